@@ -1,0 +1,61 @@
+# `make` alone lists the targets. Everything is set up by the first target that needs it.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-long lint format bench docs screenshots lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY)  ## make .venv with .venv/bin/paigong, fetch the map's scripts, compile the solver
+
+$(READY): requirements.lock pyproject.toml geo/assets/package-lock.json
+	@echo "set-up: virtual environment"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	@$(PYTHON) -m venv .venv
+	@echo "set-up: packages (about a minute)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "set-up: the map's scripts"
+	@cd geo/assets && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund --ignore-scripts
+	@echo "set-up: compiling the solver"
+	@$(BIN)/python -m solver.warm
+	@touch $@
+
+demo: setup  ## the main job on a made-up company: import, optimise, draw (results in demo/)
+	@$(BIN)/paigong demo --into demo
+
+test: setup  ## lint and all tests
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" -q
+
+test-long: setup  ## the long runs of docs/promises.md
+	@$(BIN)/python -m pytest -m long -q
+
+lint: setup  ## ruff, mypy, import contracts
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo --no-cache | tail -n 4
+
+format: setup  ## let ruff rewrite the code
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+
+bench: setup  ## the tables of docs/benchmarks.md, measured anew
+	@$(BIN)/python -m tests.benchmarks.days
+
+docs: setup  ## the documents that are generated from the code
+	@$(BIN)/python -m api.cli.documents
+
+screenshots: setup  ## the README's pictures, made by the product
+	@$(BIN)/python -m tests.screenshots
+
+lock:  ## choose versions anew (needs uv)
+	@uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
+
+clean:  ## remove all that was made
+	@rm -rf .venv build demo geo/assets/node_modules *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,61 @@
+"""What is known: everything a company brings in, and the part of it that one day's optimisation looks at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from dispatch.center import Region, ServiceCenter
+from dispatch.company import Company, Customer, Equipment, Site
+from dispatch.fault import Fault
+from dispatch.policy import Policy
+from dispatch.stock import Count, Inbound, Part, Place
+from dispatch.technician import Absence, Shift, Technician
+from dispatch.work_order import WorkOrder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What one import brings, checked and complete: references may point into the batch or into the store."""
+
+    company: Company | None = None
+    policy: Policy | None = None
+    regions: tuple[Region, ...] = ()
+    centers: tuple[ServiceCenter, ...] = ()
+    customers: tuple[Customer, ...] = ()
+    sites: tuple[Site, ...] = ()
+    equipment: tuple[Equipment, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    parts: tuple[Part, ...] = ()
+    technicians: tuple[Technician, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    counts: tuple[Count, ...] = ()
+    inbound: tuple[Inbound, ...] = ()
+    orders: tuple[WorkOrder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaySnapshot:
+    """All that planning one day needs, read in one transaction.
+
+    orders: the plannable ones of the asked regions, sorted by id; technicians: those with a shift that day who may
+    work in an asked region; shifts: of that day (company's time zone), absences not yet taken out; stock: pieces per
+    place and part; published: order id → technician id in the plan that people already know.
+    """
+
+    day: date
+    company: Company
+    policy: Policy
+    regions: tuple[Region, ...]
+    centers: tuple[ServiceCenter, ...]
+    customers: Mapping[str, Customer]
+    sites: Mapping[str, Site]
+    faults: Mapping[str, Fault]
+    parts: Mapping[str, Part]
+    technicians: tuple[Technician, ...]
+    shifts: tuple[Shift, ...]
+    absences: tuple[Absence, ...]
+    stock: Mapping[tuple[Place, str], int]
+    inbound: tuple[Inbound, ...]
+    orders: tuple[WorkOrder, ...]
+    published: Mapping[str, str] = field(default_factory=dict)

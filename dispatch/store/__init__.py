@@ -1,0 +1,1 @@
+"""Where the business is kept: tables, repositories, migrations, importers and exporters."""

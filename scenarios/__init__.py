@@ -1,0 +1,1 @@
+"""What if: companies and days that are made up, replayed or varied."""
