@@ -1,0 +1,71 @@
+"""Chinese datums."""
+
+from math import nan
+
+import pytest
+from geopy.distance import geodesic
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.datum import DATUMS, Datum, from_wgs84, in_shifted_area, to_wgs84
+from geo.point import Point
+
+shifted = st.sampled_from(["GCJ02", "BD09"])
+china = st.builds(Point, lat=st.floats(3.4, 53.6), lon=st.floats(73.4, 135.1))
+
+
+def apart_m(lat: float, lon: float, point: Point) -> float:
+    return float(geodesic((lat, lon), (point.lat, point.lon)).m)
+
+
+@given(china, shifted)
+def test_there_and_back_is_less_than_a_metre_off(point: Point, datum: Datum) -> None:
+    """Whatever place in China is written in a Chinese datum and read again is where it was."""
+    back = to_wgs84(*from_wgs84(point, datum), datum)
+    assert apart_m(back.lat, back.lon, point) < 0.01
+
+
+@given(st.floats(-90, 90), st.floats(-180, 180))
+def test_gcj02_changes_nothing_outside_china(lat: float, lon: float) -> None:
+    """Outside the published rectangle GCJ-02 and WGS-84 are the same numbers, both ways."""
+    if not in_shifted_area(lat, lon):
+        assert to_wgs84(lat, lon, "GCJ02") == Point(lat, lon)
+        assert from_wgs84(Point(lat, lon), "GCJ02") == (lat, lon)
+
+
+@pytest.mark.parametrize(
+    ("place", "wgs84", "gcj02_off_m"),
+    [("Urumqi", (43.8256, 87.6168), 265), ("Guangzhou", (23.1291, 113.2644), 621)],
+)
+def test_the_shift_has_the_size_it_is_known_for(place: str, wgs84: tuple[float, float], gcj02_off_m: int) -> None:
+    """GCJ-02 lies about as far off as maps show: little in Urumqi, twice that in Guangzhou."""
+    assert apart_m(*from_wgs84(Point(*wgs84), "GCJ02"), Point(*wgs84)) == pytest.approx(gcj02_off_m, rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("datum", "shifted_pair", "wgs84"),
+    [
+        ("GCJ02", (31.17530398364597, 121.531541859215), (31.1774276, 121.5272106)),
+        ("GCJ02", (22.540796131694766, 113.9171764808363), (22.543847, 113.912316)),
+        ("GCJ02", (39.91334545536069, 116.38404722455657), (39.911954, 116.377817)),
+        ("BD09", (29.199786, 120.019809), (29.196131605295484, 120.00877901149691)),
+        ("BD09", (29.210504, 120.036455), (29.206795749156136, 120.0253853970846)),
+    ],
+)
+def test_published_pairs_are_met(datum: Datum, shifted_pair: tuple[float, float], wgs84: tuple[float, float]) -> None:
+    """The reference pairs of the eviltransform project come out within half a metre (its Baidu step is one-way)."""
+    assert apart_m(*wgs84, to_wgs84(*shifted_pair, datum)) < 0.5
+
+
+@pytest.mark.parametrize("datum", DATUMS)
+@pytest.mark.parametrize(("lat", "lon"), [(nan, 100.0), (91.0, 100.0), (30.0, 181.0)])
+def test_what_is_no_coordinate_is_refused(datum: Datum, lat: float, lon: float) -> None:
+    """NaN and numbers off the globe never become a point."""
+    with pytest.raises(ValueError, match="latitude and longitude"):
+        to_wgs84(lat, lon, datum)
+
+
+def test_an_unknown_datum_is_refused() -> None:
+    """A datum we do not know is an error that names the known ones, never a silent pass-through."""
+    with pytest.raises(ValueError, match="WGS84, GCJ02, BD09"):
+        to_wgs84(30.0, 100.0, "CGCS2000")  # type: ignore[arg-type]
