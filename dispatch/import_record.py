@@ -1,0 +1,60 @@
+"""What an import meets, and what it did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is in the store already, so that a file may refer to it.
+
+    time_zone: the company's (None: there is no company yet). Ids per noun, under the names that `Batch` gives them.
+    skills: every skill that some technician has or some fault of the catalogue asks for.
+    """
+
+    time_zone: str | None = None
+    regions: frozenset[str] = _NOTHING
+    centers: frozenset[str] = _NOTHING
+    customers: frozenset[str] = _NOTHING
+    sites: frozenset[str] = _NOTHING
+    equipment: frozenset[str] = _NOTHING
+    faults: frozenset[str] = _NOTHING
+    parts: frozenset[str] = _NOTHING
+    technicians: frozenset[str] = _NOTHING
+    inbound: frozenset[str] = _NOTHING
+    orders: frozenset[str] = _NOTHING
+    skills: frozenset[str] = _NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many things of one noun were new, changed, or as they were."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportSummary:
+    """What one import did, or (dry_run) would have done. nouns: under the names of `Batch`, only those it brought.
+
+    movements: lines that the counts added to the stock ledger. kept_states: orders whose state in the file was older
+    than the store's, and was not taken.
+    """
+
+    source: str
+    dry_run: bool
+    nouns: Mapping[str, Tally]
+    movements: int = 0
+    kept_states: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything in the store is different now."""
+        return any(tally.created or tally.updated for tally in self.nouns.values())
+
+
+REFERABLE = tuple(entry.name for entry in fields(Known) if entry.name not in ("time_zone", "skills"))

@@ -1,0 +1,106 @@
+"""A plan as it is kept: what was asked, what was decided, and all that is needed to decide it again."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+PlanState = Literal["proposal", "published", "superseded"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolveParameters:
+    """What the solver was allowed: seconds (None: the run repeated an earlier run's `work`), workers, memory in MiB."""
+
+    seconds: float | None
+    workers: int
+    memory_mb: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDraft:
+    """A plan that is not stored yet. All instants are aware UTC.
+
+    day: the day planned, in the company's time zone; regions: ids of the regions planned, empty: all of them.
+    created_at: when the solver was done; at: the planning moment, before which nothing starts; epoch_at: second 0 of
+    both documents. problem, plan: the contract's documents, whole. work: what the solver recorded, by which a replay
+    repeats it exactly. travel: who made the travel times, and how. bound: None where none was proven.
+    solve_s: seconds that the solver took.
+    """
+
+    day: date
+    regions: tuple[str, ...]
+    created_at: datetime
+    at: datetime
+    epoch_at: datetime
+    problem: Mapping[str, Any]
+    plan: Mapping[str, Any]
+    policy_id: str
+    policy_version: int
+    solver_version: str
+    parameters: SolveParameters
+    seed: int
+    travel: str
+    cost: int
+    solve_s: float
+    work: Mapping[str, Any] = field(default_factory=dict)
+    bound: int | None = None
+
+    @property
+    def problem_hash(self) -> str:
+        """Return the name of the question: equal hashes mean that the same was asked."""
+        return document_hash(self.problem)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPlan(PlanDraft):
+    """A plan in the store. number: 1, 2, … in this database; published_at: when it became what people know."""
+
+    number: int
+    state: PlanState
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedVisit:
+    """One technician's visit to one order.
+
+    shift: index into the technician's shifts; sequence: 1, 2, … in the route.
+    """
+
+    order_id: str
+    technician_id: str
+    shift: int
+    sequence: int
+    arrival_at: datetime
+    start_at: datetime
+    finish_at: datetime
+
+
+def canonical_json(document: Mapping[str, Any]) -> str:
+    """Return a document as JSON that is equal for equal documents: sorted keys, no spaces, no NaN."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def document_hash(document: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a document's canonical JSON, as 64 hexadecimal digits."""
+    return hashlib.sha256(canonical_json(document).encode()).hexdigest()
+
+
+def planned_visits(record: PlanDraft) -> tuple[PlannedVisit, ...]:
+    """Return the visits of a plan, route by route in time order, with instants instead of seconds."""
+    return tuple(
+        PlannedVisit(
+            order_id=stop["order"],
+            technician_id=route["technician"],
+            shift=route["shift"],
+            sequence=sequence,
+            arrival_at=record.epoch_at + timedelta(seconds=stop["arrival"]),
+            start_at=record.epoch_at + timedelta(seconds=stop["start"]),
+            finish_at=record.epoch_at + timedelta(seconds=stop["finish"]),
+        )
+        for route in record.plan["routes"]
+        for sequence, stop in enumerate((stop for stop in route["stops"] if stop["kind"] == "order"), start=1)
+    )
