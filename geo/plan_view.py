@@ -1,0 +1,110 @@
+"""What the plan map shows: plain figures, texts and places, made ready by whoever knows the plan.
+
+Every text is shown as it is, in whatever language it comes; nothing in it is ever run or read as markup.
+Clock times are local text ("09:40"), because a map knows no time zones.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.point import Point
+
+Lang = Literal["en", "zh"]
+Row = tuple[str, str]  # a heading and its value
+StopKind = Literal["visit", "pickup", "break"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockLine:
+    """One part in a centre's store: pieces there in the morning, and pieces that today's orders ask for."""
+
+    part: str
+    pieces: int
+    asked_today: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapCenter:
+    """A service centre with its stock. region: name of the region it serves."""
+
+    name: str
+    point: Point
+    region: str
+    stock: tuple[StockLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapRegion:
+    """A service region: rings as `geo.regions.outline_rings` gives them; color_index picks its hue, any integer."""
+
+    name: str
+    rings: tuple[tuple[Point, ...], ...]
+    color_index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapStop:
+    """One stop of a route, in the order driven.
+
+    number: 1, 2, … for visits, None for pick-ups and breaks. label: what to call it (order id, centre). late_min: minutes
+    after the due instant, 0 if in time. details: further rows of the popup (fault, parts, window, customer).
+    """
+
+    number: int | None
+    kind: StopKind
+    point: Point
+    label: str
+    arrival: str
+    start: str
+    finish: str
+    late_min: int = 0
+    details: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapTechnician:
+    """One technician's day. end None: the day ends at the last stop. color_index picks the route's hue, any integer.
+
+    region: name of the home region, under which the layers are grouped. details: rows of the popup at the start.
+    """
+
+    name: str
+    region: str
+    color_index: int
+    start: Point
+    end: Point | None
+    route: tuple[MapStop, ...] = ()
+    details: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapUnserved:
+    """An order that stays undone. reason: one sentence that says why and what would change it."""
+
+    label: str
+    point: Point
+    reason: str
+    details: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapCity:
+    """A city's name for orientation: the map has no tiles. rank: 1 is shown from far, 2 from nearer, 3 only close by."""
+
+    name: str
+    point: Point
+    rank: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanView:
+    """One day's plan as the map shows it. figures: rows of the summary box (served, on time, kilometres, cost)."""
+
+    title: str
+    day: str
+    regions: tuple[MapRegion, ...]
+    centers: tuple[MapCenter, ...]
+    technicians: tuple[MapTechnician, ...]
+    unserved: tuple[MapUnserved, ...] = ()
+    figures: tuple[Row, ...] = ()
+    cities: tuple[MapCity, ...] = ()
