@@ -40,7 +40,8 @@ class DaySnapshot:
 
     orders: the plannable ones of the asked regions, sorted by id; technicians: those with a shift that day who may
     work in an asked region; shifts: of that day (company's time zone), absences not yet taken out; stock: pieces per
-    place and part; published: order id → technician id in the plan that people already know.
+    place and part; published: order id → technician id in the plan that people already know; followed: order id → state
+    of every order that one of `orders` follows and that is not among them.
     """
 
     day: date
@@ -59,3 +60,4 @@ class DaySnapshot:
     inbound: tuple[Inbound, ...]
     orders: tuple[WorkOrder, ...]
     published: Mapping[str, str] = field(default_factory=dict)
+    followed: Mapping[str, str] = field(default_factory=dict)
