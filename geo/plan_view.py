@@ -46,8 +46,8 @@ class MapRegion:
 class MapStop:
     """One stop of a route, in the order driven.
 
-    number: 1, 2, … for visits, None for pick-ups and breaks. label: what to call it (order id, centre). late_min: minutes
-    after the due instant, 0 if in time. details: further rows of the popup (fault, parts, window, customer).
+    number: 1, 2, … for visits, None for pick-ups and breaks. label: what to call it (order id, centre).
+    late_min: minutes after the due instant, 0 if in time. details: further rows of the popup (fault, parts, window).
     """
 
     number: int | None
@@ -89,7 +89,7 @@ class MapUnserved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapCity:
-    """A city's name for orientation: the map has no tiles. rank: 1 is shown from far, 2 from nearer, 3 only close by."""
+    """A city's name for orientation: the map has no tiles. rank: 1 is shown from far, 2 nearer, 3 only close by."""
 
     name: str
     point: Point
