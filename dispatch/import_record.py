@@ -1,7 +1,10 @@
 """What an import meets, and what it did."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+
+from dispatch.center import ServiceCenter
+from dispatch.fault import Fault
 
 _NOTHING: frozenset[str] = frozenset()
 
@@ -10,17 +13,18 @@ _NOTHING: frozenset[str] = frozenset()
 class Known:
     """What is in the store already, so that a file may refer to it.
 
-    time_zone: the company's (None: there is no company yet). Ids per noun, under the names that `Batch` gives them.
-    skills: every skill that some technician has or some fault of the catalogue asks for.
+    time_zone: the company's (None: there is no company yet). Ids per noun, under the names that `Batch` gives them;
+    of centres and faults the whole, since rows of a file are completed from them and coordinates compared with them;
+    equipment: id → id of its site. skills: every skill that some technician has or some fault of the catalogue asks for.
     """
 
     time_zone: str | None = None
     regions: frozenset[str] = _NOTHING
-    centers: frozenset[str] = _NOTHING
+    centers: Mapping[str, ServiceCenter] = field(default_factory=dict)
     customers: frozenset[str] = _NOTHING
     sites: frozenset[str] = _NOTHING
-    equipment: frozenset[str] = _NOTHING
-    faults: frozenset[str] = _NOTHING
+    equipment: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, Fault] = field(default_factory=dict)
     parts: frozenset[str] = _NOTHING
     technicians: frozenset[str] = _NOTHING
     inbound: frozenset[str] = _NOTHING
