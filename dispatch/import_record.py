@@ -15,7 +15,7 @@ class Known:
 
     time_zone: the company's (None: there is no company yet). Ids per noun, under the names that `Batch` gives them;
     of centres and faults the whole, since rows of a file are completed from them and coordinates compared with them;
-    equipment: id → id of its site. skills: every skill that some technician has or some fault of the catalogue asks for.
+    equipment: id → id of its site. skills: every skill that a technician has or a fault of the catalogue asks for.
     """
 
     time_zone: str | None = None
