@@ -1,0 +1,94 @@
+"""Which orders can be planned today at all: not those that wait for something that no plan of today can bring about."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from dispatch.notice import Notice
+from dispatch.work_order import Follows, WorkOrder
+from solver.plan import Unserved
+from solver.problem import After
+
+_BEGUN = frozenset({"on site", "repairing", "done", "confirmed", "closed"})
+_MET = _BEGUN | {"cancelled"}
+
+
+def ready_orders(
+    orders: Sequence[WorkOrder], *, followed: Mapping[str, str], people: Collection[str]
+) -> tuple[dict[str, WorkOrder], list[Unserved]]:
+    """Return the orders that may be planned today, by id, and those held back, each with why.
+
+    followed: state of the orders outside that some order waits for. An order is held back if it is fixed to somebody
+    who is not among `people`, or follows one that is not planned today and has neither begun nor been cancelled; and
+    so is whoever follows it, down the line.
+    """
+    ready = {order.id: order for order in orders}
+    held = [
+        _without_person(order, order.pin.technician_id)
+        for order in orders
+        if order.pin and order.pin.technician_id not in people
+    ]
+    newly = {unserved.order for unserved in held}
+    while newly:
+        for own_id in newly:
+            del ready[own_id]
+        waiting = [(order, link) for order in ready.values() if (link := _unmet(order, ready, followed))]
+        held += [_waiting(order, link, followed.get(link.order_id)) for order, link in waiting]
+        newly = {order.id for order, _ in waiting}
+    return ready, held
+
+
+def links(order: WorkOrder, planned: Collection[str]) -> tuple[After, ...]:
+    """Return the links of an order to others that are planned with it."""
+    kept = sorted((link for link in order.follows if link.order_id in planned), key=lambda link: link.order_id)
+    return tuple(After(order=link.order_id, min_s=link.min_s, max_s=link.max_s) for link in kept)
+
+
+def met_links(ready: Mapping[str, WorkOrder], followed: Mapping[str, str]) -> list[Notice]:
+    """Return a notice for each link to an order that has begun or was cancelled: when it began is not known here."""
+    return [
+        Notice(
+            code="predecessor-met",
+            subject=order.id,
+            text={
+                "en": f"{order.id} follows {link.order_id}, which is {followed[link.order_id]}: "
+                "the time between the two is not checked",
+                "zh": f"{order.id} 的前序工单 {link.order_id} 状态为“{followed[link.order_id]}”，"
+                "两者的间隔时间不作检查",
+            },
+        )
+        for order in ready.values()
+        for link in order.follows
+        if link.order_id not in ready
+    ]
+
+
+def _unmet(order: WorkOrder, ready: Collection[str], followed: Mapping[str, str]) -> Follows | None:
+    """Return the first link that no plan of today can meet."""
+    return next(
+        (link for link in order.follows if link.order_id not in ready and followed.get(link.order_id) not in _MET), None
+    )
+
+
+def _without_person(order: WorkOrder, who: str) -> Unserved:
+    return Unserved(
+        order=order.id,
+        reason="pin",
+        detail={
+            "en": f"It is fixed to {who}, who does not work that day: fix somebody else, or nobody.",
+            "zh": f"该工单指定由 {who} 执行，但其当天不上班：请改派他人，或取消指定。",
+        },
+    )
+
+
+def _waiting(order: WorkOrder, link: Follows, state: str | None) -> Unserved:
+    return Unserved(
+        order=order.id,
+        reason="after",
+        detail={
+            "en": f"It follows {link.order_id}, which is not planned that day"
+            + (f" ({state})" if state else "")
+            + ": plan that one too, or remove the link.",
+            "zh": f"其前序工单 {link.order_id} 不在当天计划内"
+            + (f"（{state}）" if state else "")
+            + "：请一并安排前序工单，或解除关联。",
+        },
+    )
