@@ -31,7 +31,7 @@ def geodesic_m(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) -> Fl
 
 
 def _vincenty_m(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return distances in metres and which of them may be trusted; names as in the paper (u reduced latitude, λ, σ, α)."""
+    """Return distances in metres and which of them may be trusted; names as in the paper (u: reduced latitude)."""
     u_a = np.arctan((1 - _FLATTENING) * np.tan(np.radians(lat_a)))
     u_b = np.arctan((1 - _FLATTENING) * np.tan(np.radians(lat_b)))
     sin_u_a, cos_u_a, sin_u_b, cos_u_b = np.sin(u_a), np.cos(u_a), np.sin(u_b), np.cos(u_b)

@@ -1,0 +1,63 @@
+"""Service regions on the ground: their outlines, and which of them a place lies in."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import cos, radians
+
+from shapely import MultiPoint, Polygon, get_parts, make_valid
+from shapely import Point as ShapelyPoint
+from shapely.geometry.base import BaseGeometry
+
+from geo.point import Point
+
+Ring = tuple[Point, ...]  # closed: the last point joins the first, which is not repeated
+
+_KM_PER_DEGREE = 111.2
+
+
+def outline_rings(
+    border: Sequence[Sequence[Point]], places: Iterable[Point], *, around_km: float = 8.0
+) -> tuple[Ring, ...]:
+    """Return rings that can be drawn: none crosses itself or another.
+
+    The border, if one is known (a ring inside another is a hole in it); else the convex hull of the region's places,
+    `around_km` wider on all sides; nothing for a region without border and places.
+    """
+    shape = _area(border) if border else _hull(tuple(places), around_km)
+    return tuple(ring for polygon in get_parts(shape) if not polygon.is_empty for ring in _rings(polygon))
+
+
+def region_at(point: Point, borders: Mapping[str, Sequence[Sequence[Point]]]) -> str | None:
+    """Return the name of the region whose border holds the point (on the line counts), the smallest if several do."""
+    here = ShapelyPoint(point.lon, point.lat)
+    found = [(area.area, name) for name, rings in borders.items() if (area := _area(rings)).covers(here)]
+    return min(found)[1] if found else None
+
+
+def _area(rings: Sequence[Sequence[Point]]) -> BaseGeometry:
+    """Return the area that an odd number of rings encloses; rings that cross themselves are mended."""
+    area: BaseGeometry = Polygon()
+    for ring in rings:
+        if len(ring) >= 3:
+            corners = Polygon([(point.lon, point.lat) for point in ring])
+            area = area.symmetric_difference(make_valid(corners, method="structure", keep_collapsed=False))
+    return area
+
+
+def _hull(places: tuple[Point, ...], around_km: float) -> BaseGeometry:
+    """Return the buffered hull, made in kilometres around the places' middle and turned back into degrees."""
+    if not places:
+        return Polygon()
+    lon, lat = (sum(values) / len(places) for values in ([p.lon for p in places], [p.lat for p in places]))
+    x_km, y_km = _KM_PER_DEGREE * max(cos(radians(lat)), 0.01), _KM_PER_DEGREE
+    hull = MultiPoint([((p.lon - lon) * x_km, (p.lat - lat) * y_km) for p in places]).convex_hull
+    corners = hull.buffer(around_km, quad_segs=8).simplify(around_km / 100).exterior.coords
+    return Polygon([(_within(lon + x / x_km, 180), _within(lat + y / y_km, 90)) for x, y in corners])
+
+
+def _within(degrees: float, limit: float) -> float:
+    return max(-limit, min(limit, degrees))
+
+
+def _rings(polygon: Polygon) -> Iterable[Ring]:
+    for ring in (polygon.exterior, *polygon.interiors):
+        yield tuple(Point(lat, lon) for lon, lat in list(ring.coords)[:-1])
