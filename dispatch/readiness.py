@@ -21,19 +21,20 @@ def ready_orders(
     so is whoever follows it, down the line.
     """
     ready = {order.id: order for order in orders}
-    held = [
+    held: list[Unserved] = []
+    newly = [
         _without_person(order, order.pin.technician_id)
         for order in orders
         if order.pin and order.pin.technician_id not in people
     ]
-    newly = {unserved.order for unserved in held}
-    while newly:
-        for own_id in newly:
-            del ready[own_id]
+    while True:
+        for unserved in newly:
+            del ready[unserved.order]
+        held += newly
         waiting = [(order, link) for order in ready.values() if (link := _unmet(order, ready, followed))]
-        held += [_waiting(order, link, followed.get(link.order_id)) for order, link in waiting]
-        newly = {order.id for order, _ in waiting}
-    return ready, held
+        if not waiting:
+            return ready, held
+        newly = [_waiting(order, link, followed.get(link.order_id)) for order, link in waiting]
 
 
 def links(order: WorkOrder, planned: Collection[str]) -> tuple[After, ...]:
