@@ -99,7 +99,7 @@ def _epoch(fields: Fields) -> str:
 
 
 def _weights(document: Fields) -> Weights:
-    fields = Fields(document.optional("weights"), "weights", document.reading)
+    fields = document.inner("weights")
     weights = Weights(
         response=fields.integer("response", 0, LARGEST_PRICE),
         late=fields.integer("late", 0, LARGEST_PRICE),

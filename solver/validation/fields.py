@@ -27,7 +27,7 @@ class Fields:
         self._values: Mapping[str, object] = value if isinstance(value, dict) else {}
         self._asked: set[str] = set()
         self._broken: set[str] = set()
-        if not self._is_object:
+        if not self._is_object and value is not _REQUIRED:  # a missing object was noted where it is missing
             reading.found(path, "not-an-object", value=shown(value))
 
     def at(self, name: str) -> str:
@@ -122,6 +122,15 @@ class Fields:
     def optional(self, name: str) -> object:
         """Return whatever the field holds, or None."""
         return self._take(name, None)
+
+    def inner(self, name: str) -> "Fields":
+        """Return the fields of an object that must be there."""
+        return Fields(self._take(name, _REQUIRED), self.at(name), self.reading)
+
+    def optional_inner(self, name: str) -> "Fields | None":
+        """Return the fields of an object, or None where the field is null or missing."""
+        value = self._take(name, None)
+        return None if value is None else Fields(value, self.at(name), self.reading)
 
     def counts(self, name: str, least: int, most: int, *, required: bool = True) -> dict[str, int]:
         """Return a mapping from ids to integers in [least, most]."""

@@ -61,10 +61,9 @@ def _window(fields: Fields, name: str, pair: object) -> tuple[int, int]:
 
 def _pin(order: Fields) -> Pin | None:
     """Read the pin. One on an excluded technician is no error: the order stays unserved, for the reason `pin`."""
-    value = order.optional("pin")
-    if value is None:
+    fields = order.optional_inner("pin")
+    if fields is None:
         return None
-    fields = Fields(value, order.at("pin"), order.reading)
     pin = Pin(technician=fields.reference("technician", "technician"), start=fields.optional_time("start"))
     fields.finish()
     return pin

@@ -21,7 +21,7 @@ def read_locations(document: Fields) -> tuple[Location, ...]:
 
 def read_travel(document: Fields, locations: tuple[Location, ...]) -> MatrixTravel | HaversineTravel:
     """Read the travel model."""
-    fields = Fields(document.optional("travel"), document.at("travel"), document.reading)
+    fields = document.inner("travel")
     model = fields.optional("model")
     travel: MatrixTravel | HaversineTravel
     if model == "matrix":

@@ -50,10 +50,9 @@ def _shift(fields: Fields) -> Shift:
 
 
 def _break_rule(shift: Fields) -> BreakRule | None:
-    value = shift.optional("break")
-    if value is None:
+    fields = shift.optional_inner("break")
+    if fields is None:
         return None
-    fields = Fields(value, shift.at("break"), shift.reading)
     rule = BreakRule(
         earliest=fields.time("earliest"),
         latest=fields.time("latest"),
