@@ -19,7 +19,7 @@ LOAD = {
     "HZ": {"concentrator": 23, "machinery": 15, "aluminium": 9, "appliance": 16},
 }
 # how long ago (h, before 8:00) an order that still waits may have been reported: the urgent ones were served yesterday
-AGE_H = {1: (0.1, 0.6), 2: (0.2, 3.0), 3: (1.0, 22.0)}
+AGE_H = {1: (0.1, 0.5), 2: (0.2, 1.6), 3: (0.5, 21.0)}
 LEVEL_SHARE = {1: 12, 2: 53, 3: 35}
 WINDOWS = ((8.0, 12.0), (9.0, 11.0), (13.0, 15.0), (13.0, 17.0), (14.0, 18.0), (16.0, 18.0))
 
@@ -53,10 +53,10 @@ def _complaint(rng: random.Random, industry: str) -> Complaint:
 def _order(rng: random.Random, order_id: str, site_id: str, machine_id: str, complaint: Complaint) -> WorkOrder:
     fault = complaint.fault
     least, most = AGE_H[fault.level]
-    age_h = rng.uniform(least, most)
-    minutes = round(fault.duration_s / 60 * rng.uniform(0.8, 1.25) / 5) * 5
+    age_h = least + (most - least) * rng.betavariate(1.2, 1.8)
+    minutes = round(fault.duration_s / 60 * rng.uniform(0.65, 1.05) / 5) * 5
     begin, end = rng.choice(WINDOWS)
-    asks_for_a_time = fault.level > 1 and rng.random() < 0.22
+    asks_for_a_time = fault.level > 1 and rng.random() < 0.18
     return WorkOrder(
         id=order_id,
         site_id=site_id,

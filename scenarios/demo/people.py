@@ -35,13 +35,15 @@ ENDS_TODAY, EXPIRED, NEXT_YEAR = date(2026, 3, 2), date(2026, 3, 1), date(2027, 
 
 
 def make_technicians(seed: int) -> tuple[Technician, ...]:
-    """Return forty technicians; the first of each centre are of the trade that has most to do there."""
+    """Return forty technicians; the first of each team is its senior."""
     rng = random.Random(f"{seed} technicians")  # noqa: S311  a made-up company needs no secrets
     names = _names(rng, sum(sum(team.values()) for team in TEAMS.values()))
     made: list[Technician] = []
     for region_id, team in TEAMS.items():
-        for industry in (industry for industry, size in team.items() for _ in range(size)):
-            made.append(_technician(rng, len(made) + 1, names[len(made)], region_id, industry))
+        for industry, size in team.items():
+            for place in range(size):
+                number = len(made) + 1
+                made.append(_technician(rng, number, names[number - 1], region_id, industry, senior=place == 0))
     return tuple(made)
 
 
@@ -69,7 +71,9 @@ def make_absences() -> tuple[Absence, ...]:
     )
 
 
-def _technician(rng: random.Random, number: int, name: str, region_id: str, industry: str) -> Technician:
+def _technician(
+    rng: random.Random, number: int, name: str, region_id: str, industry: str, *, senior: bool
+) -> Technician:
     towns = cities(region_id)
     town = rng.choices(towns, [one.share for one in towns])[0]
     starts_at_center = rng.random() < 0.25
@@ -79,7 +83,7 @@ def _technician(rng: random.Random, number: int, name: str, region_id: str, indu
         name=name,
         center_id=f"C-{region_id}",
         regions=(region_id, *borrowed),
-        skills=_skills(rng, number, industry),
+        skills=_skills(rng, number, industry, senior=senior),
         home=None if starts_at_center else town.point_in_town(rng),
         returns=number == 20 or rng.random() < 0.9,  # two shifts a day need a way back in between
         efficiency_pct=rng.choice((80, 90, 100, 100, 100, 110, 120)),
@@ -87,9 +91,9 @@ def _technician(rng: random.Random, number: int, name: str, region_id: str, indu
     )
 
 
-def _skills(rng: random.Random, number: int, industry: str) -> tuple[Skill, ...]:
-    levels = {craft: rng.choice((3, 3, 4)) for craft in CRAFTS[industry]}
-    levels |= {craft: rng.choice((1, 2, 3)) for craft in CRAFTS[SECOND_CRAFT[industry]] if rng.random() < 0.6}
+def _skills(rng: random.Random, number: int, industry: str, *, senior: bool) -> tuple[Skill, ...]:
+    levels = {craft: 4 if senior else rng.choice((3, 3, 4)) for craft in CRAFTS[industry]}
+    levels |= {craft: rng.choice((2, 2, 3)) for craft in CRAFTS[SECOND_CRAFT[industry]] if rng.random() < 0.75}
     until: dict[str, date] = {}
     if number % 3 != 2:
         levels[ELECTRICIAN] = 1

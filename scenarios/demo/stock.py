@@ -62,5 +62,5 @@ def _van(rng: random.Random, technician: Technician) -> list[Count]:
     return [
         Count(place=place, part_id=part, pieces=1 if part in TOOLS else rng.choice((1, 1, 2)))
         for part in wanted
-        if rng.random() < (0.8 if part in TOOLS else 0.45)
+        if rng.random() < (0.9 if part in TOOLS else 0.7)
     ]
