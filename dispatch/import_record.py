@@ -1,7 +1,7 @@
 """What an import meets, and what it did."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 from dispatch.center import ServiceCenter
 from dispatch.fault import Fault
@@ -59,6 +59,3 @@ class ImportSummary:
     def changed(self) -> bool:
         """Whether anything in the store is different now."""
         return any(tally.created or tally.updated for tally in self.nouns.values())
-
-
-REFERABLE = tuple(entry.name for entry in fields(Known) if entry.name not in ("time_zone", "skills"))

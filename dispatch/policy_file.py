@@ -1,0 +1,181 @@
+"""Policies as documents: the TOML files that companies edit, the JSON that the store keeps, and those we ship."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from dispatch.policy import Clock, Policy, TravelRule
+from solver.findings import Finding, InvalidDocumentError
+from solver.problem import Weights
+from solver.words import Words
+
+SHIPPED = Path(__file__).parent / "policies"
+
+_Amount = Annotated[int, Field(ge=0, le=10**9)]
+_Positive = Annotated[int, Field(ge=1, le=10**9)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Clock(_Part):
+    industry: str = ""
+    level: Annotated[int, Field(ge=0, le=9)]
+    respond_s: _Positive
+    resolve_s: _Positive | None = None
+    weight: _Positive
+
+
+class _Travel(_Part):
+    region_id: str = ""
+    detour_pct: Annotated[float, Field(ge=100, le=1000)]
+    speed_kmh: Annotated[float, Field(gt=0, le=300)]
+
+
+class _Weights(_Part):
+    response: _Amount
+    late: _Amount
+    unresolved: _Amount
+    travel: _Amount
+    overtime: _Amount
+    away: _Amount
+    change: _Amount
+    duration: _Amount = 0
+
+
+class _TierWeight(_Part):
+    strategic: _Positive
+    key: _Positive
+    ordinary: _Positive
+
+
+class _Policy(_Part):
+    id: Annotated[str, Field(min_length=1)]
+    version: _Positive = 1
+    notes: str = ""
+    unserved_base: _Amount = 50_000
+    tier_weight: _TierWeight
+    weights: _Weights
+    travel: Annotated[list[_Travel], Field(min_length=1)]
+    clocks: Annotated[list[_Clock], Field(min_length=1)]
+
+
+def shipped_policy(name: str = "default") -> Policy:
+    """Return a policy that comes with the program: "default" (all industries) or the name of an industry."""
+    return read_policy(SHIPPED / f"{name}.toml")
+
+
+def read_policy(path: Path) -> Policy:
+    """Read a policy from a TOML file.
+
+    Raises InvalidDocumentError with all findings, OSError where there is no such file.
+    """
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidDocumentError([_no_toml(path, error)]) from error
+    return policy_of(document, source=path.name)
+
+
+def policy_of(document: Mapping[str, Any], *, source: str = "policy") -> Policy:
+    """Return the policy that a document describes.
+
+    Raises InvalidDocumentError with all findings, each placed in `source`.
+    """
+    try:
+        checked = _Policy.model_validate(document)
+    except ValidationError as error:
+        raise InvalidDocumentError([_finding(source, entry) for entry in error.errors()]) from error
+    findings = [*_doubled_clocks(checked, source), *_doubled_rules(checked, source)]
+    if not any(rule.region_id == "" for rule in checked.travel):
+        findings.append(_no_default_travel(source))
+    if findings:
+        raise InvalidDocumentError(findings)
+    return Policy(
+        id=checked.id,
+        version=checked.version,
+        clocks=tuple(Clock(**clock.model_dump()) for clock in checked.clocks),
+        tier_weight=checked.tier_weight.model_dump(),
+        weights=Weights(**checked.weights.model_dump()),
+        travel=tuple(TravelRule(**rule.model_dump()) for rule in checked.travel),
+        unserved_base=checked.unserved_base,
+        notes=checked.notes,
+    )
+
+
+def policy_document(policy: Policy) -> dict[str, Any]:
+    """Return a policy as plain data, from which `policy_of` makes it again."""
+    return {
+        "id": policy.id,
+        "version": policy.version,
+        "notes": policy.notes,
+        "unserved_base": policy.unserved_base,
+        "tier_weight": dict(policy.tier_weight),
+        "weights": asdict(policy.weights),
+        "travel": [asdict(rule) for rule in policy.travel],
+        "clocks": [asdict(clock) for clock in policy.clocks],
+    }
+
+
+def _doubled_clocks(policy: _Policy, source: str) -> list[Finding]:
+    kinds = [(clock.industry, clock.level) for clock in policy.clocks]
+    return [_doubled(f"{source}: clocks[{at}]") for at, kind in enumerate(kinds) if kind in kinds[:at]]
+
+
+def _doubled_rules(policy: _Policy, source: str) -> list[Finding]:
+    areas = [rule.region_id for rule in policy.travel]
+    return [_doubled(f"{source}: travel[{at}]") for at, area in enumerate(areas) if area in areas[:at]]
+
+
+def _doubled(path: str) -> Finding:
+    return Finding(
+        path=path,
+        code="policy-doubled",
+        cause={
+            "en": "an entry above says the same industry and level, or region",
+            "zh": "上文已有相同行业与级别（或区域）的条目",
+        },
+        remedy={"en": "Keep one of the two.", "zh": "请只保留其中一条。"},
+    )
+
+
+def _no_default_travel(source: str) -> Finding:
+    return Finding(
+        path=f"{source}: travel",
+        code="policy-travel-default",
+        cause={"en": "no rule holds where a region has none of its own", "zh": "缺少适用于其余区域的默认行驶规则"},
+        remedy={"en": 'Add one with region_id = "".', "zh": '请增加一条 region_id = "" 的规则。'},
+    )
+
+
+def _finding(source: str, entry: Any) -> Finding:
+    where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in entry["loc"]).lstrip(".")
+    kinds: dict[str, Words] = {
+        "missing": {"en": "it is missing", "zh": "缺少该项"},
+        "extra_forbidden": {"en": "a policy has no such entry", "zh": "策略中没有这一项"},
+    }
+    return Finding(
+        path=f"{source}: {where}",
+        code="policy-value",
+        cause=kinds.get(
+            entry["type"], {"en": f"this value does not fit: {entry['msg']}", "zh": f"取值不合要求：{entry['msg']}"}
+        ),
+        remedy={
+            "en": "Compare it with the policies that come with the program.",
+            "zh": "请参照程序自带的策略文件修改。",
+        },
+    )
+
+
+def _no_toml(path: Path, error: Exception) -> Finding:
+    return Finding(
+        path=path.name,
+        code="policy-no-toml",
+        cause={"en": f"the file is no TOML: {error}", "zh": f"该文件不是有效的 TOML：{error}"},
+        remedy={"en": "Correct it there; save it as UTF-8.", "zh": "请在该处更正，并以 UTF-8 保存。"},
+    )

@@ -1,0 +1,160 @@
+"""One day out of the store: everything that planning it needs, and nothing else."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from dispatch.company import Company
+from dispatch.day import DaySnapshot
+from dispatch.day_clock import DayClock
+from dispatch.policy import Policy
+from dispatch.stock import Inbound, Place
+from dispatch.store.catalog import FAULTS, INBOUND, PARTS
+from dispatch.store.company import CENTERS, COMPANY, CUSTOMERS, REGIONS, SITES
+from dispatch.store.errors import StoreMissingError
+from dispatch.store.ledger import balances
+from dispatch.store.orders import ORDERS
+from dispatch.store.people import TECHNICIANS
+from dispatch.store.plans import published_visits
+from dispatch.store.policies import policy_in_force
+from dispatch.store.references import existing
+from dispatch.store.shelf import read, rows, table_of
+from dispatch.store.spans import ABSENCES, SHIFTS, read_spans
+from dispatch.store.tables.company import SiteRow
+from dispatch.store.tables.orders import OrderRow
+from dispatch.store.tables.people import ShiftRow
+from dispatch.technician import Absence, Shift, Technician
+from dispatch.work_order import PLANNABLE, WorkOrder
+
+_ORDERS, _SITES, _SHIFTS = table_of(OrderRow), table_of(SiteRow), table_of(ShiftRow)
+
+
+def snapshot(connection: Connection, day: date, *, at: datetime, regions: Sequence[str] | None = None) -> DaySnapshot:
+    """Return what planning a day at the moment `at` looks at, for some regions (None: all).
+
+    Raises StoreMissingError where there is no company yet, or no such region.
+    """
+    company, policy = _company(connection), _policy(connection)
+    _check_regions(connection, regions)
+    clock = DayClock(day=day, zone=ZoneInfo(company.time_zone))
+    ends_at = clock.epoch_at + timedelta(seconds=clock.midnight_after(day))
+    orders = _plannable(connection, at=at, regions=regions)
+    people, shifts = _on_duty(connection, clock.epoch_at, ends_at, regions)
+    horizon_at = max((ends_at, *(shift.end_at + timedelta(seconds=shift.overtime_s) for shift in shifts)))
+    sites = read(connection, SITES, {order.site_id for order in orders.values()})
+    return DaySnapshot(
+        day=day,
+        company=company,
+        policy=policy,
+        regions=tuple(read(connection, REGIONS).values()),
+        centers=tuple(read(connection, CENTERS).values()),
+        customers=read(connection, CUSTOMERS, {site.customer_id for site in sites.values()}),
+        sites=sites,
+        faults=read(connection, FAULTS),
+        parts=read(connection, PARTS),
+        technicians=tuple(people.values()),
+        shifts=tuple(shifts),
+        absences=tuple(_absences(connection, shifts)),
+        stock=_stock(connection, people),
+        inbound=_inbound(connection, before=horizon_at),
+        orders=tuple(orders.values()),
+        published=published_visits(connection, day, orders),
+        followed=_followed(connection, orders),
+    )
+
+
+def _company(connection: Connection) -> Company:
+    company = read(connection, COMPANY).get(1)
+    if company is None:
+        raise StoreMissingError(
+            "no-company",
+            cause={"en": "the store does not know the company and its time zone yet", "zh": "数据库中尚无公司及其时区"},
+            remedy={"en": "Import a file that says so.", "zh": "请导入包含公司信息的文件。"},
+        )
+    return company
+
+
+def _policy(connection: Connection) -> Policy:
+    policy = policy_in_force(connection)
+    assert policy is not None, "whoever imports a company imports a policy, or gets the shipped one"  # noqa: S101
+    return policy
+
+
+def _check_regions(connection: Connection, regions: Sequence[str] | None) -> None:
+    unknown = sorted(set(regions or ()) - existing(connection, REGIONS, regions or ()))
+    if unknown:
+        raise StoreMissingError(
+            "unknown-region",
+            cause={
+                "en": f"there is no region {', '.join(unknown)}",
+                "zh": f"没有区域 {'、'.join(unknown)}",
+            },
+            remedy={
+                "en": f"Choose among: {', '.join(read(connection, REGIONS))}.",
+                "zh": f"可选区域：{'、'.join(read(connection, REGIONS))}。",
+            },
+        )
+
+
+def _plannable(connection: Connection, *, at: datetime, regions: Sequence[str] | None) -> dict[str, WorkOrder]:
+    question = select(_ORDERS.c.id).where(_ORDERS.c.state.in_(PLANNABLE), _ORDERS.c.reported_at <= at)
+    if regions is not None:
+        question = question.join(_SITES).where(_SITES.c.region_id.in_(regions))
+    return read(connection, ORDERS, list(connection.execute(question).scalars()))
+
+
+def _on_duty(
+    connection: Connection, starts_at: datetime, ends_at: datetime, regions: Sequence[str] | None
+) -> tuple[dict[str, Technician], list[Shift]]:
+    """Return who has a shift between two instants and may work in one of some regions, and those shifts."""
+    question = select(_SHIFTS.c.technician_id).where(_SHIFTS.c.start_at < ends_at, _SHIFTS.c.end_at > starts_at)
+    working = set(connection.execute(question).scalars())
+    people = {
+        person.id: person
+        for person in read(connection, TECHNICIANS, working).values()
+        if regions is None or set(person.regions) & set(regions)
+    }
+    shifts = [
+        shift
+        for shift in read_spans(connection, SHIFTS, people)
+        if shift.start_at < ends_at and shift.end_at > starts_at
+    ]
+    return people, shifts
+
+
+def _absences(connection: Connection, shifts: Sequence[Shift]) -> list[Absence]:
+    """Return the absences that touch one of some shifts, overtime included."""
+    touched: dict[str, list[Shift]] = {}
+    for shift in shifts:
+        touched.setdefault(shift.technician_id, []).append(shift)
+    return [
+        absence
+        for absence in read_spans(connection, ABSENCES, touched)
+        if any(
+            absence.start_at < shift.end_at + timedelta(seconds=shift.overtime_s) and shift.start_at < absence.end_at
+            for shift in touched[absence.technician_id]
+        )
+    ]
+
+
+def _stock(connection: Connection, people: Collection[str]) -> dict[tuple[Place, str], int]:
+    """Return what lies in the centres and on the vans of those who work."""
+    return {
+        (place, part): pieces
+        for (place, part), pieces in balances(connection).items()
+        if pieces and (place.kind == "center" or place.id in people)
+    }
+
+
+def _inbound(connection: Connection, *, before: datetime) -> tuple[Inbound, ...]:
+    return tuple(lot for lot in read(connection, INBOUND).values() if lot.available_at < before)
+
+
+def _followed(connection: Connection, orders: dict[str, WorkOrder]) -> dict[str, Any]:
+    outside = {follows.order_id for order in orders.values() for follows in order.follows} - set(orders)
+    return {
+        row.id: row.state for row in sorted(rows(connection, _ORDERS, _ORDERS.c.id, outside), key=lambda row: row.id)
+    }

@@ -1,0 +1,83 @@
+"""One import: a whole batch goes in, in an order in which everything finds what it refers to."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import Connection, insert
+
+from dispatch.day import Batch
+from dispatch.import_record import ImportSummary, Tally
+from dispatch.policy_file import shipped_policy
+from dispatch.store.company import COMPANY
+from dispatch.store.errors import StoreRefusalError
+from dispatch.store.ledger import count
+from dispatch.store.orders import ORDERS
+from dispatch.store.policies import adopt, policy_in_force
+from dispatch.store.references import SHELVES, check_batch
+from dispatch.store.shelf import read, table_of, write
+from dispatch.store.spans import ABSENCES, SHIFTS, write_spans
+from dispatch.store.tables.plans import ImportRow
+from dispatch.work_order import WorkOrder
+
+
+def import_batch(connection: Connection, batch: Batch, *, source: str, dry_run: bool, at: datetime) -> ImportSummary:
+    """Store a batch and log it. A store that has no policy yet adopts the one that comes with the program."""
+    if batch.company:
+        _check_time_zone(batch.company.time_zone)
+    check_batch(connection, batch)
+    kept = _kept_states(connection, batch.orders)
+    nouns = dict(_write_nouns(connection, batch))
+    moved = 0
+    if batch.counts:
+        nouns["counts"], moved = count(connection, batch.counts, at=at)
+    summary = ImportSummary(source=source, dry_run=dry_run, nouns=nouns, movements=moved, kept_states=kept)
+    if summary.changed:
+        connection.execute(insert(table_of(ImportRow)), [{"at": at, "source": source, "summary": _logged(summary)}])
+    return summary
+
+
+def _write_nouns(connection: Connection, batch: Batch) -> Iterator[tuple[str, Tally]]:
+    if batch.company:
+        yield "company", write(connection, COMPANY, [batch.company])
+    policy = batch.policy or (None if policy_in_force(connection) else shipped_policy())
+    if policy:
+        yield "policy", adopt(connection, policy)
+    for name, shelf in SHELVES.items():
+        if nouns := getattr(batch, name):
+            yield name, write(connection, shelf, nouns)
+    if batch.shifts:
+        yield "shifts", write_spans(connection, SHIFTS, batch.shifts)
+    if batch.absences:
+        yield "absences", write_spans(connection, ABSENCES, batch.absences)
+
+
+def _kept_states(connection: Connection, orders: tuple[WorkOrder, ...]) -> tuple[str, ...]:
+    """Return the ids of orders whose state in the batch is one that the store's order has left behind."""
+    stored = read(connection, ORDERS, [order.id for order in orders])
+    return tuple(
+        order.id
+        for order in orders
+        if order.id in stored and ORDERS.merged(stored[order.id], order).state != order.state
+    )
+
+
+def _logged(summary: ImportSummary) -> dict[str, object]:
+    return {
+        "nouns": {noun: asdict(tally) for noun, tally in summary.nouns.items()},
+        "movements": summary.movements,
+        "kept_states": list(summary.kept_states),
+    }
+
+
+def _check_time_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise StoreRefusalError(
+            "unknown-time-zone",
+            cause={"en": "there is no such time zone", "zh": "时区不存在"},
+            remedy={"en": "Write one like Asia/Shanghai.", "zh": "请写成 Asia/Shanghai 这样的名称。"},
+            items=(name,),
+        ) from error

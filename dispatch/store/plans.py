@@ -1,0 +1,170 @@
+"""Plans in the store: saved whole as proposals, published one at a time for a day and its regions."""
+
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from dispatch.day import Batch
+from dispatch.plan_record import PlanDraft, SolveParameters, StoredPlan, canonical_json, document_hash, planned_visits
+from dispatch.store.errors import StoreMissingError, StoreRefusalError, StoreUnavailableError
+from dispatch.store.references import Reference, missing_references
+from dispatch.store.shelf import rows, table_of
+from dispatch.store.tables.plans import PlanRegionRow, PlanRow, VisitRow
+
+_PLANS, _REGIONS, _VISITS = table_of(PlanRow), table_of(PlanRegionRow), table_of(VisitRow)
+
+
+def save_plan(connection: Connection, draft: PlanDraft) -> StoredPlan:
+    """Store a plan as the next proposal. Raises StoreRefusalError where it speaks of things that are not stored."""
+    _check_references(connection, draft)
+    number = (connection.execute(select(func.max(_PLANS.c.number))).scalar() or 0) + 1
+    connection.execute(insert(_PLANS), [_plan_row(number, draft)])
+    regions = [{"plan_number": number, "region_id": region} for region in draft.regions]
+    if regions:
+        connection.execute(insert(_REGIONS), regions)
+    visits = [{"plan_number": number, **asdict(visit)} for visit in planned_visits(draft)]
+    if visits:
+        connection.execute(insert(_VISITS), visits)
+    return read_plan(connection, number)
+
+
+def read_plan(connection: Connection, number: int) -> StoredPlan:
+    """Return a plan; raises StoreMissingError where no plan has that number."""
+    found = _stored(connection, connection.execute(select(_PLANS).where(_PLANS.c.number == number)))
+    if not found:
+        raise StoreMissingError(
+            "unknown-plan",
+            cause={"en": f"there is no plan {number}", "zh": f"没有编号为 {number} 的计划"},
+            remedy={"en": "List the plans to see which there are.", "zh": "请先列出现有计划。"},
+        )
+    return found[0]
+
+
+def read_plans(connection: Connection, day: date | None = None) -> list[StoredPlan]:
+    """Return the plans of a day (None: of all days), oldest first."""
+    question = select(_PLANS).order_by(_PLANS.c.number)
+    return _stored(connection, connection.execute(question if day is None else question.where(_PLANS.c.day == day)))
+
+
+def published_visits(connection: Connection, day: date, orders: Collection[str]) -> dict[str, str]:
+    """Return who people know to come to each of some orders that day: order id → technician id."""
+    published = select(_PLANS.c.number).where(_PLANS.c.day == day, _PLANS.c.state == "published")
+    question = select(_VISITS.c.order_id, _VISITS.c.technician_id).where(_VISITS.c.plan_number.in_(published))
+    found = sorted((row.order_id, row.technician_id) for row in connection.execute(question))
+    # Of a crew the first by id stands for all: the contract knows one previous technician an order.
+    return {order_id: technician_id for order_id, technician_id in reversed(found) if order_id in orders}
+
+
+def overlapping_published(connection: Connection, plan: StoredPlan) -> list[int]:
+    """Return the numbers of the published plans of the same day that share a region with a plan."""
+    question = select(_PLANS.c.number).where(_PLANS.c.day == plan.day, _PLANS.c.state == "published")
+    numbers = list(connection.execute(question.order_by(_PLANS.c.number)).scalars())
+    regions = _regions(connection, numbers)
+    wanted = set(plan.regions)
+    return [number for number in numbers if not wanted or not regions[number] or wanted & set(regions[number])]
+
+
+def set_published(connection: Connection, number: int, superseded: Iterable[int], *, at: datetime) -> None:
+    """Write down that a plan is published from `at` on, in place of others."""
+    connection.execute(update(_PLANS).where(_PLANS.c.number.in_(list(superseded))).values(state="superseded"))
+    connection.execute(update(_PLANS).where(_PLANS.c.number == number).values(state="published", published_at=at))
+
+
+def _check_references(connection: Connection, draft: PlanDraft) -> None:
+    visits = planned_visits(draft)
+    references = [
+        *(Reference("regions", "regions", region) for region in draft.regions),
+        *(Reference("routes", "technicians", visit.technician_id) for visit in visits),
+        *(Reference("routes", "orders", visit.order_id) for visit in visits),
+    ]
+    if missing := missing_references(connection, set(references), Batch()):
+        raise StoreRefusalError(
+            "unknown-reference",
+            cause={"en": "the plan speaks of things that are not in the store", "zh": "计划引用了数据库中不存在的内容"},
+            remedy={"en": "Plan the day again from this store.", "zh": "请用当前数据库重新优化。"},
+            items=missing,
+        )
+
+
+def _plan_row(number: int, draft: PlanDraft) -> dict[str, Any]:
+    return {
+        "number": number,
+        "state": "proposal",
+        "published_at": None,
+        "day": draft.day,
+        "created_at": draft.created_at,
+        "at": draft.at,
+        "epoch_at": draft.epoch_at,
+        "problem_hash": draft.problem_hash,
+        "problem": _packed(draft.problem),
+        "plan": _packed(draft.plan),
+        "policy_id": draft.policy_id,
+        "policy_version": draft.policy_version,
+        "solver_version": draft.solver_version,
+        "parameters": asdict(draft.parameters),
+        "seed": draft.seed,
+        "work": draft.work,
+        "travel": draft.travel,
+        "cost": draft.cost,
+        "bound": draft.bound,
+        "solve_s": draft.solve_s,
+    }
+
+
+def _stored(connection: Connection, found: Iterable[Row[Any]]) -> list[StoredPlan]:
+    plan_rows = list(found)
+    regions = _regions(connection, [row.number for row in plan_rows])
+    return [_plan(row, regions[row.number]) for row in plan_rows]
+
+
+def _plan(row: Row[Any], regions: tuple[str, ...]) -> StoredPlan:
+    problem = _unpacked(row.problem)
+    if document_hash(problem) != row.problem_hash:
+        raise StoreUnavailableError(
+            "plan-damaged",
+            cause={"en": f"plan {row.number} is not as it was stored", "zh": f"计划 {row.number} 的内容与存入时不一致"},
+            remedy={"en": "Restore a backup.", "zh": "请从备份恢复。"},
+        )
+    return StoredPlan(
+        number=row.number,
+        state=row.state,
+        published_at=row.published_at,
+        day=row.day,
+        regions=regions,
+        created_at=row.created_at,
+        at=row.at,
+        epoch_at=row.epoch_at,
+        problem=problem,
+        plan=_unpacked(row.plan),
+        policy_id=row.policy_id,
+        policy_version=row.policy_version,
+        solver_version=row.solver_version,
+        parameters=SolveParameters(**row.parameters),
+        seed=row.seed,
+        work=row.work,
+        travel=row.travel,
+        cost=row.cost,
+        bound=row.bound,
+        solve_s=row.solve_s,
+    )
+
+
+def _regions(connection: Connection, numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in rows(connection, _REGIONS, _REGIONS.c.plan_number, numbers):
+        found[row.plan_number].append(row.region_id)
+    return {number: tuple(sorted(found[number])) for number in numbers}
+
+
+def _packed(document: Mapping[str, Any]) -> bytes:
+    return zlib.compress(canonical_json(document).encode())
+
+
+def _unpacked(packed: bytes) -> Any:
+    return json.loads(zlib.decompress(packed))

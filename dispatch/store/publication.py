@@ -1,0 +1,88 @@
+"""Publishing a plan: from now on it is what people know."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from dispatch.plan_record import StoredPlan, planned_visits
+from dispatch.plan_stock import stock_counted_on
+from dispatch.store.errors import StoreRefusalError
+from dispatch.store.ledger import balances
+from dispatch.store.plans import overlapping_published, read_plan, set_published
+from dispatch.store.shelf import chunks, rows, table_of
+from dispatch.store.tables.orders import OrderRow
+from dispatch.store.tables.plans import PlanRow, VisitRow
+from dispatch.work_order import PLANNABLE
+
+_ORDERS, _PLANS, _VISITS = table_of(OrderRow), table_of(PlanRow), table_of(VisitRow)
+_NOT_YET_ACCEPTED = PLANNABLE - {"accepted"}
+
+
+def publish(connection: Connection, number: int, *, at: datetime) -> StoredPlan:
+    """Publish a proposal in place of the plans of that day that share a region with it.
+
+    Orders that it serves become "published", but for those that their engineer has accepted already; orders that were
+    published and that no published plan serves any more go back to "triaged". Raises StoreRefusalError
+    ("already-published", "plan-superseded", or "plan-stale" where orders or stock have moved on since it was made).
+    """
+    plan = read_plan(connection, number)
+    _refuse_unless_proposal(plan)
+    _refuse_stale(connection, plan)
+    superseded = overlapping_published(connection, plan)
+    set_published(connection, number, superseded, at=at)
+    _tell_orders(connection, plan, superseded)
+    return read_plan(connection, number)
+
+
+def _tell_orders(connection: Connection, plan: StoredPlan, superseded: list[int]) -> None:
+    for some in chunks({visit.order_id for visit in planned_visits(plan)}):
+        told = update(_ORDERS).where(_ORDERS.c.id.in_(some), _ORDERS.c.state.in_(_NOT_YET_ACCEPTED))
+        connection.execute(told.values(state="published"))
+    live = select(_VISITS.c.order_id).join(_PLANS).where(_PLANS.c.state == "published")
+    was_served = select(_VISITS.c.order_id).where(_VISITS.c.plan_number.in_(superseded))
+    dropped = update(_ORDERS).where(
+        _ORDERS.c.state == "published", _ORDERS.c.id.in_(was_served), _ORDERS.c.id.not_in(live)
+    )
+    connection.execute(dropped.values(state="triaged"))
+
+
+def _refuse_unless_proposal(plan: StoredPlan) -> None:
+    if plan.state == "published":
+        raise StoreRefusalError(
+            "already-published",
+            cause={"en": "the plan is published already", "zh": "该计划已发布"},
+            remedy={"en": "There is nothing to do.", "zh": "无需任何操作。"},
+            items=(str(plan.number),),
+        )
+    if plan.state == "superseded":
+        raise StoreRefusalError(
+            "plan-superseded",
+            cause={"en": "a later plan has taken this one's place", "zh": "该计划已被后来的计划取代"},
+            remedy={"en": "Plan the day again and publish that.", "zh": "请重新优化当天并发布新计划。"},
+            items=(str(plan.number),),
+        )
+
+
+def _refuse_stale(connection: Connection, plan: StoredPlan) -> None:
+    served = {visit.order_id for visit in planned_visits(plan)}
+    items = [
+        f"{row.id}: {row.state}"
+        for row in sorted(rows(connection, _ORDERS, _ORDERS.c.id, served), key=lambda row: row.id)
+        if row.state not in PLANNABLE
+    ]
+    lying = balances(connection)
+    items += [
+        f"{place.kind} {place.id}: {part} ({lying.get((place, part), 0)} < {pieces})"
+        for (place, part), pieces in sorted(stock_counted_on(plan).items())
+        if lying.get((place, part), 0) < pieces
+    ]
+    if items:
+        raise StoreRefusalError(
+            "plan-stale",
+            cause={
+                "en": "orders or stock have moved on since the plan was made",
+                "zh": "计划生成后，工单或库存已发生变化",
+            },
+            remedy={"en": "Plan the day again and publish that.", "zh": "请重新优化当天并发布新计划。"},
+            items=items,
+        )

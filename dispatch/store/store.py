@@ -1,0 +1,109 @@
+"""The store: the one door to what the company knows. Every method is one transaction."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from types import TracebackType
+from typing import Self
+
+from dispatch.day import Batch, DaySnapshot
+from dispatch.import_record import ImportSummary, Known
+from dispatch.plan_record import PlanDraft, StoredPlan
+from dispatch.stock import Movement, Place
+from dispatch.store import days, imports, ledger, plans, publication, whole
+from dispatch.store.database import Database, connect
+from dispatch.store.migrate import migrate
+
+
+class Store:
+    """Everything the company knows, kept in one database. Made by `open_store`; may be used from several threads.
+
+    Every method raises StoreError where it cannot do what was asked; then nothing was changed.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def import_batch(self, batch: Batch, *, source: str, dry_run: bool = False) -> ImportSummary:
+        """Store a batch: new things are created, known ones updated by id, equal ones left alone; all or nothing.
+
+        source: what the log calls it, as in a file's name. dry_run: do everything, then undo it. The state of an order
+        is never turned back (`dispatch.order_progress`); a count becomes a movement of the difference; a shift replaces
+        those of the same person that it overlaps; a changed policy becomes its next version.
+        """
+        with self._database.writing() as connection:
+            summary = imports.import_batch(connection, batch, source=source, dry_run=dry_run, at=datetime.now(UTC))
+            if dry_run:
+                connection.rollback()
+        return summary
+
+    def known(self) -> Known:
+        """Return what is here already, so that a file may refer to it."""
+        with self._database.reading() as connection:
+            return whole.known(connection)
+
+    def whole(self) -> Batch:
+        """Return everything but plans and history, as one batch that imports back. Counts are the balances of today."""
+        with self._database.reading() as connection:
+            return whole.whole(connection)
+
+    def snapshot(self, day: date, *, at: datetime, regions: Sequence[str] | None = None) -> DaySnapshot:
+        """Return all that planning a day at the moment `at` (aware) needs, for some regions (None: all)."""
+        with self._database.reading() as connection:
+            return days.snapshot(connection, day, at=at, regions=regions)
+
+    def save_plan(self, record: PlanDraft) -> StoredPlan:
+        """Store a plan as a proposal, under the next number."""
+        with self._database.writing() as connection:
+            return plans.save_plan(connection, record)
+
+    def plan(self, number: int) -> StoredPlan:
+        """Return a plan by its number."""
+        with self._database.reading() as connection:
+            return plans.read_plan(connection, number)
+
+    def plans(self, day: date | None = None) -> list[StoredPlan]:
+        """Return the plans of a day (None: of all days), oldest first."""
+        with self._database.reading() as connection:
+            return plans.read_plans(connection, day)
+
+    def publish(self, number: int) -> StoredPlan:
+        """Make a proposal what people know, in place of the plans of that day that share a region with it."""
+        with self._database.writing() as connection:
+            return publication.publish(connection, number, at=datetime.now(UTC))
+
+    def move(self, movements: Sequence[Movement]) -> None:
+        """Add movements to the stock ledger, in this order; all or none."""
+        with self._database.writing() as connection:
+            ledger.move(connection, movements)
+
+    def balances(self) -> dict[tuple[Place, str], int]:
+        """Return the pieces of every part at every place that the ledger ever named."""
+        with self._database.reading() as connection:
+            return ledger.balances(connection)
+
+    def movements(self) -> list[Movement]:
+        """Return the whole stock ledger, in the order in which it was written."""
+        with self._database.reading() as connection:
+            return ledger.movements(connection)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(url: str) -> Store:
+    """Open the store at ``sqlite:///path/to/file.db`` or ``postgresql+psycopg://user@host/name``, at head.
+
+    An empty or older database is brought to the schema of this program first, in one transaction. Raises StoreError
+    where it cannot be opened, is somebody else's, or was made by a newer version.
+    """
+    migrate(url)
+    return Store(connect(url))

@@ -1,0 +1,54 @@
+"""Everything at once: what an export writes, and what an import must know."""
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dispatch.day import Batch
+from dispatch.import_record import Known
+from dispatch.stock import Count
+from dispatch.store.catalog import FAULTS
+from dispatch.store.company import CENTERS, COMPANY
+from dispatch.store.ledger import balances
+from dispatch.store.policies import policy_in_force
+from dispatch.store.references import SHELVES
+from dispatch.store.shelf import read, table_of
+from dispatch.store.spans import ABSENCES, SHIFTS, read_spans
+from dispatch.store.tables.company import EquipmentRow
+from dispatch.store.tables.people import TechnicianSkillRow
+
+
+def whole(connection: Connection) -> Batch:
+    """Return all nouns, each sorted by id, and the balances as counts."""
+    nouns: dict[str, Any] = {name: tuple(read(connection, shelf).values()) for name, shelf in SHELVES.items()}
+    return Batch(
+        company=read(connection, COMPANY).get(1),
+        policy=policy_in_force(connection),
+        shifts=tuple(read_spans(connection, SHIFTS)),
+        absences=tuple(read_spans(connection, ABSENCES)),
+        counts=tuple(
+            Count(place=place, part_id=part, pieces=pieces) for (place, part), pieces in balances(connection).items()
+        ),
+        **nouns,
+    )
+
+
+def known(connection: Connection) -> Known:
+    """Return the ids that exist, and what else an import looks up."""
+    company = read(connection, COMPANY).get(1)
+    faults = read(connection, FAULTS)
+    equipment, skills = table_of(EquipmentRow), table_of(TechnicianSkillRow)
+    taught = connection.execute(select(skills.c.skill).distinct()).scalars()
+    ids = {
+        name: frozenset(connection.execute(select(table_of(shelf.table).c.id)).scalars())
+        for name, shelf in SHELVES.items()
+        if name not in ("centers", "faults", "equipment")
+    }
+    return Known(
+        time_zone=company.time_zone if company else None,
+        centers=read(connection, CENTERS),
+        faults=faults,
+        equipment={row.id: row.site_id for row in connection.execute(select(equipment.c.id, equipment.c.site_id))},
+        skills=frozenset(taught).union(*(fault.skills for fault in faults.values())),
+        **ids,
+    )
