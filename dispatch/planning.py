@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 from dispatch.center import ServiceCenter
 from dispatch.day import DaySnapshot
-from dispatch.day_clock import DayClock
-from dispatch.day_orders import Horizon, day_order, horizon
-from dispatch.day_people import day_shifts, day_technician
+from dispatch.freezing.clock import DayClock
+from dispatch.freezing.orders import Horizon, day_order, horizon
+from dispatch.freezing.people import day_shifts, day_technician
+from dispatch.freezing.places import Places
+from dispatch.freezing.readiness import links, met_links, ready_orders
 from dispatch.notice import Notice
-from dispatch.places import Places
 from dispatch.planning_error import PlanningError
-from dispatch.readiness import links, met_links, ready_orders
 from dispatch.stock import Place
 from dispatch.technician import Shift
 from dispatch.work_order import WorkOrder

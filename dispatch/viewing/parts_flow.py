@@ -12,22 +12,12 @@ _PICK, _USE = 0, 1  # what is picked up in a second can be used in it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Pieces of one part for one order. holder: technician who brings them; center None: they lie on the van already."""
+    """Pieces of one part for one order. holder: who brings them; center None: they are on the van already."""
 
     part: str
     pieces: int
     holder: str
     center: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drain:
-    """What a day takes of one part at one centre: picked = own + called_in; left is what stays of the centre's own."""
-
-    part: str
-    picked: int
-    called_in: int
-    left: int
 
 
 class _Van:
@@ -87,23 +77,12 @@ def sources(problem: Problem, plan: Plan) -> dict[str, tuple[Source, ...]]:
     return found
 
 
-def drains(problem: Problem, plan: Plan) -> dict[str, tuple[Drain, ...]]:
-    """Return what the plan takes from each centre, part by part; a centre's own pieces go before those called in."""
+def picked_pieces(problem: Problem, plan: Plan) -> dict[str, dict[str, int]]:
+    """Return how many pieces of each part the plan takes from each centre."""
     picked: dict[str, dict[str, int]] = {center.id: defaultdict(int) for center in problem.centers}
     for route in plan.routes:
         for stop in route.stops:
             if isinstance(stop, Pickup):
                 for part, pieces in stop.parts.items():
                     picked[stop.center][part] += pieces
-    return {
-        center.id: tuple(
-            Drain(
-                part=part,
-                picked=pieces,
-                called_in=max(0, pieces - center.stock.get(part, 0)),
-                left=max(0, center.stock.get(part, 0) - pieces),
-            )
-            for part, pieces in sorted(picked[center.id].items())
-        )
-        for center in problem.centers
-    }
+    return picked

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from dispatch.availability import working_times
 from dispatch.center import ServiceCenter
 from dispatch.day import DaySnapshot
-from dispatch.day_clock import DayClock
+from dispatch.freezing.availability import working_times
+from dispatch.freezing.clock import DayClock
+from dispatch.freezing.places import Places
 from dispatch.notice import Notice
-from dispatch.places import Places
 from dispatch.planning_error import PlanningError
 from dispatch.technician import Absence, Shift, Technician
 from solver import problem
