@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch.center import ServiceCenter
 from dispatch.day import DaySnapshot
-from dispatch.freezing.clock import DayClock
+from dispatch.day_clock import DayClock
 from dispatch.freezing.orders import Horizon, day_order, horizon
 from dispatch.freezing.people import day_shifts, day_technician
 from dispatch.freezing.places import Places

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from dispatch.freezing.clock import DayClock
+from dispatch.day_clock import DayClock
 from dispatch.technician import Absence, Shift
 from solver import problem
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from dispatch.day import DaySnapshot
-from dispatch.freezing.clock import DayClock
+from dispatch.day_clock import DayClock
 from dispatch.planning_error import PlanningError
 from dispatch.policy import Clock, Policy
 from dispatch.work_order import WorkOrder

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from dispatch.center import ServiceCenter
 from dispatch.day import DaySnapshot
+from dispatch.day_clock import DayClock
 from dispatch.freezing.availability import working_times
-from dispatch.freezing.clock import DayClock
 from dispatch.freezing.places import Places
 from dispatch.notice import Notice
 from dispatch.planning_error import PlanningError

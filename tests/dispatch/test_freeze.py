@@ -23,7 +23,7 @@ from day_builder import (
 
 from dispatch.company import Company
 from dispatch.day import DaySnapshot
-from dispatch.freezing.clock import DayClock
+from dispatch.day_clock import DayClock
 from dispatch.planning import FrozenDay, default_moment, freeze
 from dispatch.planning_error import PlanningError
 from dispatch.stock import Inbound, Place

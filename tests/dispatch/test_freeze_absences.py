@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from day_builder import DAY, StraightLines, local, shift, snapshot, technician
 
+from dispatch.day_clock import DayClock
 from dispatch.freezing.availability import working_times
-from dispatch.freezing.clock import DayClock
 from dispatch.planning import freeze
 from dispatch.planning_error import PlanningError
 from dispatch.technician import Absence
