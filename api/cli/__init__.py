@@ -1,0 +1,1 @@
+"""The `paigong` command: one file a group of sub-commands."""

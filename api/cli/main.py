@@ -1,0 +1,39 @@
+"""The `paigong` command: find the sub-command, run it, end with an exit code that a script can use."""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from api.cli import contract, data, demo, pictures, plans
+from api.cli.command import build_parser
+from api.cli.failure import CANCELLED, explained
+from api.cli.language import chosen_language
+from api.cli.screen import Screen
+
+COMMANDS = (*demo.COMMANDS, *data.COMMANDS, *plans.COMMANDS, *pictures.COMMANDS, *contract.COMMANDS)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `paigong` with its arguments (default: the process's) and return the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    lang = chosen_language(words)
+    arguments = build_parser(COMMANDS, lang).parse_args(words)
+    screen = Screen(lang, as_json=getattr(arguments, "json", False))
+    try:
+        code: int = arguments.run(arguments, screen)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        screen.complain({"en": "cancelled; nothing was changed", "zh": "已取消，未作任何更改"})
+        return CANCELLED
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
+    except Exception as error:
+        told = explained(error, lang)
+        if told is None:
+            raise
+        code, lines = told
+        for line in lines:
+            screen.complain({"en": line, "zh": line})
+    return code

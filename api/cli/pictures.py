@@ -1,0 +1,61 @@
+"""`paigong map`: a stored plan as a map and as a timeline, two pages that open without a network."""
+
+import argparse
+from pathlib import Path
+
+from api.cli.command import JSON, Command, argument
+from api.cli.failure import DONE
+from api.cli.plans import newest, seen
+from api.cli.screen import Screen
+from api.cli.source import DATABASE, store_of
+from dispatch.day_view import DayView
+from dispatch.pictures import map_view, timeline_view
+from dispatch.timeline import draw_timeline
+from geo.maps import draw_plan
+from solver.words import Lang
+
+
+def write_pictures(view: DayView, folder: Path, lang: Lang) -> tuple[Path, Path]:
+    """Write a plan's map and timeline into a folder and return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = (
+        (folder / f"plan-{view.number}-map.html", draw_plan(map_view(view, lang), lang)),
+        (folder / f"plan-{view.number}-timeline.html", draw_timeline(timeline_view(view, lang), lang)),
+    )
+    for path, page in pages:
+        path.write_text(page, encoding="utf-8")
+    return pages[0][0], pages[1][0]
+
+
+def _map(arguments: argparse.Namespace, screen: Screen) -> int:
+    with store_of(arguments) as store:
+        view = seen(store, newest(store, arguments.number))
+    paths = write_pictures(view, arguments.into, screen.lang)
+    for path in paths:
+        screen.say({"en": str(path), "zh": str(path)})
+    screen.document({"map": str(paths[0]), "timeline": str(paths[1])})
+    return DONE
+
+
+COMMANDS = (
+    Command(
+        path=("map",),
+        about={"en": "draw a plan as a map and a timeline", "zh": "生成计划的地图和时间轴"},
+        example="paigong map 1 --into pictures",
+        run=_map,
+        arguments=(
+            argument(
+                "number", en="the plan's number (default: the newest)", zh="计划编号（默认最新）", type=int, nargs="?"
+            ),
+            argument(
+                "--into",
+                en="folder for both pages (default: here)",
+                zh="两个页面所在文件夹（默认当前）",
+                type=Path,
+                default=Path(),
+            ),
+            DATABASE,
+            JSON,
+        ),
+    ),
+)

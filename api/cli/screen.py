@@ -1,0 +1,105 @@
+"""What a person sees: tables and sentences on standard output, progress and errors on standard error."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from solver.words import Lang, Words
+
+_FILE_WIDTH = 200  # where no terminal says how wide it is, as in a pipe
+
+
+class ClockBar(BarColumn):
+    """A bar that moves with the clock, for work whose length is agreed beforehand."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(bar_width=32)
+        self._seconds = seconds
+
+    def render(self, task: Task) -> ProgressBar:
+        """Return the bar as it stands now."""
+        return ProgressBar(total=self._seconds, completed=min(self._seconds, task.elapsed or 0.0), width=32)
+
+
+class Screen:
+    """One person's terminal, in one language. In JSON mode standard output carries the one JSON document alone."""
+
+    def __init__(self, lang: Lang, *, as_json: bool = False) -> None:
+        self.lang = lang
+        self.as_json = as_json
+        width = None if sys.stdout.isatty() else _FILE_WIDTH
+        self._out = Console(file=sys.stdout, highlight=False, emoji=False, width=width)
+        self._err = Console(file=sys.stderr, highlight=False, emoji=False)
+
+    def say(self, words: Words) -> None:
+        """Print one line for people."""
+        console = self._err if self.as_json else self._out
+        console.print(words[self.lang], markup=False, soft_wrap=True)
+
+    def complain(self, words: Words) -> None:
+        """Print one line on standard error."""
+        self._err.print(words[self.lang], markup=False, soft_wrap=True, style="red" if self._err.is_terminal else None)
+
+    def table(self, title: Words, headings: Sequence[Words], rows: Sequence[Sequence[object]]) -> None:
+        """Print a table; numbers stand on the right."""
+        if self.as_json:
+            return
+        table = Table(title=title[self.lang], title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        for index, heading in enumerate(headings):
+            numeric = bool(rows) and all(isinstance(row[index], int | float) for row in rows)
+            table.add_column(heading[self.lang], justify="right" if numeric else "left", overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(_plain(cell)) for cell in row))
+        self._out.print(table)
+
+    def document(self, value: Any) -> None:
+        """Print the JSON document that a program asked for."""
+        if self.as_json:
+            json.dump(value, sys.stdout, ensure_ascii=False, indent=1, sort_keys=False)
+            sys.stdout.write("\n")
+
+    @contextmanager
+    def clock(self, title: Words, seconds: float) -> Iterator[Callable[[str], None]]:
+        """Show a bar that fills in so many seconds while the block runs; the block may tell a few words beside it."""
+        columns = (
+            TextColumn("{task.description}"),
+            ClockBar(seconds),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[note]}", markup=False),
+        )
+        with self._progress(columns) as progress:
+            task = progress.add_task(title[self.lang], note="")
+            yield lambda note: progress.update(task, note=note)
+
+    @contextmanager
+    def working(self, title: Words) -> Iterator[None]:
+        """Show that something of unknown length is going on while the block runs."""
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        with self._progress(columns) as progress:
+            progress.add_task(title[self.lang], total=None)
+            yield
+
+    def _progress(self, columns: Sequence[ProgressColumn]) -> Progress:
+        return Progress(*columns, console=self._err, disable=not self._err.is_terminal, transient=True)
+
+
+def _plain(cell: object) -> str:
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return f"{cell:,}"
+    return f"{cell:,.1f}" if isinstance(cell, float) else str(cell)

@@ -1,0 +1,51 @@
+"""A solve as a person watches it: limits from the command line, a bar while it runs, Ctrl-C keeps the best plan."""
+
+import argparse
+
+from api.cli.command import argument
+from api.cli.screen import Screen
+from solver.limits import Limits
+from solver.problem import Problem
+from solver.progress import Progress
+from solver.supervise import Solved, solve_apart
+
+
+def positive(text: str) -> float:
+    """Return a positive number of seconds; argparse turns the ValueError into a usage message."""
+    value = float(text)
+    if not 0 < value <= 86_400:
+        raise ValueError
+    return value
+
+
+positive.__name__ = "seconds (more than 0, at most 86400)"
+
+SEARCH = (
+    argument(
+        "--seconds", en="time for the search (default 60)", zh="求解时间，秒（默认 60）", type=positive, default=60.0
+    ),
+    argument("--seed", en="seed of the search (default 1)", zh="随机种子（默认 1）", type=int, default=1),
+    argument("--workers", en="processors to use (default 1)", zh="使用的处理器数（默认 1）", type=int, default=1),
+    argument("--memory-mb", en="memory of the solver in MiB", zh="求解器内存上限（MiB）", type=int, default=4096),
+)
+
+
+def solve_with_bar(problem: Problem, arguments: argparse.Namespace, screen: Screen) -> Solved:
+    """Solve in a child process with the limits of the command line; the first Ctrl-C ends the search early."""
+    with screen.clock({"en": "optimising", "zh": "优化"}, arguments.seconds) as tell:
+
+        def show(progress: Progress) -> None:
+            cost = "" if progress.cost is None else f"{progress.cost:,}"
+            tell(f"{progress.phase}  {progress.served}/{len(problem.orders)}  {cost}")
+
+        solved = solve_apart(
+            problem,
+            limits=Limits(seconds=arguments.seconds),
+            seed=arguments.seed,
+            workers=arguments.workers,
+            memory_mb=arguments.memory_mb,
+            on_progress=show,
+        )
+    if solved.ended == "cancelled":
+        screen.complain({"en": "cancelled: this is the best plan so far", "zh": "已中断：这是目前最好的计划"})
+    return solved

@@ -1,0 +1,22 @@
+"""What can be configured from outside: environment variables that begin with PAIGONG_."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings of one process; a command's options go before them.
+
+    database_url: SQLite beside the caller unless a PostgreSQL address is given. travel_cache: legs already asked for.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PAIGONG_", extra="ignore")
+
+    database_url: str = "sqlite:///paigong.sqlite3"
+    travel_cache: Path = Path("paigong-legs.sqlite3")
+    lang: Literal["en", "zh"] | None = None
+    workers: int = Field(default=1, ge=1, le=64)
+    memory_mb: int = Field(default=4096, ge=512)
