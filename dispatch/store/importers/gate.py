@@ -1,0 +1,198 @@
+"""The gate: what a file really is, and whether a workbook may be unpacked at all. Nothing is parsed before it is passed."""
+
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from dispatch.store.importers.cells import CellError
+from solver.words import Words
+
+MOST_BYTES = 20 * 2**20
+MOST_UNPACKED_BYTES = 100 * 2**20
+MOST_ENTRIES = 1_000
+MOST_RATIO = 100
+_RATIO_MATTERS_BYTES = 10 * 2**20  # what unpacks to less is harmless, however well it was packed
+MOST_AREA = 5_000_000  # cells of the rectangle that a sheet spans: so much memory is taken, filled or not
+
+_MAGIC = (
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"\x89PNG\r\n\x1a\n", "PNG picture"),
+    (b"\xff\xd8\xff", "JPEG picture"),
+    (b"GIF8", "GIF picture"),
+    (b"%PDF", "PDF document"),
+    (b"\x1f\x8b", "gzip archive"),
+    (b"7z\xbc\xaf", "7-zip archive"),
+    (b"Rar!", "RAR archive"),
+    (b"SQLite format 3\x00", "SQLite database"),
+)
+_DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_DOCTYPE += tuple("<!ENTITY".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_CELL_REF = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+_ROW_REF = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d{1,7})["']""")
+_FULL_CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Z]{1,3})(\d{1,7})["'][^>/]*>\s*<(?!/)""")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
+_BAD_CELL = re.compile(rb"""<(?:\w+:)?c\s([^>]*?\bt=["']e["'][^>]*)>""")
+_REF = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetShape:
+    """What the raw XML of one sheet tells beforehand. errors: (row, column) from 0 of cells like #N/A."""
+
+    errors: frozenset[tuple[int, int]]
+
+
+def look(path: Path) -> bytes:
+    """Return a file's bytes. Raises CellError (code and words, without a place) where it cannot or must not be read."""
+    try:
+        if path.is_dir():
+            raise CellError("cannot-open", Words(en="is a folder", zh="是文件夹"), _NAME_A_FILE)
+        if path.stat().st_size > MOST_BYTES:
+            raise CellError(
+                "too-large",
+                Words(en="is larger than 20 MB", zh="文件超过 20 MB"),
+                Words(en="Split it, or delete what does not belong in it.", zh="请拆分文件或删除无关内容。"),
+            )
+        content = path.read_bytes()
+    except OSError as problem:
+        cause = Words(en=f"cannot be read: {problem.strerror}", zh=f"无法读取：{problem.strerror}")
+        raise CellError("cannot-open", cause, _NAME_A_FILE) from None
+    if not content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise CellError("empty-file", Words(en="is empty", zh="文件为空"), _SAVE_AGAIN)
+    return content
+
+
+def check_is_csv(content: bytes) -> None:
+    """Raise CellError where bytes that should be CSV are plainly something else."""
+    nature = _nature(content)
+    if nature == "zip":
+        raise _not_what_it_says("a workbook or another zip archive, not CSV", "工作簿或压缩包，不是 CSV", _NAME_XLSX)
+    if nature == "ole":
+        raise _not_what_it_says("an old .xls workbook, not CSV", "旧版 .xls 工作簿，不是 CSV", _SAVE_AS_XLSX)
+    if nature:
+        raise _not_what_it_says(f"a {nature}, not CSV", f"{nature}，不是 CSV", _SAVE_AGAIN)
+
+
+def check_workbook(content: bytes, path: Path) -> dict[str, SheetShape]:
+    """Return the shape of each sheet's XML by its part's name. Raises CellError for what is no workbook, or a trap."""
+    nature = _nature(content)
+    if nature == "ole":
+        raise _not_what_it_says(
+            "an old .xls workbook, or one with a password", "旧版 .xls 工作簿或设有密码的工作簿", _SAVE_AS_XLSX
+        )
+    if nature != "zip":
+        kind = nature or (
+            "HTML or XML page" if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") else "text file"
+        )
+        raise _not_what_it_says(f"a {kind}, not an .xlsx workbook", f"{kind}，不是 .xlsx 工作簿", _SAVE_AS_XLSX)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_sizes(archive)
+            if "xl/workbook.xml" not in archive.namelist():
+                raise _not_what_it_says("a zip archive without a workbook in it", "不含工作簿的压缩包", _SAVE_AS_XLSX)
+            return _shapes(archive)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as problem:
+        cause = Words(en=f"is a damaged workbook ({problem})", zh=f"工作簿已损坏（{problem}）")
+        raise CellError("damaged-file", cause, _SAVE_AGAIN) from None
+
+
+def _check_sizes(archive: zipfile.ZipFile) -> None:
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    traps = (
+        (len(entries) > MOST_ENTRIES, f"{len(entries)} parts", f"{len(entries)} 个部件"),
+        (unpacked > MOST_UNPACKED_BYTES, f"{unpacked / 2**20:.0f} MB unpacked", f"解压后 {unpacked / 2**20:.0f} MB"),
+        (
+            unpacked > _RATIO_MATTERS_BYTES and unpacked > MOST_RATIO * max(1, packed),
+            f"packed {unpacked // max(1, packed)} to 1",
+            f"压缩比 {unpacked // max(1, packed)}:1",
+        ),
+    )
+    for too_much, en, zh in traps:
+        if too_much:
+            raise CellError(
+                "zip-bomb",
+                Words(en=f"would unpack to too much ({en})", zh=f"解压后过大（{zh}）"),
+                Words(
+                    en="Delete empty formatted rows and pictures, and save it again.",
+                    zh="请删除带格式的空行和图片后重新保存。",
+                ),
+            )
+
+
+def _shapes(archive: zipfile.ZipFile) -> dict[str, SheetShape]:
+    shapes = {}
+    for entry in archive.infolist():
+        if not entry.filename.endswith((".xml", ".rels", ".vml")):
+            continue
+        xml = archive.read(entry)  # checks the declared size and the CRC on the way
+        if any(mark in xml for mark in _DOCTYPE):
+            raise CellError(
+                "xml-entities",
+                Words(
+                    en="contains XML entity definitions, which no spreadsheet writes",
+                    zh="含有 XML 实体定义，正常表格不会有",
+                ),
+                _SAVE_AGAIN,
+            )
+        if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+            _check_area(xml)
+            shapes[entry.filename] = SheetShape(errors=_error_cells(xml))
+    return shapes
+
+
+def _check_area(xml: bytes) -> None:
+    """Refuse a sheet whose used rectangle would not fit into memory: one stray cell far out is enough for that."""
+    cells = _CELL_REF.findall(xml)
+    rows = max((int(row) for row in _ROW_REF.findall(xml)), default=1)
+    columns = max((_column_number(letters) for letters in {letters for letters, _ in cells}), default=1)
+    if len(cells) < len(_CELL.findall(xml)):  # cells without an address count from the left
+        columns = max(columns, *(len(_CELL.findall(row)) for row in re.split(rb"<(?:\w+:)?row[\s>/]", xml)))
+    if rows * columns <= MOST_AREA:
+        return
+    full = _FULL_CELL.findall(xml)
+    last_row = max((int(row) for _, row in full), default=1)
+    last_column = max(({letters for letters, _ in full}), key=_column_number, default=b"A")
+    if len(cells) < len(_CELL.findall(xml)) or last_row * _column_number(last_column) > MOST_AREA:
+        raise CellError(
+            "sheet-too-large",
+            Words(
+                en=f"a sheet reaches to row {last_row}, column {last_column.decode()}",
+                zh=f"有工作表一直用到第 {last_row} 行、{last_column.decode()} 列",
+            ),
+            Words(
+                en="Delete what stands far outside the table (also blanks), or split the file.",
+                zh="请删除表格以外的内容（包括空格），或拆分文件。",
+            ),
+        )
+
+
+def _error_cells(xml: bytes) -> frozenset[tuple[int, int]]:
+    found = (_REF.search(attributes) for attributes in _BAD_CELL.findall(xml))
+    return frozenset((int(ref[2]) - 1, _column_number(ref[1]) - 1) for ref in found if ref)
+
+
+def _column_number(letters: bytes) -> int:
+    """Return 1 for A, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _nature(content: bytes) -> str | None:
+    return next((nature for magic, nature in _MAGIC if content.startswith(magic)), None)
+
+
+def _not_what_it_says(en: str, zh: str, remedy: Words) -> CellError:
+    return CellError("not-what-it-says", Words(en=f"is {en}", zh=f"实际上是{zh}"), remedy)
+
+
+_NAME_A_FILE = Words(en="Name a file that exists and may be read.", zh="请指定存在且可读的文件。")
+_SAVE_AGAIN = Words(en="Save it again from the spreadsheet program.", zh="请用表格软件重新保存。")
+_SAVE_AS_XLSX = Words(en="Save it as .xlsx without a password.", zh="请另存为不带密码的 .xlsx。")
+_NAME_XLSX = Words(en="Rename it to .xlsx if it is a workbook.", zh="如果是工作簿，请改名为 .xlsx。")
