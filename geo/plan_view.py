@@ -79,11 +79,12 @@ class MapTechnician:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapUnserved:
-    """An order that stays undone. reason: one sentence that says why and what would change it."""
+    """An order that stays undone. reason: one sentence that says why and what would change it; region: its name."""
 
     label: str
     point: Point
     reason: str
+    region: str = ""
     details: tuple[Row, ...] = ()
 
 

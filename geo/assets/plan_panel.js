@@ -1,0 +1,234 @@
+// The panel beside the map. plan: see geo/maps.py; layers: {regions, centers, routes: [{layer, stops}], unserved: {layer, stops}}
+paigong.panel = function (map, plan, layers) {
+  var element = paigong.element, words = plan.words, panel = document.getElementById("panel"), switches = [];
+
+  function button(className, text, act) {
+    var made = element("button", className, text);
+    made.type = "button";
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  // A switch shows and hides a layer; `changed` lets a group of switches follow.
+  function layerSwitch(layer, changed) {
+    var box = element("input");
+    box.type = "checkbox";
+    box.checked = true;
+    box.apply = function () {
+      if (box.checked) map.addLayer(layer); else map.removeLayer(layer);
+    };
+    box.addEventListener("change", function () { box.apply(); if (changed) changed(); });
+    switches.push(box);
+    return box;
+  }
+
+  function set(boxes, on) {
+    boxes.forEach(function (box) { box.checked = on; box.indeterminate = false; if (box.apply) box.apply(); });
+  }
+
+  function go(marker, layer) {
+    map.addLayer(layer);
+    map.setView(marker.getLatLng(), Math.max(map.getZoom(), 13), { animate: false });
+    marker.openPopup();
+  }
+
+  function fade(chosen) {
+    layers.routes.forEach(function (route, index) {
+      route.layer.eachLayer(function (each) {
+        var drawn = each.getElement();
+        if (drawn) drawn.classList.toggle("faded", chosen !== null && chosen !== index);
+      });
+    });
+  }
+
+  function chip(kind, count) {
+    var made = element("i", "chip " + kind, count);
+    made.title = words[kind];
+    return made;
+  }
+
+  function header() {
+    var top = element("header"), figures = element("dl", "figures");
+    top.append(element("h1", "", plan.title), element("p", "", plan.day));
+    plan.figures.forEach(function (row) {
+      var cell = element("div");
+      cell.append(element("dt", "", row[0]), element("dd", "", row[1]));
+      figures.append(cell);
+    });
+    top.append(figures);
+    return top;
+  }
+
+  function legend() {
+    var made = element("details", "legend"), list = element("ul");
+    made.open = true;
+    made.append(element("summary", "", words.legend), list);
+    [["stop on_time", "on_time", "1"], ["stop late", "late", "2"], ["undone", "unserved", "!"], ["center", "center"],
+      ["pickup", "pickup"], ["break", "break"], ["end", "ends"], ["line", "route"], ["line back", "back"]
+    ].forEach(function (entry) {
+      var item = element("li"), mark = element("span", "mark"), symbol = element("span", entry[0]);
+      if (entry[2]) symbol.append(element("b", "", entry[2]));
+      mark.append(symbol);
+      item.append(mark, element("span", "", words[entry[1]]));
+      list.append(item);
+    });
+    made.append(element("p", "note", words.straight));
+    return made;
+  }
+
+  function general() {
+    var made = element("div", "layers");
+    [["centers", layers.centers], ["regions", layers.regions], ["unserved", layers.unserved.layer], ["base", paigong.ground]
+    ].forEach(function (entry) {
+      var label = element("label");
+      label.append(layerSwitch(entry[1]), element("span", "", words[entry[0]]));
+      made.append(label);
+    });
+    return made;
+  }
+
+  function tools() {
+    var made = element("div", "tools");
+    function all(on) { return function () { set(technicianBoxes.concat(groupBoxes), on); }; }
+    made.append(
+      button("", words.whole, function () { closeAll(null); map.closePopup(); map.fitBounds(whole, { padding: [50, 50], maxZoom: 14 }); }),
+      button("", words.all, all(true)), button("", words.none, all(false))
+    );
+    return made;
+  }
+
+  // One technician: a switch, and inside the day's stops in order; open means: shown alone, others pale.
+  function technician(entry, changed) {
+    var route = layers.routes[entry.index], made = element("details", "technician"), top = element("summary");
+    var box = layerSwitch(route.layer, changed), line = element("span", "line"), list = element("ol");
+    line.style.setProperty("--c", entry.color);
+    top.append(box, line, element("span", "name", entry.name));
+    if (entry.late) top.append(chip("late", entry.late));
+    top.append(chip("visits", entry.visits));
+    made.append(top, list);
+    made.addEventListener("toggle", function () {
+      if (!made.open) { if (!document.querySelector("details.technician[open]")) fade(null); return; }
+      closeAll(made);
+      if (!list.childElementCount) fill();
+      box.checked = true;
+      box.apply();
+      changed();
+      fade(entry.index);
+      if (!quiet) map.fitBounds(route.layer.getBounds().pad(0.1), { maxZoom: 14 });
+    });
+    function fill() {
+      entry.stops.forEach(function (stop, index) {
+        var text = (words[stop.kind] || "") + (words[stop.kind] && stop.label ? " · " : "") + stop.label;
+        var item = element("li", stop.late > 0 ? "late" : ""), to = button("", undefined, function () { go(route.stops[index], route.layer); });
+        to.append(element("b", "", stop.number === null ? "·" : stop.number), element("span", "name", text));
+        to.append(element("time", "", stop.late > 0 ? stop.time + " +" + stop.late + "′" : stop.time));
+        item.append(to);
+        list.append(item);
+      });
+      if (!entry.stops.length) list.append(element("li", "note", words.no_visits));
+    }
+    route.layer.on("add", function () { var open = document.querySelector("details.technician[open]"); if (open) fade(Number(open.dataset.index)); });
+    made.dataset.index = entry.index;
+    made.box = box;
+    made.hit = function (wanted) {
+      if (entry.name.toLowerCase().includes(wanted)) return -1;
+      var found = entry.stops.findIndex(function (stop) { return stop.label.toLowerCase().includes(wanted); });
+      return found < 0 ? null : found;
+    };
+    return made;
+  }
+
+  function group(entry) {
+    var made = element("details", "group"), top = element("summary"), box = element("input"), swatch = element("span", "swatch");
+    var count = { visits: 0, late: 0 };
+    function changed() {
+      var on = members.filter(function (each) { return each.box.checked; }).length;
+      box.checked = on > 0;
+      box.indeterminate = on > 0 && on < members.length;
+    }
+    var members = entry.technicians.map(function (each) {
+      count.visits += each.visits;
+      count.late += each.late;
+      return technician(each, changed);
+    });
+    box.type = "checkbox";
+    box.checked = true;
+    box.addEventListener("change", function () { set(members.map(function (each) { return each.box; }), box.checked); });
+    groupBoxes.push(box);
+    members.forEach(function (each) { technicianBoxes.push(each.box); });
+    if (entry.color) swatch.style.setProperty("--c", entry.color);
+    top.append(box, swatch, element("span", "name", entry.name));
+    if (count.late) top.append(chip("late", count.late));
+    top.append(chip("visits", count.visits));
+    made.append(top);
+    members.forEach(function (each) { made.append(each); });
+    made.open = plan.groups.length === 1;
+    return made;
+  }
+
+  function unserved() {
+    var made = element("details", "unserved"), top = element("summary"), list = element("ul");
+    made.open = true;
+    top.append(element("span", "name", words.unserved), chip("unserved", plan.unserved.length));
+    plan.unserved.forEach(function (order, index) {
+      var item = element("li"), to = button("", undefined, function () { go(layers.unserved.stops[index], layers.unserved.layer); });
+      to.append(element("b", "", order.label), element("span", "", order.reason));
+      item.append(to);
+      list.append(item);
+    });
+    made.append(top, list);
+    return made;
+  }
+
+  function closeAll(but) {
+    document.querySelectorAll("details.technician[open]").forEach(function (each) { if (each !== but) each.open = false; });
+  }
+
+  function search() {
+    var box = element("input", "search"), nothing = element("p", "note", words.nothing_found);
+    box.type = "search";
+    box.placeholder = box.ariaLabel = words.search;
+    nothing.hidden = true;
+    box.addEventListener("input", function () {
+      var wanted = box.value.trim().toLowerCase(), found = 0;
+      panel.querySelectorAll("details.group").forEach(function (each) {
+        var hits = 0;
+        each.querySelectorAll("details.technician").forEach(function (one) {
+          one.hidden = Boolean(wanted) && one.hit(wanted) === null;
+          hits += !one.hidden;
+        });
+        each.hidden = !hits;
+        each.open = Boolean(wanted) || plan.groups.length === 1;
+        found += hits;
+      });
+      panel.querySelectorAll(".unserved li").forEach(function (each) {
+        each.hidden = Boolean(wanted) && !each.textContent.toLowerCase().includes(wanted);
+        found += !each.hidden;
+      });
+      nothing.hidden = found > 0;
+    });
+    box.addEventListener("keydown", function (event) {
+      var wanted = box.value.trim().toLowerCase(), first = panel.querySelector("details.technician:not([hidden])");
+      if (event.key !== "Enter" || !wanted) return;
+      if (!first) { var order = panel.querySelector(".unserved li:not([hidden]) button"); if (order) order.click(); return; }
+      var stop = first.hit(wanted), route = layers.routes[Number(first.dataset.index)];
+      quiet = stop >= 0;
+      first.open = true;
+      if (stop >= 0) go(route.stops[stop], route.layer);
+      setTimeout(function () { quiet = false; }, 0);
+    });
+    return [box, nothing];
+  }
+
+  var technicianBoxes = [], groupBoxes = [], quiet = false, whole = map.getBounds();
+  var fold = button("fold", "☰", function () { document.body.classList.toggle("folded"); map.invalidateSize(); });
+  fold.title = fold.ariaLabel = words.panel;
+  panel.append(header());
+  if (plan.unserved.length) panel.append(unserved());
+  panel.append.apply(panel, search());
+  panel.append(tools());
+  plan.groups.forEach(function (entry) { if (entry.technicians.length) panel.append(group(entry)); });
+  panel.append(general(), legend());
+  map.getContainer().append(fold);
+  L.DomEvent.disableClickPropagation(fold);
+};

@@ -1,0 +1,21 @@
+"""The one way in which a text gets into a page: as a text, never as markup and never as code."""
+
+import json
+import re
+from html import escape
+
+_NOT_IN_SCRIPT = re.compile("[<>&'`$]")  # markup inside the script, and what ends or fills a template literal
+_NOT_IN_MARKUP = re.compile(r"[`${}\\]")  # harmless in HTML, but markup is also passed on through script
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def html_text(text: str) -> str:
+    """Return markup that shows the text, inside an element or a quoted attribute; what has no form shows as �."""
+    shown = escape(_UNPRINTABLE.sub("\ufffd", text), quote=True)
+    return _NOT_IN_MARKUP.sub(lambda match: f"&#{ord(match.group())};", shown)
+
+
+def script_json(value: object) -> str:
+    """Return plain data as a JavaScript expression in ASCII that ends neither its script nor a literal around it."""
+    written = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return _NOT_IN_SCRIPT.sub(lambda match: f"\\u{ord(match.group()):04x}", written)
