@@ -3,10 +3,11 @@
 from dispatch.company import Company
 from dispatch.day import Batch
 from scenarios.demo import customers, orders, people, places, stock
-from scenarios.demo.calendar import TIME_ZONE
+from scenarios.demo.calendar import DAY, TIME_ZONE
 from scenarios.demo.catalogue import FAULTS
 from scenarios.demo.parts import PARTS
 
+DEMO_DAY = DAY
 COMPANY = Company(name="示范设备服务公司 Demo Field Service", time_zone=TIME_ZONE)
 
 
