@@ -11,7 +11,8 @@ from pathlib import Path
 from dispatch.daily import plan_day
 from dispatch.plan_record import SolveParameters, StoredPlan, planned_visits
 from dispatch.policy import Policy
-from dispatch.store.importers import read_batch, shipped_mapping
+from dispatch.store.importers.mappings import BOSTON311
+from dispatch.store.importers.read import read_batch
 from dispatch.store.store import open_store
 from geo.providers.great_circle import GreatCircleRule, GreatCircleTravelTimes
 from scenarios.boston.company import ASSUMPTIONS, assumed_morning
@@ -67,7 +68,7 @@ def run_day(
     database.unlink(missing_ok=True)
     with open_store(f"sqlite:///{database}") as store:
         store.import_batch(morning.batch, source=ASSUMPTIONS.name)
-        read = read_batch([part], known=store.known(), mapping=shipped_mapping("boston311"))
+        read = read_batch([part], known=store.known(), mapping=BOSTON311)
         store.import_batch(read.batch, source=part.name)
         planned = plan_day(
             store,
