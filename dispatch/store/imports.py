@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from dispatch.day import Batch
 from dispatch.import_record import ImportSummary, Tally
@@ -36,6 +36,24 @@ def import_batch(connection: Connection, batch: Batch, *, source: str, dry_run: 
     if summary.changed:
         connection.execute(insert(table_of(ImportRow)), [{"at": at, "source": source, "summary": _logged(summary)}])
     return summary
+
+
+def logged_imports(connection: Connection) -> list[tuple[datetime, ImportSummary]]:
+    """Return every import that changed something, and when, oldest first."""
+    log = table_of(ImportRow)
+    return [
+        (
+            row.at,
+            ImportSummary(
+                source=row.source,
+                dry_run=False,
+                nouns={noun: Tally(**tally) for noun, tally in row.summary["nouns"].items()},
+                movements=row.summary["movements"],
+                kept_states=tuple(row.summary["kept_states"]),
+            ),
+        )
+        for row in connection.execute(select(log).order_by(log.c.id))
+    ]
 
 
 def _write_nouns(connection: Connection, batch: Batch) -> Iterator[tuple[str, Tally]]:

