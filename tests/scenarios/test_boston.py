@@ -10,7 +10,7 @@ import pytest
 
 from dispatch.store.importers.mappings import BOSTON311
 from scenarios.boston.company import assumed_morning
-from scenarios.boston.history import busiest_days, opened_on, outcome, read_history
+from scenarios.boston.history import Request, busiest_days, opened_on, outcome, read_history
 
 BUSIEST = (
     (date(2015, 3, 18), 139),
@@ -24,6 +24,11 @@ BUSIEST = (
 @pytest.fixture(scope="module")
 def requests_csv(shared: Path) -> Path:
     return shared / "data" / "boston311" / "requests_2015_q1.csv"
+
+
+@pytest.fixture(scope="module")
+def history(requests_csv: Path) -> tuple[Request, ...]:
+    return read_history(requests_csv)
 
 
 def rows_of(path: Path, day: date | None = None) -> list[dict[str, str]]:
@@ -54,23 +59,24 @@ def test_somebody_can_do_every_kind() -> None:
         assert able, kind
 
 
-def test_the_busiest_days_come_out_as_counted(requests_csv: Path) -> None:
+def test_the_busiest_days_come_out_as_counted(history: tuple[Request, ...]) -> None:
     """Days are local days of Boston, whatever the clock of the machine."""
-    assert busiest_days(read_history(requests_csv), 5) == BUSIEST
+    assert busiest_days(history, 5) == BUSIEST
 
 
 @pytest.mark.parametrize("day", [day for day, _ in BUSIEST])
-def test_what_really_happened_equals_a_count_by_hand(requests_csv: Path, day: date) -> None:
+def test_what_really_happened_equals_a_count_by_hand(
+    requests_csv: Path, history: tuple[Request, ...], day: date
+) -> None:
     """The real on-time share is the city's own verdict on the requests that had a target, nothing else."""
     judged = [row for row in rows_of(requests_csv, day) if row["target_dt"] and row["ontime"]]
     verdicts = Counter(row["ontime"] for row in judged)
-    real = outcome(opened_on(read_history(requests_csv), day))
+    real = outcome(opened_on(history, day))
     assert (real.judged, real.on_time) == (len(judged), verdicts["ONTIME"])
     assert real.on_time_pct == pytest.approx(100 * verdicts["ONTIME"] / len(judged))
 
 
-def test_the_fallback_place_is_noticed(requests_csv: Path) -> None:
+def test_the_fallback_place_is_noticed(history: tuple[Request, ...]) -> None:
     """340 requests of the quarter lie on one point that is not where the work was."""
-    history = read_history(requests_csv)
     assert outcome(history).at_fallback_place == 340
     assert outcome(history).without_target == 138
