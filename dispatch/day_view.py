@@ -66,6 +66,7 @@ class Need:
 class Stop:
     """One stop. number: 1, 2, … for visits only; crew: names of the others on an order; center, picked: of a pick-up.
 
+    drive_s: seconds of driving that lead to it; a break may fall into them.
     late_min: minutes after the response was due at which work starts, rounded up; overdue_min: the same for the
     resolution and the end of the work.
     """
@@ -75,6 +76,7 @@ class Stop:
     arrival: datetime
     start: datetime
     finish: datetime
+    drive_s: int = 0
     point: Point | None = None
     card: Card | None = None
     needs: tuple[Need, ...] = ()
@@ -87,7 +89,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tour:
-    """One route: what one technician does in one shift. drive_s and drive_m over the whole route."""
+    """One route: what one technician does in one shift.
+
+    drive_s and drive_m over the whole route; back_s: seconds of driving from the last stop to its end.
+    """
 
     shift: Span
     departure: datetime
@@ -95,6 +100,7 @@ class Tour:
     stops: tuple[Stop, ...]
     drive_s: int
     drive_m: int
+    back_s: int
     overtime_s: int
 
 
@@ -176,6 +182,15 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A service region: its border if that is known, and the places in it."""
+
+    name: str
+    border: tuple[tuple[Point, ...], ...]
+    places: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """The plan as a whole. terms: name of a cost term → amount. orders counts those held back, too."""
 
@@ -209,7 +224,11 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayView:
-    """One day's plan, whole. people: everybody on shift, by id; planned and left-out orders are all there are."""
+    """One day's plan, whole.
+
+    regions: names of those planned; areas: those to draw; people: everybody on shift, by id. Planned and left-out
+    orders together are all that were to be planned.
+    """
 
     number: int
     state: PlanState
@@ -219,6 +238,7 @@ class DayView:
     created_at: datetime
     time_zone: str
     regions: tuple[str, ...]
+    areas: tuple[Area, ...]
     people: tuple[Person, ...]
     left_out: tuple[LeftOut, ...]
     stores: tuple[Store, ...]
@@ -228,10 +248,3 @@ class DayView:
 def clock_text(at: datetime, day: date) -> str:
     """Return a local time as "09:40"; on another day than the plan's with the date, as "03-03 09:40"."""
     return f"{at:%H:%M}" if at.date() == day else f"{at:%m-%d %H:%M}"
-
-
-def masked(phone: str) -> str:
-    """Return a telephone number as it may be shown to anybody: 138****5678."""
-    if len(phone) < 7:
-        return "*" * len(phone)
-    return f"{phone[:3]}{'*' * max(4, len(phone) - 7)}{phone[-4:]}"

@@ -55,6 +55,30 @@ FIGURES: Mapping[str, Words] = {
 }
 
 
+FIELDS: Mapping[str, Words] = {
+    "address": {"en": "address", "zh": "地址"},
+    "arrival": {"en": "arrival", "zh": "到达"},
+    "break": {"en": "break", "zh": "休息"},
+    "center": {"en": "service centre", "zh": "服务中心"},
+    "crew": {"en": "together with", "zh": "同行人员"},
+    "customer": {"en": "customer", "zh": "客户"},
+    "due": {"en": "due", "zh": "响应时限"},
+    "fault": {"en": "fault", "zh": "故障"},
+    "finish": {"en": "until", "zh": "结束"},
+    "level": {"en": "level", "zh": "等级"},
+    "parts": {"en": "parts", "zh": "备件"},
+    "phone": {"en": "telephone", "zh": "电话"},
+    "pickup": {"en": "pick-up", "zh": "领料"},
+    "region": {"en": "region", "zh": "区域"},
+    "reported": {"en": "reported", "zh": "报修时间"},
+    "shift": {"en": "shift", "zh": "班次"},
+    "site": {"en": "site", "zh": "地点"},
+    "start": {"en": "start", "zh": "开始"},
+    "visits": {"en": "visits", "zh": "上门数"},
+    "window": {"en": "window", "zh": "时间窗"},
+}
+
+
 def words_of(labels: Mapping[str, Words], code: str) -> Words:
     """Return what people read for a code; one that is not known is shown as it is."""
     return labels.get(code, {"en": code, "zh": code})

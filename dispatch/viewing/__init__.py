@@ -1,12 +1,15 @@
 """A stored plan becomes the view that is printed and drawn; it works long after, on what the plan itself has kept."""
 
-from dispatch.day_view import DayView, LeftOut, Summary
+from collections import defaultdict
+
+from dispatch.day_view import Area, DayView, LeftOut, Summary
 from dispatch.names import Names
 from dispatch.plan_record import StoredPlan
 from dispatch.viewing.cards import card_of, held_card
 from dispatch.viewing.people import view_person
 from dispatch.viewing.scene import Scene, scene_of
 from dispatch.viewing.stores import view_stores
+from geo.point import Point
 from solver.price import price
 from solver.words import Words
 
@@ -24,10 +27,29 @@ def view_day(record: StoredPlan, names: Names) -> DayView:
         created_at=scene.local(record.created_at),
         time_zone=names.zone.key,
         regions=tuple(names.region(region) for region in regions),
+        areas=_areas(scene),
         people=tuple(view_person(person, scene) for person in scene.problem.technicians),
         left_out=_left_out(scene),
         stores=view_stores(scene),
         summary=_summary(scene),
+    )
+
+
+def _areas(scene: Scene) -> tuple[Area, ...]:
+    """Return the regions that have a centre or an order."""
+    places: dict[str, list[Point]] = defaultdict(list)
+    for center in scene.problem.centers:
+        places[center.region].append(scene.points[center.location])
+    for order in scene.problem.orders:
+        places[order.region].append(scene.points[order.location])
+    known = scene.names.regions
+    return tuple(
+        Area(
+            name=scene.names.region(region),
+            border=known[region].outline if region in known else (),
+            places=tuple(inside),
+        )
+        for region, inside in sorted(places.items())
     )
 
 

@@ -31,54 +31,54 @@ def view_person(person: Technician, scene: Scene) -> Person:
 
 def _tour(route: Route, person: Technician, numbers: "count[int]", scene: Scene) -> Tour:
     shift = person.shifts[route.shift]
-    stops, here, drive_s, drive_m = [], person.start, 0, 0
+    stops, here, drive_m = [], person.start, 0
     for stop in route.stops:
         if isinstance(stop, Break):
-            stops.append(
-                Stop(
-                    kind="break", arrival=scene.at(stop.start), start=scene.at(stop.start), finish=scene.at(stop.finish)
-                )
-            )
+            start = scene.at(stop.start)
+            stops.append(Stop(kind="break", arrival=start, start=start, finish=scene.at(stop.finish)))
             continue
         place = scene.orders[stop.order].location if isinstance(stop, Visit) else scene.centers[stop.center].location
-        drive_s += scene.travel.time_s(here, place)
+        drive_s = scene.travel.time_s(here, place)
         drive_m += scene.travel.distance_m(here, place)
         here = place
-        stops.append(
-            _visit(stop, next(numbers), person.id, scene) if isinstance(stop, Visit) else _pickup(stop, place, scene)
-        )
-    if person.end is not None:
-        drive_s += scene.travel.time_s(here, person.end)
-        drive_m += scene.travel.distance_m(here, person.end)
+        if isinstance(stop, Visit):
+            stops.append(_visit(stop, next(numbers), person.id, drive_s, scene))
+        else:
+            stops.append(_pickup(stop, drive_s, scene))
+    end = here if person.end is None else person.end
+    back_s = scene.travel.time_s(here, end)
     return Tour(
         shift=(scene.at(shift.start), scene.at(shift.end)),
         departure=scene.at(route.departure),
         arrival=scene.at(route.arrival),
         stops=tuple(stops),
-        drive_s=drive_s,
-        drive_m=drive_m,
+        drive_s=sum(stop.drive_s for stop in stops) + back_s,
+        drive_m=drive_m + scene.travel.distance_m(here, end),
+        back_s=back_s,
         overtime_s=max(0, route.arrival - shift.end),
     )
 
 
-def _pickup(stop: Pickup, place: str, scene: Scene) -> Stop:
+def _pickup(stop: Pickup, drive_s: int, scene: Scene) -> Stop:
     return Stop(
         kind="pickup",
+        drive_s=drive_s,
         arrival=scene.at(stop.arrival),
         start=scene.at(stop.arrival),
         finish=scene.at(stop.finish),
-        point=scene.points[place],
+        point=scene.points[scene.centers[stop.center].location],
         center=scene.names.center(stop.center),
         picked={scene.names.part(part): pieces for part, pieces in sorted(stop.parts.items())},
     )
 
 
-def _visit(visit: Visit, number: int, who: str, scene: Scene) -> Stop:
+def _visit(visit: Visit, number: int, who: str, drive_s: int, scene: Scene) -> Stop:
     order = scene.orders[visit.order]
     overdue_s = 0 if order.resolve_by is None else max(0, visit.finish - order.resolve_by)
     others = tuple(scene.names.technician(member) for member in scene.crews[order.id] if member != who)
     return Stop(
         kind="order",
+        drive_s=drive_s,
         number=number,
         arrival=scene.at(visit.arrival),
         start=scene.at(visit.start),
