@@ -46,11 +46,19 @@ def save_document(document: Mapping[str, object], path: Path) -> None:
     Raises OSError naming the file (no space, no permission), ValueError for NaN; the old file is then untouched.
     """
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+    save_whole(text.encode(), path)
+
+
+def save_whole(content: bytes, path: Path) -> None:
+    """Write a file: at `path` is the old one or the whole new one, at any moment.
+
+    Raises OSError naming the file (no space, no permission); the old file is then untouched.
+    """
     target = path.resolve()
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
-        with beside.open("x", encoding="utf-8") as file:
-            file.write(text)
+        with beside.open("xb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(target)
