@@ -101,9 +101,9 @@ class Report:
         """Note something wrong."""
         self.findings.append(ImportFinding(where=where, code=code, cause=cause, remedy=remedy))
 
-    def note(self, where: Where, code: str, text: Words, *, each: Literal["column", "row"] = "column") -> None:
-        """Note something healed or odd, counted by column, or (each="row") told one by one."""
-        own = "" if each == "column" else text["en"]
+    def note(self, where: Where, code: str, text: Words, *, by: Literal["column", "text"] = "column") -> None:
+        """Note something healed or odd, counted by column, or (by="text") by column and text."""
+        own = "" if by == "column" else text["en"]
         key = (where.file, where.sheet, where.column, code, own)
         before = self._notices.get(key)
         self._notices[key] = (

@@ -1,4 +1,4 @@
-"""The gate: what a file really is, and whether a workbook may be unpacked at all. Nothing is parsed before it is passed."""
+"""The gate: what a file really is, and whether a workbook may be unpacked. Nothing is parsed before it is passed."""
 
 import re
 import zipfile

@@ -28,7 +28,8 @@ class Row:
 class Table:
     """A sheet found in a file. title: as the file calls it; headings: column key → heading in the file.
 
-    typed: whether the file tells numbers from text; zone: its own time zone, where it has one.
+    typed: whether the file tells numbers from text; zone: its own time zone, where it has one; sound: False where its
+    rows could not be read, so that nobody knows which ids it has.
     """
 
     sheet: Sheet
@@ -38,6 +39,7 @@ class Table:
     rows: Sequence[Row]
     typed: bool
     zone: ZoneInfo | None = None
+    sound: bool = True
 
 
 @dataclass(slots=True, kw_only=True)
