@@ -184,10 +184,10 @@ _PLACES = {
         "请按 `locations` 的顺序为每个地点提供一行。",
     ),
     "matrix-ragged": _code(
-        "the row has {cells} cells for {locations} locations.",
-        "该行有 {cells} 格，而地点有 {locations} 个。",
-        "Give one cell for each location.",
-        "请为每个地点提供一格。",
+        "the row has {cells} cells in a matrix of {rows} rows.",
+        "该行有 {cells} 格，而矩阵有 {rows} 行。",
+        "Give one cell for each location, in the order of `locations`.",
+        "请按 `locations` 的顺序为每个地点提供一格。",
     ),
     "matrix-diagonal": _code(
         "a place is {value} away from itself.",

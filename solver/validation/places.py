@@ -76,15 +76,15 @@ def _matrix(fields: Fields, name: str, locations: tuple[Location, ...]) -> tuple
     rows = [row for _, row in fields.items(name)]
     if fields.fine(name) and len(rows) != len(locations):
         fields.found(name, "matrix-wrong-size", rows=len(rows), locations=len(locations))
-    return tuple(_row(fields, f"{name}[{i}]", i, row, locations) for i, row in enumerate(rows))
+    return tuple(_row(fields, f"{name}[{i}]", i, row, len(rows), locations) for i, row in enumerate(rows))
 
 
-def _row(fields: Fields, name: str, i: int, row: object, locations: tuple[Location, ...]) -> tuple[int, ...]:
+def _row(fields: Fields, name: str, i: int, row: object, rows: int, locations: tuple[Location, ...]) -> tuple[int, ...]:
     if not isinstance(row, list):
         fields.found(name, "not-a-list", value=shown(row))
         return ()
-    if len(row) != len(locations):
-        fields.found(name, "matrix-ragged", cells=len(row), locations=len(locations))
+    if len(row) != rows:
+        fields.found(name, "matrix-ragged", cells=len(row), rows=rows)
     if not all(type(cell) is int and 0 <= cell <= LONGEST_LEG for cell in row):
         _judge_cells(fields, name, i, row, locations)
     elif i < len(row) and row[i] != 0:

@@ -17,6 +17,7 @@ class Reading:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self._known: dict[Noun, dict[str, str]] = {noun: {} for noun in NOUNS}
+        self._listed: set[Noun] = set()
 
     def found(self, path: str, code: str, **details: object) -> None:
         """Note that something is wrong at a path; details fill the code's words."""
@@ -34,14 +35,17 @@ class Reading:
         """Learn which ids exist before anything is read: a broken technician can still be referred to."""
         for noun in NOUNS:
             items = document.get(f"{noun}s")
-            for position, item in enumerate(items if isinstance(items, list) else []):
+            if not isinstance(items, list):
+                continue
+            self._listed.add(noun)
+            for position, item in enumerate(items):
                 identity = item.get("id") if isinstance(item, dict) else None
                 if isinstance(identity, str):
                     self._learn(noun, identity, f"{noun}s[{position}]")
 
     def refer(self, noun: Noun, identity: str, path: str) -> None:
-        """Note it if nothing of that kind has this id."""
-        if identity not in self._known[noun]:
+        """Note it if nothing of that kind has this id (unless all of that kind are missing, which is noted once)."""
+        if noun in self._listed and identity not in self._known[noun]:
             self.found(path, f"unknown-{noun}", id=shown(identity))
 
     def _learn(self, noun: Noun, identity: str, path: str) -> None:
