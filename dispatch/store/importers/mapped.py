@@ -214,10 +214,11 @@ def _headings(sheet: Sheet, rules: ImportMapping) -> dict[str, str]:
     """Return under which headings of the file the columns of a sheet are found, for messages."""
     ours = {SITES.noun: _SITE_CELLS, CUSTOMERS.noun: _CUSTOMER_CELLS}.get(sheet.noun)
     fields = {ours[name]: name for name in ours} if ours else {key: key for key in _ORDER_FIELDS}
+    made_from = rules.headings("lat" if sheet is SITES else "kind")
     headings = {}
     for column in sheet.columns:
-        name = fields.get(column.key, "kind")
-        if named := rules.headings(name) or (() if name in rules.constants else rules.headings("kind")):
+        name = fields.get(column.key, "")
+        if named := rules.headings(name) or (() if name in rules.constants else made_from):
             headings[column.key] = named[0]
         else:
             headings[column.key] = f"constants.{name}"
