@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import cast
 
 from solver.words import Lang
@@ -9,7 +10,7 @@ from solver.words import Lang
 
 def chosen_language(argv: Sequence[str], environment: Mapping[str, str] = os.environ) -> Lang:
     """Return the language of help and messages; needed before the arguments are parsed, as help is one of them."""
-    asked = [after for before, after in zip(argv, argv[1:], strict=False) if before == "--lang"]
+    asked = [after for before, after in pairwise(argv) if before == "--lang"]
     asked += [word.removeprefix("--lang=") for word in argv if word.startswith("--lang=")]
     for word in (*asked, environment.get("PAIGONG_LANG", "")):
         if word in ("en", "zh"):
