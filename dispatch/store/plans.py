@@ -10,10 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from dispatch.day import Batch
 from dispatch.plan_record import PlanDraft, SolveParameters, StoredPlan, canonical_json, document_hash, planned_visits
-from dispatch.store.errors import StoreMissingError, StoreRefusalError, StoreUnavailableError
-from dispatch.store.references import Reference, missing_references
+from dispatch.store.errors import StoreMissingError, StoreUnavailableError
+from dispatch.store.references import Reference, refuse_missing
 from dispatch.store.shelf import rows, table_of
 from dispatch.store.tables.plans import PlanRegionRow, PlanRow, VisitRow
 
@@ -78,18 +77,12 @@ def set_published(connection: Connection, number: int, superseded: Iterable[int]
 
 def _check_references(connection: Connection, draft: PlanDraft) -> None:
     visits = planned_visits(draft)
-    references = [
-        *(Reference("regions", "regions", region) for region in draft.regions),
-        *(Reference("routes", "technicians", visit.technician_id) for visit in visits),
-        *(Reference("routes", "orders", visit.order_id) for visit in visits),
-    ]
-    if missing := missing_references(connection, set(references), Batch()):
-        raise StoreRefusalError(
-            "unknown-reference",
-            cause={"en": "the plan speaks of things that are not in the store", "zh": "计划引用了数据库中不存在的内容"},
-            remedy={"en": "Plan the day again from this store.", "zh": "请用当前数据库重新优化。"},
-            items=missing,
-        )
+    references = {
+        *(Reference("plan", "regions", region) for region in draft.regions),
+        *(Reference("plan", "technicians", visit.technician_id) for visit in visits),
+        *(Reference("plan", "orders", visit.order_id) for visit in visits),
+    }
+    refuse_missing(connection, sorted(references))
 
 
 def _plan_row(number: int, draft: PlanDraft) -> dict[str, Any]:

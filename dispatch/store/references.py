@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from dispatch.day import Batch
-from dispatch.stock import Place
+from dispatch.stock import Movement, Place
 from dispatch.store.catalog import FAULTS, INBOUND, PARTS
 from dispatch.store.company import CENTERS, CUSTOMERS, EQUIPMENT, REGIONS, SITES
 from dispatch.store.errors import StoreRefusalError
@@ -31,6 +31,8 @@ SHELVES: dict[str, Shelf[Any]] = {
 }
 """The nouns with ids, under the names of `Batch`, in an order in which each refers only to itself and those before."""
 
+_NO_BATCH = Batch()
+
 
 class Reference(NamedTuple):
     """Somebody (`source`, as in "orders X1") refers to the thing with an id on a shelf."""
@@ -43,7 +45,18 @@ class Reference(NamedTuple):
 def check_batch(connection: Connection, batch: Batch) -> None:
     """Raise StoreRefusalError, listing all, where a batch names a thing twice or refers to nothing."""
     _refuse_doubles(batch)
-    missing = missing_references(connection, batch_references(batch), batch)
+    refuse_missing(connection, batch_references(batch), batch)
+
+
+def check_movements(connection: Connection, movements: Iterable[Movement]) -> None:
+    """Raise StoreRefusalError, listing all, where a movement names a place or part that does not exist."""
+    references = {one for movement in movements for one in _stock_line("movements", movement.place, movement.part_id)}
+    refuse_missing(connection, sorted(references))
+
+
+def refuse_missing(connection: Connection, references: Iterable[Reference], batch: Batch = _NO_BATCH) -> None:
+    """Raise StoreRefusalError, listing all, for references that neither the batch nor the store can satisfy."""
+    missing = _missing(connection, references, batch)
     if missing:
         raise StoreRefusalError(
             "unknown-reference",
@@ -51,19 +64,6 @@ def check_batch(connection: Connection, batch: Batch) -> None:
             remedy={"en": "Import what is missing first, or together.", "zh": "请先导入或一并导入缺少的内容。"},
             items=missing,
         )
-
-
-def missing_references(connection: Connection, references: Iterable[Reference], batch: Batch) -> list[str]:
-    """Return, one line each, the references that neither the batch nor the store can satisfy."""
-    wanted: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for reference in references:
-        wanted[reference.shelf][reference.id].append(reference.source)
-    missing = []
-    for shelf, sources in wanted.items():
-        open_ids = set(sources) - {noun.id for noun in getattr(batch, shelf)}
-        open_ids -= existing(connection, SHELVES[shelf], open_ids)
-        missing += [f"{source} → {shelf} {lost}" for lost in sorted(open_ids) for source in sources[lost]]
-    return missing
 
 
 def existing(connection: Connection, shelf: Shelf[Any], ids: Iterable[str]) -> set[str]:
@@ -92,11 +92,6 @@ def batch_references(batch: Batch) -> Iterator[Reference]:
     yield from _order_references(batch)
 
 
-def place_reference(source: str, place: Place) -> Reference:
-    """Return the reference to a centre, or to the technician whose van it is."""
-    return Reference(source, "centers" if place.kind == "center" else "technicians", place.id)
-
-
 def _people_references(batch: Batch) -> Iterator[Reference]:
     for person in batch.technicians:
         yield Reference(f"technicians {person.id}", "centers", person.center_id)
@@ -109,11 +104,15 @@ def _people_references(batch: Batch) -> Iterator[Reference]:
 
 def _stock_references(batch: Batch) -> Iterator[Reference]:
     for count in batch.counts:
-        yield place_reference("counts", count.place)
-        yield Reference("counts", "parts", count.part_id)
+        yield from _stock_line("counts", count.place, count.part_id)
     for lot in batch.inbound:
         yield Reference(f"inbound {lot.id}", "centers", lot.center_id)
         yield Reference(f"inbound {lot.id}", "parts", lot.part_id)
+
+
+def _stock_line(source: str, place: Place, part_id: str) -> Iterator[Reference]:
+    yield Reference(source, "centers" if place.kind == "center" else "technicians", place.id)
+    yield Reference(source, "parts", part_id)
 
 
 def _order_references(batch: Batch) -> Iterator[Reference]:
@@ -128,6 +127,18 @@ def _order_references(batch: Batch) -> Iterator[Reference]:
         yield from (Reference(source, "technicians", person) for person in sorted(people))
         yield from (Reference(source, "parts", part) for part in order.parts)
         yield from (Reference(source, "orders", follows.order_id) for follows in order.follows)
+
+
+def _missing(connection: Connection, references: Iterable[Reference], batch: Batch) -> list[str]:
+    wanted: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for reference in references:
+        wanted[reference.shelf][reference.id].append(reference.source)
+    missing = []
+    for shelf, sources in wanted.items():
+        open_ids = set(sources) - {noun.id for noun in getattr(batch, shelf)}
+        open_ids -= existing(connection, SHELVES[shelf], open_ids)
+        missing += [f"{source} → {shelf} {lost}" for lost in sorted(open_ids) for source in sources[lost]]
+    return missing
 
 
 def _refuse_doubles(batch: Batch) -> None:

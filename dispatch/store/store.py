@@ -9,7 +9,7 @@ from dispatch.day import Batch, DaySnapshot
 from dispatch.import_record import ImportSummary, Known
 from dispatch.plan_record import PlanDraft, StoredPlan
 from dispatch.stock import Movement, Place
-from dispatch.store import days, imports, ledger, plans, publication, whole
+from dispatch.store import days, imports, ledger, plans, publication, references, whole
 from dispatch.store.database import Database, connect
 from dispatch.store.migrate import migrate
 
@@ -79,6 +79,7 @@ class Store:
     def move(self, movements: Sequence[Movement]) -> None:
         """Add movements to the stock ledger, in this order; all or none."""
         with self._database.writing() as connection:
+            references.check_movements(connection, movements)
             ledger.move(connection, movements)
 
     def balances(self) -> dict[tuple[Place, str], int]:
