@@ -3,6 +3,7 @@
 import copy
 import json
 import random
+import runpy
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -168,6 +169,16 @@ def test_benchmark_days_are_read_and_written_back(shared: Path, day: str) -> Non
     problem = read_problem(document)
     assert len(problem.orders) == len(document["orders"])
     assert read_problem(json.loads(json.dumps(problem_document(problem)))) == problem
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # the converter leaves its file open
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_instances_of_the_literature_are_read(shared: Path) -> None:
+    """Technician routing instances, all places at (0, 0) beside their matrix, are valid problems."""
+    converter = runpy.run_path(str(shared / "bench" / "trsp.py"))
+    for instance in sorted((shared / "data" / "trsp").glob("*.txt"))[:3]:
+        document = converter["problem"](*converter["read"](instance))
+        assert len(read_problem(document).orders) == 100
 
 
 def test_drawn_problems_survive_json() -> None:
