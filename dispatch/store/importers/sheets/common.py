@@ -30,6 +30,18 @@ _DATUM_WORDS: dict[Datum, Words] = {
 _DATUM = Choice(options=tuple((datum, _DATUM_WORDS[datum]) for datum in DATUMS))
 
 
+_REFERRED = {
+    "regions": Words(en="Regions", zh="区域"),
+    "centers": Words(en="Centres", zh="服务中心"),
+    "customers": Words(en="Customers", zh="客户"),
+    "sites": Words(en="Sites", zh="站点"),
+    "equipment": Words(en="Equipment", zh="设备"),
+    "faults": Words(en="Faults", zh="故障目录"),
+    "parts": Words(en="Parts", zh="备件"),
+    "technicians": Words(en="Technicians", zh="技术员"),
+}
+
+
 def id_column(zh: str, en: str, example: str, *, refers: str = "", key: str = "id", required: bool = True) -> Column:
     """Return a column of ids: the row's own, or (refers) those of another sheet."""
     meaning = Words(en=f"{en}'s id, as unique as a number plate", zh=f"{zh}，不可重复")
