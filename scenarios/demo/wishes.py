@@ -19,7 +19,7 @@ TOLD_ALREADY_PCT = 300
 def with_wishes(
     orders: Sequence[WorkOrder], clients: Clients, technicians: Sequence[Technician], rng: random.Random
 ) -> list[WorkOrder]:
-    """Return the same orders, some with a pin, an exclusion, a preferred person, a crew, a second window or a link."""
+    """Return the same orders, some with a pin, an exclusion, a promise, a preferred person, a crew, more windows or a link."""
     present = [one for one in technicians if one.id != ILL]
     region_of = {site.id: site.region_id for site in clients.sites}
     calm = [order for order in orders if order.level > 1 and not order.windows]
@@ -39,7 +39,10 @@ def with_wishes(
         changed[order.id] = replace(order, pin=Pin(technician_id=able[0], start_at=start))
     for _ in range(4):
         order, able = next_order(least_able=2)
-        changed[order.id] = replace(order, excluded=(able[0],))
+        changed[order.id] = replace(order, excluded=(able[0],), state="reopened")  # never who failed last time
+    for _ in range(2):
+        order, _able_ids = next_order()
+        changed[order.id] = replace(order, respond_by=local(12), resolve_by=local(15))
     for _ in range(5):
         order, able = next_order(least_able=2)
         prices = dict.fromkeys(able[1:], NOT_PREFERRED)
