@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from solver.plan import Break, Pickup, Route, Stop, Visit
-from solver.problem import BreakRule
+from solver.problem import BreakRule, Order, Technician
+from solver.single.day import EmptyDay
 from solver.single.pieces import Basket, fill_basket
 from solver.single.way import Call, Errand, Task, Way
 
@@ -29,7 +30,10 @@ def timetable(task: Task, way: Way, start: int) -> Timetable:
     basket = fill_basket(task.day.batches, task.missing, calls)
     return Timetable(
         routes=_loaded(drafts, basket),
-        cost=way.errands_cost + basket.cost + _route_cost(task, drafts[-1], way.travel_s) + _service_cost(task, start),
+        cost=way.errands_cost
+        + basket.cost
+        + route_cost(task.day, drafts[-1], way.travel_s)
+        + service_cost(task.day, task.technician, task.order, start),
         basket=basket,
     )
 
@@ -43,7 +47,7 @@ def least_cost(task: Task, way: Way, start: int) -> int:
         way.errands_cost
         + weights.travel * way.travel_s
         + weights.overtime * max(0, arrival - shift.end)
-        + _service_cost(task, start)
+        + service_cost(task.day, task.technician, task.order, start)
     )
 
 
@@ -53,21 +57,14 @@ def errand_cost(task: Task, errand: Errand) -> int:
     places = [task.technician.start, *(task.day.centers[call.center].location for call in errand.calls)]
     places += [] if end is None else [end]
     travel_s = sum(task.day.leg_s(a, b) for a, b in pairwise(places))
-    return _route_cost(task, _errand_route(task, errand), travel_s)
+    return route_cost(task.day, _errand_route(task, errand), travel_s)
 
 
-def _route_cost(task: Task, route: Route, travel_s: int) -> int:
-    weights, shift = task.day.problem.weights, task.technician.shifts[route.shift]
-    return (
-        weights.travel * travel_s
-        + weights.overtime * max(0, route.arrival - shift.end)
-        + weights.duration * (route.arrival - route.departure)
-    )
-
-
-def _service_cost(task: Task, start: int) -> int:
-    order, technician, weights = task.order, task.technician, task.day.problem.weights
-    over_s = 0 if order.resolve_by is None else max(0, start + task.service_s - order.resolve_by)
+def service_cost(day: EmptyDay, technician: Technician, order: Order, start: int) -> int:
+    """Return what it costs to begin an order at `start` with this technician; the route has its own price."""
+    weights = day.problem.weights
+    finish = start + technician.service_s(order.duration_s)
+    over_s = 0 if order.resolve_by is None else max(0, finish - order.resolve_by)
     cost = order.weight * (
         weights.response * max(0, start - order.reported_at)
         + weights.late * max(0, start - order.respond_by)
@@ -77,6 +74,16 @@ def _service_cost(task: Task, start: int) -> int:
     if order.previous is not None and order.previous != technician.id:
         cost += weights.change * order.change_pct // 100
     return cost + order.prices.get(technician.id, 0)
+
+
+def route_cost(day: EmptyDay, route: Route, travel_s: int) -> int:
+    """Return what a route costs, given its travel time: driving, overtime, working time."""
+    weights, shift = day.problem.weights, day.technicians[route.technician].shifts[route.shift]
+    return (
+        weights.travel * travel_s
+        + weights.overtime * max(0, route.arrival - shift.end)
+        + weights.duration * (route.arrival - route.departure)
+    )
 
 
 def _service_route(task: Task, way: Way, start: int) -> Route:

@@ -1,6 +1,6 @@
 """One technician serving one order on an empty day: the earliest trip, and the cheapest."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from solver.plan import Route
@@ -83,3 +83,13 @@ def _trip(task: Task, option: _Option) -> Trip | None:
         cost=times.cost,
         routes=times.routes,
     )
+
+
+def possible_starts(day: EmptyDay, technician: Technician, order: Order) -> list[tuple[int, int]]:
+    """Return the spans [first, last] of seconds at which an able technician could start, windows left aside."""
+    task = task_for(day, technician, replace(order, windows=None))
+    if task is None:
+        return []
+    certified = certified_until(technician, order) - task.service_s
+    spans = ((way.earliest, int(min(way.latest, certified))) for way in ways(task))
+    return sorted((first, last) for first, last in spans if first <= last)

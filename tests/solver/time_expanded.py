@@ -63,17 +63,14 @@ def explore(problem: Problem, technician: Technician, slot_s: int) -> Explored:
         return overtime + (0 if served else off_duty(at, taken, used))
 
     @cache
-    def on_route(
-        at: int, place: str, k: int, rested: bool, taken: Taken, used: frozenset[int], served: bool
-    ) -> float:
+    def on_route(at: int, place: str, k: int, rested: bool, taken: Taken, used: frozenset[int], served: bool) -> float:
         if at > ends[k]:
             return inf
         options = [weights.duration * slot_s + on_route(at + slot_s, place, k, rested, taken, used, served)]
         due = rule(k)
         if due is not None and not rested and due.earliest <= at <= due.latest:
             options.append(
-                weights.duration * due.duration_s
-                + on_route(at + due.duration_s, place, k, True, taken, used, served)
+                weights.duration * due.duration_s + on_route(at + due.duration_s, place, k, True, taken, used, served)
             )
         places = {order.location, *(center.location for center in centers.values()), technician.end or place}
         for target in sorted(places - {place}):
