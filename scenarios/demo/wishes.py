@@ -1,7 +1,7 @@
 """What makes orders special: wishes of customers and dispatchers, and the handful that nobody can serve today."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dispatch.technician import Technician
@@ -19,47 +19,77 @@ TOLD_ALREADY_PCT = 300
 def with_wishes(
     orders: Sequence[WorkOrder], clients: Clients, technicians: Sequence[Technician], rng: random.Random
 ) -> list[WorkOrder]:
-    """Return the same orders, some with a pin, an exclusion, a promise, a preferred person, a crew, more windows or a link."""
-    present = [one for one in technicians if one.id != ILL]
-    region_of = {site.id: site.region_id for site in clients.sites}
-    calm = [order for order in orders if order.level > 1 and not order.windows]
-    rng.shuffle(calm)
-    changed: dict[str, WorkOrder] = {}
+    """Return the same orders, some of them with a wish that somebody has."""
+    calm = _Calm(orders, clients, technicians, rng)
+    wishes = (_pinned, _reopened, _promised, _preferring, _twice_at_home, _heavy, _following)
+    changed = {order.id: order for wish in wishes for order in wish(calm)}
+    return [changed.get(order.id, order) for order in orders]
 
-    def next_order(least_able: int = 1, industry: str | None = None) -> tuple[WorkOrder, list[str]]:
-        for order in calm:
-            able = _able(order, region_of[order.site_id], present)
+
+class _Calm:
+    """Hands out orders that nothing is special about yet, each once, with the ids of those who could go."""
+
+    def __init__(
+        self, orders: Sequence[WorkOrder], clients: Clients, technicians: Sequence[Technician], rng: random.Random
+    ) -> None:
+        self._orders = [order for order in orders if order.level > 1 and not order.windows]
+        rng.shuffle(self._orders)
+        self._region_of = {site.id: site.region_id for site in clients.sites}
+        self._present = [one for one in technicians if one.id != ILL]
+
+    def take(self, *, least_able: int = 1, industry: str | None = None) -> tuple[WorkOrder, list[str]]:
+        """Return the next order of an industry (None: any) that so many technicians can serve."""
+        for order in self._orders:
+            able = _able(order, self._region_of[order.site_id], self._present)
             if len(able) >= least_able and industry in (None, order.industry):
-                calm.remove(order)
+                self._orders.remove(order)
                 return order, [one.id for one in able]
         raise LookupError(f"no order that {least_able} technicians can serve")
 
+
+def _pinned(calm: _Calm) -> Iterator[WorkOrder]:
     for start in (None, None, local(14)):
-        order, able = next_order()
-        changed[order.id] = replace(order, pin=Pin(technician_id=able[0], start_at=start))
+        order, able = calm.take()
+        yield replace(order, pin=Pin(technician_id=able[0], start_at=start))
+
+
+def _reopened(calm: _Calm) -> Iterator[WorkOrder]:
     for _ in range(4):
-        order, able = next_order(least_able=2)
-        changed[order.id] = replace(order, excluded=(able[0],), state="reopened")  # never who failed last time
+        order, able = calm.take(least_able=2)
+        yield replace(order, excluded=(able[0],), state="reopened")  # never the one who failed at the last visit
+
+
+def _promised(calm: _Calm) -> Iterator[WorkOrder]:
     for _ in range(2):
-        order, _able_ids = next_order()
-        changed[order.id] = replace(order, respond_by=local(12), resolve_by=local(15))
+        order, _able_ids = calm.take()
+        yield replace(order, respond_by=local(12), resolve_by=local(15))
+
+
+def _preferring(calm: _Calm) -> Iterator[WorkOrder]:
     for _ in range(5):
-        order, able = next_order(least_able=2)
-        prices = dict.fromkeys(able[1:], NOT_PREFERRED)
-        changed[order.id] = replace(order, prices=prices, change_pct=TOLD_ALREADY_PCT)
+        order, able = calm.take(least_able=2)
+        yield replace(order, prices=dict.fromkeys(able[1:], NOT_PREFERRED), change_pct=TOLD_ALREADY_PCT)
+
+
+def _twice_at_home(calm: _Calm) -> Iterator[WorkOrder]:
     for _ in range(3):
-        order, _able_ids = next_order()
-        changed[order.id] = replace(order, windows=((local(9), local(11)), (local(14), local(17))))
+        order, _able_ids = calm.take()
+        yield replace(order, windows=((local(9), local(11)), (local(14), local(17))))
+
+
+def _heavy(calm: _Calm) -> Iterator[WorkOrder]:
     for _ in range(2):
-        order, _able_ids = next_order(least_able=2)
-        changed[order.id] = replace(order, crew=2)
-    # a coating has to dry first; a trial run comes half an hour to four hours after the repair has begun
-    for industry, least_s, most_s in (("aluminium", 3600, None), ("machinery", 1800, 4 * 3600)):
-        first, _able_ids = next_order(industry=industry)
-        second, _able_ids = next_order(industry=industry)
-        link = Follows(order_id=first.id, min_s=first.duration_s + least_s, max_s=most_s)
-        changed[second.id] = replace(second, follows=(link,), site_id=first.site_id, equipment_id=first.equipment_id)
-    return [changed.get(order.id, order) for order in orders]
+        order, _able_ids = calm.take(least_able=2)
+        yield replace(order, crew=2)
+
+
+def _following(calm: _Calm) -> Iterator[WorkOrder]:
+    # a coating has to dry first; a trial run comes half an hour to four hours after the repair
+    for industry, pause_s, most_s in (("aluminium", 3600, None), ("machinery", 1800, 4 * 3600)):
+        first, _able_ids = calm.take(industry=industry)
+        second, _able_ids = calm.take(industry=industry)
+        link = Follows(order_id=first.id, min_s=first.duration_s + pause_s, max_s=most_s)
+        yield replace(second, follows=(link,), site_id=first.site_id, equipment_id=first.equipment_id)
 
 
 def impossible_orders(clients: Clients) -> list[WorkOrder]:
