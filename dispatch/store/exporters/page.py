@@ -4,20 +4,14 @@ import unicodedata
 from collections.abc import Sequence
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from dispatch.store.exporters.safe_cells import put, sheet_name
+from dispatch.store.exporters.styles import HEADING, LABEL, LOUD, NUMBER, PLAIN, SUBTITLE, TEXT, TITLE
 
 Value = str | int | float
 
-_THIN = Side(style="thin", color="FF9AA5B1")
-_GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_HEADING_FILL = PatternFill("solid", fgColor="FFDCE6F0")
-_TOP = Alignment(vertical="top", wrap_text=True)
-_MIDDLE = Alignment(vertical="center", horizontal="center", wrap_text=True)
-_LINE_PT = 15.0
-_LOUD = Font(bold=True, color="FFB00020")
+_LINE_PT, _PADDING_PT = 15.0, 3.0
 
 
 class Page:
@@ -38,16 +32,20 @@ class Page:
         self._sheet.sheet_properties.pageSetUpPr.fitToPage = True
         margins = self._sheet.page_margins
         margins.left = margins.right = 0.4
-        margins.top = margins.bottom = 0.6
+        margins.top, margins.bottom, margins.footer = 0.5, 0.75, 0.35
         self._sheet.oddFooter.left.text = footer.replace("&", "&&")
         self._sheet.oddFooter.right.text = "&P / &N"
 
-    def title(self, text: str, size: int = 16) -> None:
+    def title(self, text: str) -> None:
         """Write one line in large letters."""
-        cell = self._sheet.cell(self._row, 1)
-        put(cell, text)
-        cell.font = Font(bold=True, size=size)
-        self._sheet.row_dimensions[self._row].height = size * 1.6
+        self._write(1, text, TITLE)
+        self._sheet.row_dimensions[self._row].height = 26
+        self._row += 1
+
+    def subtitle(self, text: str) -> None:
+        """Write one line in letters somewhat larger."""
+        self._write(1, text, SUBTITLE)
+        self._sheet.row_dimensions[self._row].height = 20
         self._row += 1
 
     def line(self, text: str) -> None:
@@ -58,9 +56,7 @@ class Page:
     def pairs(self, rows: Sequence[tuple[str, str]]) -> None:
         """Write labels with their values, which have all columns but the first."""
         for label, text in rows:
-            cell = self._sheet.cell(self._row, 1)
-            put(cell, label)
-            cell.font, cell.alignment = Font(bold=True), _TOP
+            self._write(1, label, LABEL)
             self._wide(2, text)
             self._row += 1
 
@@ -71,9 +67,8 @@ class Page:
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[Value]], *, repeat: bool = False) -> range:
         """Write a table and return its rows. repeat: all above it, and its headings, stand on every printed page."""
         for column, text in enumerate(headings, start=1):
-            cell = self._sheet.cell(self._row, column)
-            put(cell, text)
-            cell.font, cell.fill, cell.border, cell.alignment = Font(bold=True), _HEADING_FILL, _GRID, _MIDDLE
+            self._write(column, text, HEADING)
+        self._fit(headings)
         if repeat:
             self._sheet.print_title_rows = f"1:{self._row}"
             self._sheet.freeze_panes = self._sheet.cell(self._row + 1, 1)
@@ -81,30 +76,32 @@ class Page:
         for row in rows:
             self._row += 1
             for column, value in enumerate(row, start=1):
-                cell = self._sheet.cell(self._row, column)
-                put(cell, value)
-                cell.border, cell.alignment = _GRID, _TOP
-            self._sheet.row_dimensions[self._row].height = _LINE_PT * self._lines(row)
+                self._write(column, value, TEXT if isinstance(value, str) else NUMBER)
+            self._fit(row)
         self._row += 1
         return range(first, self._row)
 
     def loud(self, row: int, column: int) -> None:
-        """Make a cell stand out."""
-        self._sheet.cell(row, column).font = _LOUD
+        """Make a cell of a table stand out."""
+        self._sheet.cell(row, column).style = LOUD
+
+    def _write(self, column: int, value: Value, style: str) -> None:
+        cell = self._sheet.cell(self._row, column)
+        cell.style = style
+        put(cell, value)
+
+    def _fit(self, row: Sequence[Value]) -> None:
+        """Make the line as high as its longest cell needs."""
+        lines = max(_lines(str(value), width) for value, width in zip(row, self._widths, strict=False))
+        self._sheet.row_dimensions[self._row].height = _LINE_PT * lines + _PADDING_PT
 
     def _wide(self, column: int, text: str) -> None:
         """Write a text from a column to the last one; merged cells do not grow by themselves."""
-        cell = self._sheet.cell(self._row, column)
-        put(cell, text)
-        cell.alignment = _TOP
+        self._write(column, text, PLAIN)
         last = len(self._widths)
         if last > column:
             self._sheet.merge_cells(start_row=self._row, start_column=column, end_row=self._row, end_column=last)
-        lines = _lines(text, sum(self._widths[column - 1 :]))
-        self._sheet.row_dimensions[self._row].height = _LINE_PT * lines
-
-    def _lines(self, row: Sequence[Value]) -> int:
-        return max(_lines(str(value), width) for value, width in zip(row, self._widths, strict=False))
+        self._sheet.row_dimensions[self._row].height = _LINE_PT * _lines(text, sum(self._widths[column - 1 :]))
 
 
 def _lines(text: str, width: float) -> int:

@@ -21,7 +21,7 @@ def add_picks(store: Store, paper: Paper) -> None:
         [[pick.part, pick.pieces, clock_text(pick.at, day), pick.technician, ""] for pick in store.picks],
     )
     page.gap()
-    page.title({"en": "Parts of this list", "zh": "本单备件合计"}[lang], size=12)
+    page.subtitle({"en": "Parts of this list", "zh": "本单备件合计"}[lang])
     page.table(
         [paper.label(name) for name in _SHELVES],
         [

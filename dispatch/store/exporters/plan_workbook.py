@@ -9,6 +9,7 @@ from dispatch.day_view import DayView
 from dispatch.store.exporters.left_out_sheet import add_left_out
 from dispatch.store.exporters.paper import Paper
 from dispatch.store.exporters.pick_sheet import add_picks
+from dispatch.store.exporters.styles import add_styles
 from dispatch.store.exporters.summary_sheet import add_summary
 from dispatch.store.exporters.technician_sheet import add_technician
 from solver.files import save_whole
@@ -22,6 +23,7 @@ def write_plan_workbook(view: DayView, path: Path, lang: Lang) -> None:
     """
     workbook = Workbook()
     workbook.remove(workbook.active)
+    add_styles(workbook)
     paper = Paper(workbook=workbook, view=view, lang=lang)
     add_summary(paper)
     add_left_out(paper)

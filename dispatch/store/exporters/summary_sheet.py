@@ -1,4 +1,4 @@
-"""The plan as a whole on paper: figures, cost in words, who works how long, and what it all rests on."""
+"""The plan as a whole on paper: figures, cost in words, what it all rests on, and who works how long."""
 
 from dispatch.day_view import DayView, Person, clock_text
 from dispatch.labels import STATES, TERMS, words_of
@@ -17,7 +17,7 @@ def add_summary(paper: Paper) -> None:
     page = paper.page({"en": "Summary", "zh": "汇总"}[lang], _WIDTHS)
     number = {"en": f"Plan {view.number}", "zh": f"派工计划 {view.number}"}[lang]
     page.title(f"{view.company}  {number}".strip())
-    page.title(f"{view.day}  {SEPARATOR[lang].join(view.regions)}  ({STATES[view.state][lang]})", size=12)
+    page.subtitle(f"{view.day}  {SEPARATOR[lang].join(view.regions)}  ({STATES[view.state][lang]})")
     page.gap()
     page.pairs(figure_rows(view, lang))
     page.gap()
@@ -26,13 +26,13 @@ def add_summary(paper: Paper) -> None:
         [[words_of(TERMS, term)[lang], amount] for term, amount in view.summary.terms.items() if amount],
     )
     page.gap()
-    page.table(
-        [paper.label(name) for name in _PEOPLE], [row for person in view.people for row in _person(person, view)]
-    )
-    page.gap()
     page.pairs(_foundations(view, lang))
     for notice in view.summary.notices:
         page.line(notice[lang])
+    page.gap()
+    page.table(
+        [paper.label(name) for name in _PEOPLE], [row for person in view.people for row in _person(person, view)]
+    )
 
 
 def _person(person: Person, view: DayView) -> list[list[Value]]:
