@@ -104,12 +104,14 @@ _MAPPING_INTRODUCTION = """## Mapping
 
 A mapping is a TOML file that says how any other CSV becomes work orders: `paigong import calls.csv --mapping
 mine.toml`. One is shipped for the format of Boston's 311 service
-(`dispatch/store/importers/mappings/boston311.toml`). Fields that `[columns]`, `[constants]` and `[values]` may
-name:
+(`dispatch/store/importers/mappings/boston311.toml`). Fields
+that `[columns]`, `[constants]` and `[values]` may name:
 """
 
-_MAPPING = """`id`, `reported_at` and either `site` (one that is known) or `lat`, `lon` and `customer` must be filled. Rows with equal places
-(to so many `decimals`) and, where a column gives it, equal customers share one site; its region is that of the
+_MAPPING = """`id`, `reported_at` and either `site` (one that is known) or `lat`, `lon` and `customer` must be
+filled. Rows
+with equal places (to so many `decimals`) and, where a column gives it, equal customers share one site; its
+region is that of the
 nearest centre unless `region` says otherwise. With `customer_name` the customer is made as well.
 
 ```toml

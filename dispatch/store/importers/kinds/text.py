@@ -92,8 +92,11 @@ class Choice:
     @property
     def about(self) -> Words:
         """What people write here."""
-        labels = ", ".join(self.labels)
-        return Words(en=f"one of: {labels}", zh=f"选项：{labels}")
+        labels, other = ", ".join(self.labels), self.free
+        return Words(
+            en=f"one of: {labels}{', or a word of your own' if other else ''}",
+            zh=f"选择其一{'，或自定' if other else ''}",
+        )
 
     @property
     def labels(self) -> tuple[str, ...]:

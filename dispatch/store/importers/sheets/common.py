@@ -44,10 +44,11 @@ _REFERRED = {
 
 def id_column(zh: str, en: str, example: str, *, refers: str = "", key: str = "id", required: bool = True) -> Column:
     """Return a column of ids: the row's own, or (refers) those of another sheet."""
-    meaning = Words(en=f"{en}'s id, as unique as a number plate", zh=f"{zh}，不可重复")
+    meaning = Words(en="whatever you call it; other rows refer to it", zh="自定编号，供其他行引用")
     if refers:
+        title = _REFERRED[refers]
         meaning = Words(
-            en=f"id of a row of the sheet {refers}, or one imported before", zh="该编号须在相应表中或此前已导入"
+            en=f"an id of the sheet {title['en']}, here or imported before", zh=f"“{title['zh']}”表中或此前已导入的编号"
         )
     return Column(
         key=key,

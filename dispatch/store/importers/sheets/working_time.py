@@ -85,12 +85,16 @@ def _moment(record: Record, key: str) -> datetime | None:
         return value
     day: date | None = record["date"]
     if day is None:
-        record.fail(
-            key,
-            "no-date",
-            Words(en="is a time of day without a date", zh="只有时刻，没有日期"),
-            Words(en="Fill in the date, or write date and time here.", zh="请填写日期列，或在此写明日期和时间。"),
-        )
+        if not record.failed:
+            record.fail(
+                "date",
+                "no-date",
+                Words(en="is blank while the row has times of day", zh="为空，而本行写有时刻"),
+                Words(
+                    en="Fill it in, or write date and time in the other columns.",
+                    zh="请填写，或在其他列写明日期和时间。",
+                ),
+            )
         return None
     return record.utc(key, datetime.combine(day, time()) + value)
 
