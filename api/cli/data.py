@@ -1,7 +1,7 @@
 """`paigong template` and `paigong import`: the way in for a company's own data."""
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from api.cli.command import JSON, Command, argument
@@ -9,6 +9,7 @@ from api.cli.failure import DONE
 from api.cli.screen import Screen
 from api.cli.source import DATABASE, store_of
 from dispatch.import_record import ImportSummary
+from dispatch.policy_file import read_policy
 from dispatch.store.importers.read import read_batch
 from dispatch.store.importers.template import write_template
 from dispatch.store.store import Store
@@ -34,15 +35,16 @@ _NOUNS: dict[str, Words] = {
 
 
 def import_files(store: Store, files: list[Path], arguments: argparse.Namespace, screen: Screen) -> ImportSummary:
-    """Read files and store them, all or nothing; what was healed in them is told."""
-    known = store.known()
+    """Read files and store them, all or nothing; what was healed in them is told. A TOML file is a policy."""
+    policies = [read_policy(file) for file in files if file.suffix == ".toml"]
+    rest = [file for file in files if file.suffix != ".toml"]
     with screen.working({"en": "reading", "zh": "读取"}):
-        read = read_batch(files, known=known, mapping=arguments.mapping, time_zone=arguments.time_zone)
+        read = read_batch(rest, known=store.known(), mapping=arguments.mapping, time_zone=arguments.time_zone)
     for notice in read.notices:
         screen.complain({"en": notice.in_("en"), "zh": notice.in_("zh")})
-    source = ", ".join(file.name for file in files)
+    batch = replace(read.batch, policy=policies[-1]) if policies else read.batch
     with screen.working({"en": "storing", "zh": "写入"}):
-        return store.import_batch(read.batch, source=source, dry_run=arguments.dry_run)
+        return store.import_batch(batch, source=", ".join(file.name for file in files), dry_run=arguments.dry_run)
 
 
 def show_import(summary: ImportSummary, screen: Screen) -> None:

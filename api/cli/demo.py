@@ -10,7 +10,6 @@ from api.cli.pictures import write_pictures
 from api.cli.plans import optimize_day, seen, show_plan
 from api.cli.screen import Screen
 from api.cli.solving import SEARCH
-from api.cli.source import day_of
 from dispatch.store.exporters.plan_workbook import write_plan_workbook
 from dispatch.store.importers.write import write_batch
 from dispatch.store.store import open_store
@@ -20,6 +19,7 @@ from solver.words import Words
 
 def _demo(arguments: argparse.Namespace, screen: Screen) -> int:
     folder: Path = arguments.into
+    asked = argparse.Namespace(**{**vars(arguments), "day": DEMO_DAY, **_USUAL})
     folder.mkdir(parents=True, exist_ok=True)
     company, database = folder / "company.xlsx", folder / "paigong.sqlite3"
     with screen.working({"en": "making a company", "zh": "生成示例公司"}):
@@ -27,8 +27,8 @@ def _demo(arguments: argparse.Namespace, screen: Screen) -> int:
     for old in folder.glob("paigong.sqlite3*"):
         old.unlink()
     with open_store(f"sqlite:///{database}") as store:
-        show_import(import_files(store, [company], arguments, screen), screen)
-        planned = optimize_day(store, arguments, screen)
+        show_import(import_files(store, [company], asked, screen), screen)
+        planned = optimize_day(store, asked, screen)
         view = seen(store, planned.plan)
     show_plan(planned.plan, view, screen)
     workbook = folder / f"plan-{planned.plan.number}.xlsx"
@@ -39,6 +39,7 @@ def _demo(arguments: argparse.Namespace, screen: Screen) -> int:
     return DONE
 
 
+_USUAL = {"at": None, "region": None, "mapping": None, "time_zone": None, "dry_run": False}  # what nobody asked for
 _FILES: tuple[Words, ...] = (
     {"en": "the company", "zh": "示例公司"},
     {"en": "the database", "zh": "数据库"},
@@ -56,7 +57,6 @@ COMMANDS = (
         arguments=(
             argument("--into", en="folder for all results", zh="结果文件夹", type=Path, default=Path("demo")),
             argument("--company-seed", en="which company to make up", zh="示例公司种子", type=int, default=1),
-            argument("--day", en=argparse.SUPPRESS, zh=argparse.SUPPRESS, type=day_of, default=DEMO_DAY),
             *SEARCH,
         ),
     ),
