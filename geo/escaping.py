@@ -4,8 +4,11 @@ import json
 import re
 from html import escape
 
-_NOT_IN_SCRIPT = re.compile("[<>&'`$]")  # markup inside the script, and what ends or fills a template literal
-_NOT_IN_MARKUP = re.compile(r"[`${}\\]")  # harmless in HTML, but markup is also passed on through script
+# Markup inside a script; what ends or fills a template literal; and the openings of a Jinja expression, because branca
+# takes what an element's template made for a template and renders it again. A brace of the JSON itself is followed by
+# a quotation mark or a closing brace and stays.
+_NOT_IN_SCRIPT = re.compile(r"""[<>&'`$]|{(?!["}])""")
+_NOT_IN_MARKUP = re.compile(r"[`${}\\]")  # harmless in HTML, but markup is also passed on through script and template
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 

@@ -7,7 +7,8 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from geo.escaping import script_json
-from geo.plan_view import Row
+from geo.plan_view import MapCity, Row
+from geo.point import Point
 
 
 class _Call(MacroElement):
@@ -49,10 +50,12 @@ class Hint(_Call):
 
 
 class Base(_Call):
-    """What lies under everything: a graticule that follows the zoom, and the names of cities."""
+    """What lies under everything: a graticule that follows the zoom, and names of cities; and what is seen at first."""
 
-    def __init__(self, cities: list[dict[str, object]]) -> None:
-        super().__init__("base", cities)
+    def __init__(self, *, bounds: tuple[Point, Point], cities: tuple[MapCity, ...]) -> None:
+        """Take the south-western and north-eastern corner of what is seen at first."""
+        named = [{"name": city.name, "at": (city.point.lat, city.point.lon), "rank": city.rank} for city in cities]
+        super().__init__("base", {"bounds": [(corner.lat, corner.lon) for corner in bounds], "cities": named})
 
 
 class Panel(_Call):

@@ -28,9 +28,9 @@ class MissingAssetsError(RuntimeError):
     """The map's scripts are not there."""
 
 
-def blank_map(*, center: tuple[float, float], zoom: int) -> folium.Map:
-    """Return a map without tiles, links and controls but the zoom; (latitude, longitude) in WGS-84."""
-    blank = folium.Map(location=center, zoom_start=zoom, tiles=None, zoom_control="topright")
+def blank_map() -> folium.Map:
+    """Return a map without tiles, links and controls but the zoom."""
+    blank = folium.Map(tiles=None, zoom_control="topright")
     blank.default_js, blank.default_css = [], []
     blank.options |= {"minZoom": 3, "maxZoom": 18, "zoomSnap": 0.5, "attributionControl": False}
     return blank
@@ -70,13 +70,15 @@ def self_contained_page(drawn: folium.Map, *, title: str, lang: Lang, styles: st
 
 @cache
 def asset(name: str) -> str:
-    """Return a script or style sheet of geo/assets without references to other files (images, source maps)."""
+    """Return a script or style sheet of geo/assets without references to others (images, source maps)."""
     try:
         text = (ASSETS / name).read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise MissingAssetsError(f"{ASSETS / name} is not there: run `make setup`, which fetches it") from error
     text = re.sub(r"^//# sourceMappingURL=.*$", "", text.replace("\r\n", "\n"), flags=re.MULTILINE)
-    return re.sub(r"url\([^)]*\)", "none", text) if name.endswith(".css") else text
+    if name.endswith(".css"):
+        text = re.sub(r"url\([^)]*\)", "none", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+    return text
 
 
 def _number(figure: Figure) -> None:

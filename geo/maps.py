@@ -17,19 +17,14 @@ def draw_plan(view: PlanView, lang: Lang) -> str:
     Texts of the view are shown as they come, the map's own words in `lang`. Raises MissingAssetsError before set-up.
     """
     words = map_words(lang)
-    south_west, north_east = _bounds(view)
-    plan_map = blank_map(center=((south_west.lat + north_east.lat) / 2, (south_west.lon + north_east.lon) / 2), zoom=5)
-    cities = [{"name": c.name, "at": (c.point.lat, c.point.lon), "rank": c.rank} for c in view.cities]
-    plan_map.add_child(Base(cities))
+    plan_map = blank_map()
+    plan_map.add_child(Base(bounds=_bounds(view), cities=view.cities))
     seats, center_points = Seats(view), frozenset(center.point for center in view.centers)
     regions, centers = region_layer(view, words), center_layer(view.centers, words)
     routes = [route_layer(technician, center_points, seats, words) for technician in view.technicians]
     unserved = unserved_layer(view.unserved, seats, words)
     for layer in (regions, *(route.layer for route in routes), centers, unserved.layer):
         plan_map.add_child(layer)
-    plan_map.fit_bounds(
-        [(south_west.lat, south_west.lon), (north_east.lat, north_east.lon)], padding=(50, 50), max_zoom=14
-    )
     plan_map.add_child(Panel(_contents(view, words), _layers(regions, centers, routes, unserved)))
     scripts = (asset("plan_marks.js"), asset("plan_panel.js"))
     title = f"{view.title} · {view.day}"

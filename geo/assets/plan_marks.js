@@ -40,7 +40,8 @@ paigong.hint = function (layer, text) {
 };
 
 // The ground: how far off the map is (for the style sheet), a graticule, and names of cities where they have room.
-paigong.base = function (map, cities) {
+// contents: {bounds: [[lat, lon], [lat, lon]], cities: [{name, at: [lat, lon], rank}]}
+paigong.base = function (map, contents) {
   var STEPS = [20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005], ROOM_PX = 130;
   var pane = map.createPane("ground");
   pane.style.zIndex = 250;
@@ -81,7 +82,7 @@ paigong.base = function (map, cities) {
 
   function names() {
     var zoom = map.getZoom(), taken = [], view = map.getBounds().pad(0.1);
-    cities.slice().sort(function (a, b) { return a.rank - b.rank; }).forEach(function (city) {
+    contents.cities.slice().sort(function (a, b) { return a.rank - b.rank; }).forEach(function (city) {
       if (!view.contains(city.at) || (city.rank > 1 && zoom < (city.rank > 2 ? 9 : 6))) return;
       var point = map.latLngToContainerPoint(city.at), width = 16 + 11 * city.name.length;
       var free = taken.every(function (box) {
@@ -93,6 +94,10 @@ paigong.base = function (map, cities) {
     });
   }
 
+  paigong.fitWhole = function () {
+    map.fitBounds(contents.bounds, { padding: [50, 50], maxZoom: 14, animate: false });
+  };
+
   function draw() {
     var zoom = map.getZoom();
     map.getContainer().dataset.scale = zoom < 8 ? "far" : zoom < 10 ? "mid" : "near";
@@ -101,6 +106,7 @@ paigong.base = function (map, cities) {
     names();
   }
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  paigong.fitWhole();
   map.on("moveend resize", draw);
   draw();
 };

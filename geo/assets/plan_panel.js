@@ -91,7 +91,7 @@ paigong.panel = function (map, plan, layers) {
     var made = element("div", "tools");
     function all(on) { return function () { set(technicianBoxes.concat(groupBoxes), on); }; }
     made.append(
-      button("", words.whole, function () { closeAll(null); map.closePopup(); map.fitBounds(whole, { padding: [50, 50], maxZoom: 14 }); }),
+      button("", words.whole, function () { closeAll(null); map.closePopup(); paigong.fitWhole(); }),
       button("", words.all, all(true)), button("", words.none, all(false))
     );
     return made;
@@ -220,7 +220,7 @@ paigong.panel = function (map, plan, layers) {
     return [box, nothing];
   }
 
-  var technicianBoxes = [], groupBoxes = [], quiet = false, whole = map.getBounds();
+  var technicianBoxes = [], groupBoxes = [], quiet = false;
   var fold = button("fold", "☰", function () { document.body.classList.toggle("folded"); map.invalidateSize(); });
   fold.title = fold.ariaLabel = words.panel;
   panel.append(header());
