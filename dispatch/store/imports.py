@@ -9,15 +9,16 @@ from sqlalchemy import Connection, insert, select
 
 from dispatch.day import Batch
 from dispatch.import_record import ImportSummary, Tally
+from dispatch.order_progress import state_after_import
 from dispatch.policy_file import shipped_policy
 from dispatch.store.company import COMPANY
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.ledger import count
-from dispatch.store.orders import ORDERS
 from dispatch.store.policies import adopt, policy_in_force
 from dispatch.store.references import SHELVES, check_batch
-from dispatch.store.shelf import read, table_of, write
+from dispatch.store.shelf import chunks, table_of, write
 from dispatch.store.spans import ABSENCES, SHIFTS, write_spans
+from dispatch.store.tables.orders import OrderRow
 from dispatch.store.tables.plans import ImportRow
 from dispatch.work_order import WorkOrder
 
@@ -73,11 +74,16 @@ def _write_nouns(connection: Connection, batch: Batch) -> Iterator[tuple[str, Ta
 
 def _kept_states(connection: Connection, orders: tuple[WorkOrder, ...]) -> tuple[str, ...]:
     """Return the ids of orders whose state in the batch is one that the store's order has left behind."""
-    stored = read(connection, ORDERS, [order.id for order in orders])
+    table = table_of(OrderRow)
+    stored = {
+        row.id: row.state
+        for some in chunks([order.id for order in orders])
+        for row in connection.execute(select(table.c.id, table.c.state).where(table.c.id.in_(some)))
+    }
     return tuple(
         order.id
         for order in orders
-        if order.id in stored and ORDERS.merged(stored[order.id], order).state != order.state
+        if order.id in stored and state_after_import(stored[order.id], order.state) != order.state
     )
 
 

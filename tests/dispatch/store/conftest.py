@@ -44,6 +44,13 @@ def postgresql_at_head(postgresql: Callable[[str], str]) -> str:
 
 
 @pytest.fixture(scope="session")
+def postgresql_store(postgresql_at_head: str) -> Iterator[Store]:
+    """One store for all tests: its prepared statements are kept."""
+    with open_store(postgresql_at_head) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file at head, to be copied."""
     path = tmp_path_factory.mktemp("template") / "head.db"
@@ -64,8 +71,7 @@ def postgresql_url(postgresql_at_head: str) -> Iterator[str]:
     yield postgresql_at_head
     _administer(
         postgresql_at_head,
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        "SET lock_timeout = '5s'",
         "SET session_replication_role = replica",  # no triggers: some tables are only added to
         f"TRUNCATE {', '.join(Stored.metadata.tables)}",
     )
@@ -79,8 +85,11 @@ def store_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest, store_url: str) -> Iterator[Store]:
     """An empty store, on each kind of database."""
+    if store_url.startswith("postgresql"):
+        yield request.getfixturevalue("postgresql_store")
+        return
     with open_store(store_url) as opened:
         yield opened
 

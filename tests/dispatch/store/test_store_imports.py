@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta, timezone
+from time import process_time
 
 from small_company import hours, nothing_but, small_company
 
 from dispatch.import_record import Tally
 from dispatch.policy_file import shipped_policy
 from dispatch.stock import Count, Place
-from dispatch.store.store import Store
+from dispatch.store.store import Store, open_store
 from dispatch.technician import Shift
 
 
@@ -149,3 +150,16 @@ def test_instants_with_another_offset_are_the_same_instants(store: Store) -> Non
     order = small_company().orders[1]
     local = replace(order, reported_at=order.reported_at.astimezone(timezone(timedelta(hours=8))))
     assert not store.import_batch(nothing_but(orders=(local,)), source="local.xlsx").changed
+
+
+def test_five_thousand_orders_are_a_matter_of_seconds(sqlite_url: str) -> None:
+    """A large day's orders go in with less than 5 s of computing, and again to no effect."""
+    order = small_company().orders[0]
+    many = nothing_but(orders=tuple(replace(order, id=f"X20260302{n:04}") for n in range(5000)))
+    with open_store(sqlite_url) as store:
+        store.import_batch(small_company(), source="first.xlsx")
+        started = process_time()
+        first = store.import_batch(many, source="many.xlsx")
+        assert process_time() - started < 5
+        again = store.import_batch(many, source="many.xlsx")
+    assert (first.nouns["orders"].created, again.nouns["orders"].unchanged) == (5000, 5000)

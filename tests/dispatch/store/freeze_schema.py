@@ -1,0 +1,43 @@
+"""Writes the schema of today, with a few rows in it, to schemas/<revision>.sql: done once, when an issue closes.
+
+From then on every later version must migrate that file (test_store_migrations.py). Run from the repository's root:
+``.venv/bin/python tests/dispatch/store/freeze_schema.py``.
+"""
+
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from small_company import EIGHT, draft, pickup, small_company, visit
+from sqlalchemy import text
+
+from dispatch.store import imports, plans, publication
+from dispatch.store.database import connect
+from dispatch.store.migrate import migrate
+
+SCHEMAS = Path(__file__).parent / "schemas"
+
+
+def freeze(folder: Path) -> Path:
+    """Write the dump into a folder and return its path."""
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "store.db"
+        migrate(f"sqlite:///{path}")
+        database = connect(f"sqlite:///{path}")
+        with database.writing() as connection:
+            imports.import_batch(connection, small_company(), source="first.xlsx", dry_run=False, at=EIGHT)
+            plans.save_plan(connection, draft({"T1": [pickup("C1", P1=1), visit("X1", 32_400)]}, regions=("R1",)))
+            publication.publish(connection, 1, at=EIGHT)
+            plans.save_plan(connection, draft({"T2": [visit("X2", 32_400)]}))
+            revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+        database.close()
+        raw = sqlite3.connect(path)
+        dump = "\n".join(raw.iterdump())
+        raw.close()
+    frozen = folder / f"{revision}.sql"
+    frozen.write_text(dump + "\n", encoding="utf-8")
+    return frozen
+
+
+if __name__ == "__main__":
+    print(freeze(SCHEMAS))

@@ -1,0 +1,93 @@
+"""Policies as files and documents."""
+
+from pathlib import Path
+
+import pytest
+
+from dispatch.company import TIERS
+from dispatch.fault import INDUSTRIES
+from dispatch.policy_file import SHIPPED, policy_document, policy_of, read_policy, shipped_policy
+from solver.findings import InvalidDocumentError
+
+NAMES = sorted(path.stem for path in SHIPPED.glob("*.toml"))
+HOUR = 3600
+
+
+def findings(document: object, **changed: object) -> set[str]:
+    """The places of all that is wrong with a document."""
+    with pytest.raises(InvalidDocumentError) as raised:
+        policy_of({**document, **changed}, source="own.toml")  # type: ignore[dict-item]
+    return {finding.path for finding in raised.value.findings}
+
+
+def test_one_policy_is_shipped_for_each_industry_and_one_for_all() -> None:
+    """Whoever starts has something to start from."""
+    assert set(NAMES) == {*INDUSTRIES, "default"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_policy_is_its_document(name: str) -> None:
+    """Nothing is lost on the way to the store's JSON and back."""
+    policy = shipped_policy(name)
+    assert policy_of(policy_document(policy)) == policy
+    assert set(policy.tier_weight) == set(TIERS)
+
+
+@pytest.mark.parametrize("industry", INDUSTRIES)
+def test_the_default_policy_says_what_each_industrys_own_says(industry: str) -> None:
+    """The combined policy repeats the four, so that a company of several industries starts with the same clocks."""
+    own, default = shipped_policy(industry), shipped_policy()
+    assert [clock for clock in default.clocks if clock.industry == industry] == list(own.clocks)
+    assert (own.weights, own.tier_weight, own.travel) == (default.weights, default.tier_weight, default.travel)
+
+
+@pytest.mark.parametrize(
+    ("industry", "level", "respond_h", "resolve_h"),
+    [
+        ("machinery", 1, 1, 24),
+        ("machinery", 2, 4, 48),
+        ("machinery", 3, 24, 72),
+        ("concentrator", 1, 2, 24),
+        ("concentrator", 2, 24, 48),
+        ("concentrator", 3, 24, 72),
+        ("aluminium", 1, 2, 48),
+        ("aluminium", 2, 4, 72),
+        ("appliance", 1, 24, 72),
+        ("a trade of its own", 2, 8, 48),
+    ],
+)
+def test_the_clocks_are_those_of_the_industries(industry: str, level: int, respond_h: int, resolve_h: int) -> None:
+    """Response and resolution in hours from the report; a trade without clocks of its own gets the fallback."""
+    clock = shipped_policy().clock(industry, level)
+    assert (clock.respond_s, clock.resolve_s) == (respond_h * HOUR, resolve_h * HOUR)
+
+
+def test_all_that_is_wrong_is_found_at_once() -> None:
+    """A text for a number, an unknown entry, a missing one, a clock twice: each with its place in the file."""
+    document = policy_document(shipped_policy("machinery"))
+    clocks = [{**document["clocks"][0], "respond_s": "1 h"}, {**document["clocks"][1], "colour": "red"}, {"level": 3}]
+    assert findings(document, clocks=clocks, unserved_base=-1) == {
+        "own.toml: clocks[0].respond_s",
+        "own.toml: clocks[1].colour",
+        "own.toml: clocks[2].respond_s",
+        "own.toml: clocks[2].weight",
+        "own.toml: unserved_base",
+    }
+
+
+def test_doubled_clocks_and_rules_are_found() -> None:
+    """Which of two would hold, nobody could tell; and somewhere a default must hold."""
+    document = policy_document(shipped_policy("machinery"))
+    north = {"region_id": "N", "detour_pct": 150, "speed_kmh": 60}
+    assert findings(document, clocks=[*document["clocks"], document["clocks"][0]], travel=[north, north]) == {
+        "own.toml: clocks[3]",
+        "own.toml: travel[1]",
+        "own.toml: travel",
+    }
+
+
+def test_a_file_that_is_no_toml_says_where(tmp_path: Path) -> None:
+    """The line is named."""
+    (tmp_path / "own.toml").write_text('id = "x"\nversion = = 2\n', encoding="utf-8")
+    with pytest.raises(InvalidDocumentError, match=r"own.toml: .*line 2"):
+        read_policy(tmp_path / "own.toml")
