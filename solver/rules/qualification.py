@@ -8,7 +8,7 @@ from solver.rules.violation import Violation, violation
 
 
 def judge_qualification(case: Case) -> Iterator[Violation]:
-    """Compare everybody sent with what the order asks."""
+    """Compare everybody sent with what the order asks; any one member of a crew may bring the skills."""
     for service in case.services.values():
         order = service.order
         for technician, _ in service.visits:
@@ -16,9 +16,8 @@ def judge_qualification(case: Case) -> Iterator[Violation]:
                 yield violation("region", service.where, technician=technician.id, region=order.region)
             if technician.id in order.excluded:
                 yield violation("excluded", service.where, technician=technician.id)
-        judged = service.visits[:1] if order.crew == 1 else service.visits  # of a crew, any one member
-        if not any(holds_skills(technician, order, service.finish) for technician, _ in judged):
-            names = ", ".join(technician.id for technician, _ in judged)
+        if not any(holds_skills(technician, order, service.finish) for technician, _ in service.visits):
+            names = ", ".join(technician.id for technician, _ in service.visits)
             yield violation("skill", service.where, technicians=names, finish=service.finish)
 
 

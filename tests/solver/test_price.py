@@ -75,6 +75,13 @@ def test_figures_of_the_day() -> None:
     assert (kpi.drive_km, kpi.routes) == (24.0, 2)
 
 
+def test_an_order_is_on_time_to_the_second() -> None:
+    """Of two orders one starts in the second in which it is due, the other one second after it: half are on time."""
+    due = {"problem.orders.0.respond_by": 29_400, "problem.orders.1.respond_by": 34_199}
+    kpi = priced(TWO_SHIFTS, due).kpi
+    assert (kpi.late, kpi.on_time_pct) == (1, 50.0)
+
+
 def test_figures_of_an_empty_plan_divide_by_nothing() -> None:
     """A day on which nobody drives has figures too."""
     kpi = priced(NOTHING_DONE).kpi
