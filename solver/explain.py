@@ -8,6 +8,7 @@ from solver.single.day import EmptyDay
 from solver.unserved.capacity import capacity_fact
 from solver.unserved.facts import AfterFact, Fact
 from solver.unserved.hours import hours_fact
+from solver.unserved.insertion import Room
 from solver.unserved.parts import part_fact
 from solver.unserved.people import crew_fact, region_fact, skill_fact
 from solver.unserved.phrases import Clock
@@ -23,17 +24,17 @@ def explain_unserved(problem: Problem, routes: Sequence[Route], orders: Sequence
     The reason is that of solving the order alone, exactly, on an otherwise empty day. An unknown id is a KeyError.
     """
     day, clock = EmptyDay(problem), Clock(problem.epoch)
-    roster = Roster(day, routes)
+    room = Room(Roster(day, routes))
     found: list[Unserved] = []
     for order in (day.orders[name] for name in orders):
-        verdict = judge(day, order, roster.starts.keys())
-        detail = say(_fact(roster, order, verdict), clock)
+        verdict = judge(day, order, room.roster.starts.keys())
+        detail = say(_fact(room, order, verdict), clock)
         found.append(Unserved(order=order.id, reason=verdict.reason, detail=detail))
     return tuple(found)
 
 
-def _fact(roster: Roster, order: Order, verdict: Verdict) -> Fact:
-    day = roster.day
+def _fact(room: Room, order: Order, verdict: Verdict) -> Fact:
+    roster, day = room.roster, room.roster.day
     if order.pin is not None:
         return pin_fact(day, order, order.pin)
     match verdict.reason:
@@ -50,4 +51,4 @@ def _fact(roster: Roster, order: Order, verdict: Verdict) -> Fact:
         case "window":
             return hours_fact(day, order)
         case _:
-            return capacity_fact(roster, order, verdict.alone)
+            return capacity_fact(room, order, verdict.alone)

@@ -1,8 +1,9 @@
 """What solving single orders needs to know of a problem, worked out once for all of them."""
 
+from collections.abc import Iterable
 from functools import cached_property
 
-from solver.problem import BreakRule, Order, Problem, Shift, Technician
+from solver.problem import BreakRule, Center, Order, Problem, Shift, Technician
 from solver.single.pieces import Batch, batches_by_part
 from solver.travel import Travel
 
@@ -24,6 +25,11 @@ class EmptyDay:
     def batches(self) -> dict[str, dict[str, tuple[Batch, ...]]]:
         """Pieces by part and centre, in the order in which the contract hands them out."""
         return batches_by_part(self.problem.centers)
+
+    def givers(self, parts: Iterable[str]) -> tuple[Center, ...]:
+        """Return the centres that have or get a piece of any of the parts."""
+        ids = {center for part in parts for center in self.batches.get(part, {})}
+        return tuple(center for center in self.problem.centers if center.id in ids) if ids else ()
 
     def leg_s(self, a: str, b: str) -> int:
         """Return the travel time (s) between two locations."""

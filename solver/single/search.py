@@ -114,15 +114,16 @@ def _extensions(task: Task, duty: _Duty, label: _Label, basket: Basket, called: 
     if not basket.short and not basket.cost:
         return
     day = task.day
-    for center_id in sorted({center for part in task.missing for center in day.batches[part]} - called):
+    for center in task.givers:
+        leg_s = day.leg_s(label.place, center.location)
+        if center.id in called or not _leads_on(task, duty, center.location, label.free + leg_s + center.pickup_s):
+            continue
         useful = [
             batch.available_at
             for part in task.missing
-            for batch in day.batches[part].get(center_id, ())
+            for batch in day.batches[part].get(center.id, ())
             if part in basket.short or batch.price < basket.dearest[part]
         ]
-        center = day.centers[center_id]
-        leg_s = day.leg_s(label.place, center.location)
         for arrival in _arrivals(duty, label, leg_s):
             for finish in sorted({max(arrival.at + center.pickup_s, available_at) for available_at in useful}):
                 longer = _Label(
@@ -132,9 +133,9 @@ def _extensions(task: Task, duty: _Duty, label: _Label, basket: Basket, called: 
                     arrival.before_rest_s,
                     label.worked_s + leg_s + center.pickup_s,
                     label.travel_s + leg_s,
-                    (*label.calls, Call(center_id, finish)),
+                    (*label.calls, Call(center.id, finish)),
                 )
-                if _leads_on(task, duty, longer):
+                if _leads_on(task, duty, center.location, finish):
                     yield longer
 
 
@@ -147,13 +148,13 @@ def _arrivals(duty: _Duty, label: _Label, leg_s: int) -> Iterator[_Arrival]:
         yield _Arrival(at, len(label.calls), label.worked_s)
 
 
-def _leads_on(task: Task, duty: _Duty, label: _Label) -> bool:
-    """Return whether a label could still end in a service in this shift, or be back in time for another one."""
-    if not duty.is_last and label.free + task.home_s(label.place) <= duty.limit:
+def _leads_on(task: Task, duty: _Duty, place: str, free: int) -> bool:
+    """Return whether one who leaves a place could still serve in this shift, or be back in time for another one."""
+    if not duty.is_last and free + task.home_s(place) <= duty.limit:
         return True
     site = task.order.location
     last_start = min(task.last_start, duty.limit - task.service_s - task.home_s(site))
-    return label.free + task.day.leg_s(label.place, site) <= last_start
+    return free + task.day.leg_s(place, site) <= last_start
 
 
 def _services(task: Task, duty: _Duty, origin: _Origin, label: _Label) -> Iterator[Way]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from solver.problem import Order, Technician
+from solver.problem import Center, Order, Technician
 from solver.single.day import EmptyDay
 from solver.single.pieces import missing_pieces, total_pieces
 
@@ -44,13 +44,17 @@ class Way(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One technician and one order. missing: pieces to be fetched; last_start: no later start is of use (s)."""
+    """One technician and one order.
+
+    missing: pieces to be fetched; givers: the centres that have some of them; last_start: no later start is of use (s).
+    """
 
     day: EmptyDay
     technician: Technician
     order: Order
     service_s: int
     missing: Mapping[str, int]
+    givers: tuple[Center, ...]
     last_start: float
 
     def home_s(self, place: str) -> int:
@@ -69,5 +73,6 @@ def task_for(day: EmptyDay, technician: Technician, order: Order) -> Task | None
         order=order,
         service_s=technician.service_s(order.duration_s),
         missing=missing,
+        givers=day.givers(missing),
         last_start=float("inf") if order.windows is None else max(closes for _, closes in order.windows),
     )

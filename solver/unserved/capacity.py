@@ -5,22 +5,21 @@ from dataclasses import replace
 from solver.alone import Alone, alone, cheapest_alone
 from solver.problem import Order
 from solver.unserved.facts import CapacityFact, CrewCapacityFact, LinkFact, Start
-from solver.unserved.insertion import cheapest_insertion
+from solver.unserved.insertion import Room
 from solver.unserved.roster import Roster
-
-FAR = 10**12
-"""Seconds that no day reaches."""
+from solver.unserved.steps import FAR
 
 
-def capacity_fact(roster: Roster, order: Order, found: Alone) -> CapacityFact | CrewCapacityFact | LinkFact:
+def capacity_fact(room: Room, order: Order, found: Alone) -> CapacityFact | CrewCapacityFact | LinkFact:
     """Say why an order that is feasible alone is not in the plan."""
+    roster = room.roster
     linked = within_links(roster, order)
     if linked is not order and not alone(roster.day, linked).feasible:
         return _link_fact(roster, order)
     if found.gathering is not None:
         return CrewCapacityFact(start=found.gathering.start, members=tuple(found.gathering.finishes))
     first = found.trips[0]
-    fit = cheapest_insertion(roster, linked)
+    fit = room.cheapest_insertion(linked, [trip.technician for trip in found.trips])
     cheapest = None if fit is not None else cheapest_alone(roster.day, linked)
     return CapacityFact(
         first=Start(technician=first.technician, at=first.start),
