@@ -1,7 +1,10 @@
 """`paigong solve`, `check` and `price`: the dispatch contract's documents in and out, without a database."""
 
 import argparse
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from api.cli.command import JSON, Command, argument
 from api.cli.failure import DONE, NOT_SO
@@ -10,9 +13,13 @@ from api.cli.solving import SEARCH, solve_with_bar
 from dispatch.labels import TERMS, words_of
 from solver.check import check
 from solver.files import load_plan, load_problem, save_document
+from solver.findings import InvalidDocumentError
+from solver.plan import Plan
 from solver.price import Price, price
+from solver.problem import Problem
 from solver.writing import plan_document
 
+_Document = TypeVar("_Document", Problem, Plan)
 _PROBLEM = argument("problem", en="the problem document (JSON)", zh="问题文档（JSON）", type=Path)
 _PLAN = argument("plan", en="the plan document (JSON)", zh="计划文档（JSON）", type=Path)
 
@@ -36,8 +43,21 @@ def show_price(priced: Price, screen: Screen) -> None:
     )
 
 
+def _read(load: Callable[[Path], _Document], path: Path) -> _Document:
+    """Load a document; what is wrong with it is told with the file's name before the place in it."""
+    try:
+        return load(path)
+    except InvalidDocumentError as error:
+        raise InvalidDocumentError(
+            [
+                finding if finding.path.startswith(str(path)) else replace(finding, path=f"{path}: {finding.path}")
+                for finding in error.findings
+            ]
+        ) from error
+
+
 def _solve(arguments: argparse.Namespace, screen: Screen) -> int:
-    problem = load_problem(arguments.problem)
+    problem = _read(load_problem, arguments.problem)
     solved = solve_with_bar(problem, arguments, screen)
     document = plan_document(solved.plan)
     save_document(document, arguments.output)
@@ -55,7 +75,7 @@ def _solve(arguments: argparse.Namespace, screen: Screen) -> int:
 
 
 def _check(arguments: argparse.Namespace, screen: Screen) -> int:
-    problem, plan = load_problem(arguments.problem), load_plan(arguments.plan)
+    problem, plan = _read(load_problem, arguments.problem), _read(load_plan, arguments.plan)
     violations = check(problem, plan)
     for violation in violations:
         screen.say(
@@ -79,7 +99,7 @@ def _check(arguments: argparse.Namespace, screen: Screen) -> int:
 
 
 def _price(arguments: argparse.Namespace, screen: Screen) -> int:
-    problem, plan = load_problem(arguments.problem), load_plan(arguments.plan)
+    problem, plan = _read(load_problem, arguments.problem), _read(load_plan, arguments.plan)
     priced = price(problem, plan)
     show_price(priced, screen)
     illegal = len(check(problem, plan))
