@@ -8,6 +8,7 @@ from dispatch.day_view import DayView, LeftOut, Person, Stop, Tour, clock_text
 from dispatch.labels import FIELDS, REASONS, STATES, words_of
 from dispatch.phrases import card_rows, figure_rows, parts_text, span_text, visit_rows
 from dispatch.timeline_view import BarKind, TimelineBar, TimelineGroup, TimelineRow, TimelineUnserved, TimelineView
+from geo.cities import cities_around
 from geo.plan_view import MapCenter, MapRegion, MapStop, MapTechnician, MapUnserved, PlanView, StockLine
 from geo.point import Point
 from geo.regions import outline_rings
@@ -47,6 +48,7 @@ def map_view(view: DayView, lang: Lang) -> PlanView:
             if left.card is not None
         ),
         figures=tuple(figure_rows(view, lang)),
+        cities=cities_around((point for area in view.areas for point in area.places), lang),
     )
 
 
