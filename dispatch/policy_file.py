@@ -34,7 +34,7 @@ class _Clock(_Part):
 class _Travel(_Part):
     region_id: str = ""
     detour_pct: Annotated[float, Field(ge=100, le=1000)]
-    speed_kmh: Annotated[float, Field(gt=0, le=300)]
+    speed_kmh: Annotated[float, Field(ge=1, le=300)]
 
 
 class _Weights(_Part):

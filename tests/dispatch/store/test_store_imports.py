@@ -1,7 +1,7 @@
 """What goes into the store comes out as it was, once, and is only changed by what says something new."""
 
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import UTC, timedelta, timezone
 from time import process_time
 
 from small_company import hours, nothing_but, small_company
@@ -145,11 +145,13 @@ def test_an_empty_store_is_whole_too(store: Store) -> None:
 
 
 def test_instants_with_another_offset_are_the_same_instants(store: Store) -> None:
-    """An order reported at 06:00 +08:00 and one at 22:00 UTC are equal: nothing is updated."""
-    store.import_batch(small_company(), source="first.xlsx")
+    """An order reported at 09:00 +08:00 is stored as 01:00 UTC, and importing it as such updates nothing."""
     order = small_company().orders[1]
     local = replace(order, reported_at=order.reported_at.astimezone(timezone(timedelta(hours=8))))
-    assert not store.import_batch(nothing_but(orders=(local,)), source="local.xlsx").changed
+    store.import_batch(replace(small_company(), orders=(local, *small_company().orders[::2])), source="local.xlsx")
+    assert store.whole().orders[1].reported_at == hours(1)
+    assert store.whole().orders[1].reported_at.tzinfo is UTC
+    assert not store.import_batch(nothing_but(orders=(order,)), source="utc.xlsx").changed
 
 
 def test_five_thousand_orders_are_a_matter_of_seconds(sqlite_url: str) -> None:

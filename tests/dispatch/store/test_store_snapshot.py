@@ -41,12 +41,16 @@ def test_a_snapshot_has_what_its_orders_refer_to(company: Store) -> None:
 
 
 def test_people_work_that_day_and_may_work_there(company: Store) -> None:
-    """T3 works tomorrow; T1 may work in R1 alone; T2 in both."""
+    """T1 may work in R1 alone, T2 in both; T3 works tomorrow, and T1 then too, but that shift is not of today."""
+    company.import_batch(
+        nothing_but(shifts=(Shift(technician_id="T1", start_at=hours(33), end_at=hours(41)),)), source="roster.xlsx"
+    )
+    assert [shift.start_at for shift in company.snapshot(DAY, at=EIGHT).shifts] == [hours(8), hours(8)]
     assert [person.id for person in company.snapshot(DAY, at=EIGHT).technicians] == ["T1", "T2"]
     assert [person.id for person in company.snapshot(DAY, at=EIGHT, regions=["R2"]).technicians] == ["T2"]
     tomorrow = company.snapshot(DAY + timedelta(days=1), at=hours(30))
-    assert [person.id for person in tomorrow.technicians] == ["T3"]
-    assert [shift.start_at for shift in tomorrow.shifts] == [hours(32)]
+    assert [person.id for person in tomorrow.technicians] == ["T1", "T3"]
+    assert [shift.start_at for shift in tomorrow.shifts] == [hours(33), hours(32)]
 
 
 def test_absences_come_along_where_they_touch_a_shift_or_its_overtime(company: Store) -> None:
