@@ -76,7 +76,7 @@ def _title(view: DayView, lang: Lang) -> str:
 
 def _why(left: LeftOut, lang: Lang) -> str:
     colon = {"en": ": ", "zh": "："}[lang]
-    return f"{words_of(REASONS, left.reason)[lang]}{colon}{left.detail[lang]}"
+    return colon.join(text for text in (words_of(REASONS, left.reason)[lang], left.detail[lang]) if text)
 
 
 def _technician(person: Person, index: int, view: DayView, lang: Lang) -> MapTechnician:
