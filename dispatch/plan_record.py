@@ -20,14 +20,13 @@ class SolveParameters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanDraft:
-    """A plan that is not stored yet. All instants are aware UTC.
+class PlanFacts:
+    """What is known about a plan beside its two documents. All instants are aware UTC.
 
     day: the day planned, in the company's time zone; regions: ids of the regions planned, empty: all of them.
     created_at: when the solver was done; at: the planning moment, before which nothing starts; epoch_at: second 0 of
-    both documents. problem, plan: the contract's documents, whole. work: what the solver recorded, by which a replay
-    repeats it exactly. travel: who made the travel times, and how. bound: None where none was proven.
-    solve_s: seconds that the solver took.
+    both documents. travel: who made the travel times, and how. bound: None where none was proven. solve_s: seconds that
+    the solver took.
     """
 
     day: date
@@ -35,8 +34,6 @@ class PlanDraft:
     created_at: datetime
     at: datetime
     epoch_at: datetime
-    problem: Mapping[str, Any]
-    plan: Mapping[str, Any]
     policy_id: str
     policy_version: int
     solver_version: str
@@ -45,8 +42,19 @@ class PlanDraft:
     travel: str
     cost: int
     solve_s: float
-    work: Mapping[str, Any] = field(default_factory=dict)
     bound: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDraft(PlanFacts):
+    """A plan that is not stored yet.
+
+    problem, plan: the contract's documents, whole; work: what the solver recorded, by which a replay repeats it.
+    """
+
+    problem: Mapping[str, Any]
+    plan: Mapping[str, Any]
+    work: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def problem_hash(self) -> str:
@@ -60,6 +68,16 @@ class StoredPlan(PlanDraft):
 
     number: int
     state: PlanState
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanHead(PlanFacts):
+    """A plan in the store without its documents, which are large: for lists."""
+
+    number: int
+    state: PlanState
+    problem_hash: str
     published_at: datetime | None = None
 
 

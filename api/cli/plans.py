@@ -17,7 +17,7 @@ from dispatch.day_view import DayView, clock_text
 from dispatch.labels import FIGURES, REASONS, STATES, words_of
 from dispatch.names import names_of
 from dispatch.plan_diff import diff
-from dispatch.plan_record import SolveParameters, StoredPlan
+from dispatch.plan_record import PlanHead, SolveParameters, StoredPlan
 from dispatch.replay import replay
 from dispatch.store.exporters.plan_workbook import write_plan_workbook
 from dispatch.store.store import Store
@@ -130,6 +130,11 @@ def totals(view: DayView) -> Words:
 
 def document(record: StoredPlan) -> dict[str, Any]:
     """Return a stored plan for programs: what identifies and explains it, and the contract's plan document."""
+    return {**facts(record), "plan": dict(record.plan)}
+
+
+def facts(record: StoredPlan | PlanHead) -> dict[str, Any]:
+    """Return what identifies and explains a plan, for programs."""
     return {
         "number": record.number,
         "day": record.day.isoformat(),
@@ -145,7 +150,6 @@ def document(record: StoredPlan) -> dict[str, Any]:
         "seed": record.seed,
         "solve_s": record.solve_s,
         "travel": record.travel,
-        "plan": dict(record.plan),
     }
 
 
@@ -181,7 +185,7 @@ def _list(arguments: argparse.Namespace, screen: Screen) -> int:
         for r in records
     ]
     screen.table({"en": "Plans", "zh": "计划"}, headings, rows)
-    screen.document([{key: value for key, value in document(r).items() if key != "plan"} for r in records])
+    screen.document([facts(r) for r in records])
     return DONE
 
 

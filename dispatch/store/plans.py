@@ -10,7 +10,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from dispatch.plan_record import PlanDraft, SolveParameters, StoredPlan, canonical_json, document_hash, planned_visits
+from dispatch.plan_record import (
+    PlanDraft,
+    PlanHead,
+    SolveParameters,
+    StoredPlan,
+    canonical_json,
+    document_hash,
+    planned_visits,
+)
 from dispatch.store.errors import StoreMissingError, StoreUnavailableError
 from dispatch.store.references import Reference, refuse_missing
 from dispatch.store.shelf import rows, table_of
@@ -35,20 +43,23 @@ def save_plan(connection: Connection, draft: PlanDraft) -> StoredPlan:
 
 def read_plan(connection: Connection, number: int) -> StoredPlan:
     """Return a plan; raises StoreMissingError where no plan has that number."""
-    found = _stored(connection, connection.execute(select(_PLANS).where(_PLANS.c.number == number)))
-    if not found:
+    row = connection.execute(select(_PLANS).where(_PLANS.c.number == number)).first()
+    if row is None:
         raise StoreMissingError(
             "unknown-plan",
             cause={"en": f"there is no plan {number}", "zh": f"没有编号为 {number} 的计划"},
             remedy={"en": "List the plans to see which there are.", "zh": "请先列出现有计划。"},
         )
-    return found[0]
+    return _plan(row, _regions(connection, [number])[number])
 
 
-def read_plans(connection: Connection, day: date | None = None) -> list[StoredPlan]:
-    """Return the plans of a day (None: of all days), oldest first."""
-    question = select(_PLANS).order_by(_PLANS.c.number)
-    return _stored(connection, connection.execute(question if day is None else question.where(_PLANS.c.day == day)))
+def read_heads(connection: Connection, day: date | None = None) -> list[PlanHead]:
+    """Return the plans of a day (None: of all days) without their documents, oldest first."""
+    columns = [column for column in _PLANS.c if column.name not in ("problem", "plan", "work")]
+    question = select(*columns).order_by(_PLANS.c.number)
+    found = connection.execute(question if day is None else question.where(_PLANS.c.day == day)).all()
+    regions = _regions(connection, [row.number for row in found])
+    return [_head(row, regions[row.number]) for row in found]
 
 
 def published_visits(connection: Connection, day: date, orders: Collection[str]) -> dict[str, str]:
@@ -110,12 +121,6 @@ def _plan_row(number: int, draft: PlanDraft) -> dict[str, Any]:
     }
 
 
-def _stored(connection: Connection, found: Iterable[Row[Any]]) -> list[StoredPlan]:
-    plan_rows = list(found)
-    regions = _regions(connection, [row.number for row in plan_rows])
-    return [_plan(row, regions[row.number]) for row in plan_rows]
-
-
 def _plan(row: Row[Any], regions: tuple[str, ...]) -> StoredPlan:
     problem = _unpacked(row.problem)
     if document_hash(problem) != row.problem_hash:
@@ -124,28 +129,33 @@ def _plan(row: Row[Any], regions: tuple[str, ...]) -> StoredPlan:
             cause={"en": f"plan {row.number} is not as it was stored", "zh": f"计划 {row.number} 的内容与存入时不一致"},
             remedy={"en": "Restore a backup.", "zh": "请从备份恢复。"},
         )
-    return StoredPlan(
-        number=row.number,
-        state=row.state,
-        published_at=row.published_at,
-        day=row.day,
-        regions=regions,
-        created_at=row.created_at,
-        at=row.at,
-        epoch_at=row.epoch_at,
-        problem=problem,
-        plan=_unpacked(row.plan),
-        policy_id=row.policy_id,
-        policy_version=row.policy_version,
-        solver_version=row.solver_version,
-        parameters=SolveParameters(**row.parameters),
-        seed=row.seed,
-        work=row.work,
-        travel=row.travel,
-        cost=row.cost,
-        bound=row.bound,
-        solve_s=row.solve_s,
-    )
+    return StoredPlan(**_facts(row, regions), problem=problem, plan=_unpacked(row.plan), work=row.work)
+
+
+def _head(row: Row[Any], regions: tuple[str, ...]) -> PlanHead:
+    return PlanHead(**_facts(row, regions), problem_hash=row.problem_hash)
+
+
+def _facts(row: Row[Any], regions: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "state": row.state,
+        "published_at": row.published_at,
+        "day": row.day,
+        "regions": regions,
+        "created_at": row.created_at,
+        "at": row.at,
+        "epoch_at": row.epoch_at,
+        "policy_id": row.policy_id,
+        "policy_version": row.policy_version,
+        "solver_version": row.solver_version,
+        "parameters": SolveParameters(**row.parameters),
+        "seed": row.seed,
+        "travel": row.travel,
+        "cost": row.cost,
+        "bound": row.bound,
+        "solve_s": row.solve_s,
+    }
 
 
 def _regions(connection: Connection, numbers: Collection[int]) -> dict[int, tuple[str, ...]]:

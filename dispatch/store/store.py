@@ -7,7 +7,7 @@ from typing import Self
 
 from dispatch.day import Batch, DaySnapshot
 from dispatch.import_record import ImportSummary, Known
-from dispatch.plan_record import PlanDraft, StoredPlan
+from dispatch.plan_record import PlanDraft, PlanHead, StoredPlan
 from dispatch.stock import Movement, Place
 from dispatch.store import days, imports, ledger, plans, publication, references, whole
 from dispatch.store.database import Database, connect
@@ -66,10 +66,10 @@ class Store:
         with self._database.reading() as connection:
             return plans.read_plan(connection, number)
 
-    def plans(self, day: date | None = None) -> list[StoredPlan]:
-        """Return the plans of a day (None: of all days), oldest first."""
+    def plans(self, day: date | None = None) -> list[PlanHead]:
+        """Return the plans of a day (None: of all days) without their documents, oldest first."""
         with self._database.reading() as connection:
-            return plans.read_plans(connection, day)
+            return plans.read_heads(connection, day)
 
     def publish(self, number: int) -> StoredPlan:
         """Make a proposal what people know, in place of the plans of that day that share a region with it."""

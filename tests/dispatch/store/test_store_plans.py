@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from small_company import DAY, EIGHT, draft, hours, nothing_but, pickup, small_company, visit
 
-from dispatch.plan_record import PlanDraft
+from dispatch.plan_record import PlanDraft, PlanHead
 from dispatch.stock import Movement, Place
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
 from dispatch.store.store import Store, open_store
@@ -57,6 +57,14 @@ def test_plans_are_listed_by_day(company: Store) -> None:
     for day in (DAY, tomorrow, DAY):
         company.save_plan(draft({}, day=day))
     assert [plan.number for plan in company.plans(DAY)] == [1, 3]
+
+
+def test_a_listed_plan_says_of_itself_what_the_whole_one_says(company: Store) -> None:
+    """A list leaves out the documents, and nothing else."""
+    stored = company.save_plan(draft(BOTH, regions=("R1",)))
+    (head,) = company.plans()
+    for field in fields(PlanHead):
+        assert getattr(head, field.name) == getattr(stored, field.name)
 
 
 def test_a_plan_that_is_not_there(company: Store) -> None:
