@@ -18,23 +18,14 @@ def ready_orders(
 
     followed: state of the orders outside that some order waits for. An order is held back if it is fixed to somebody
     who is not among `people`, or follows one that is not planned today and has neither begun nor been cancelled; and
-    so is whoever follows it, down the line.
+    so is whoever follows it, down the line, or round a circle.
     """
-    ready = {order.id: order for order in orders}
-    held: list[Unserved] = []
-    newly = [
-        _without_person(order, order.pin.technician_id)
-        for order in orders
-        if order.pin and order.pin.technician_id not in people
-    ]
-    while True:
-        for unserved in newly:
-            del ready[unserved.order]
-        held += newly
-        waiting = [(order, link) for order in ready.values() if (link := _unmet(order, ready, followed))]
-        if not waiting:
-            return ready, held
-        newly = [_waiting(order, link, followed.get(link.order_id)) for order, link in waiting]
+    ready: set[str] = set()
+    present = [order for order in orders if order.pin is None or order.pin.technician_id in people]
+    while newly := [order.id for order in present if order.id not in ready and not _unmet(order, ready, followed)]:
+        ready.update(newly)
+    held = [_held(order, ready, followed, people) for order in orders if order.id not in ready]
+    return {order.id: order for order in orders if order.id in ready}, held
 
 
 def links(order: WorkOrder, planned: Collection[str]) -> tuple[After, ...]:
@@ -67,6 +58,15 @@ def _unmet(order: WorkOrder, ready: Collection[str], followed: Mapping[str, str]
     return next(
         (link for link in order.follows if link.order_id not in ready and followed.get(link.order_id) not in _MET), None
     )
+
+
+def _held(order: WorkOrder, ready: Collection[str], followed: Mapping[str, str], people: Collection[str]) -> Unserved:
+    """Return why an order is held back."""
+    if order.pin is not None and order.pin.technician_id not in people:
+        return _without_person(order, order.pin.technician_id)
+    link = _unmet(order, ready, followed)
+    assert link is not None, "an order that nothing holds back is ready"  # noqa: S101
+    return _waiting(order, link, followed.get(link.order_id))
 
 
 def _without_person(order: WorkOrder, who: str) -> Unserved:

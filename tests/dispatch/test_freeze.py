@@ -283,6 +283,18 @@ def test_whoever_waits_for_an_order_that_is_not_planned_is_held_back_down_the_li
     assert [(one.order, one.reason) for one in day.held] == [("W2", "after"), ("W3", "after")]
 
 
+def test_orders_that_wait_for_each_other_are_held_back() -> None:
+    """Two files may each bring half a circle: nobody can begin it, and the rest of the day is planned."""
+    orders = (
+        order("W1"),
+        order("W2", follows=(Follows(order_id="W3", min_s=0),)),
+        order("W3", follows=(Follows(order_id="W2", min_s=0),)),
+    )
+    day = frozen(snapshot(orders=orders))
+    assert [one.id for one in day.problem.orders] == ["W1"]
+    assert [(one.order, one.reason) for one in day.held] == [("W2", "after"), ("W3", "after")]
+
+
 def test_stock_that_is_not_there_is_not_written() -> None:
     """A balance of zero is no stock."""
     day = frozen(snapshot(stock={(Place("center", "C1"), "P1"): 0, (Place("van", "T1"), "P1"): 2}))

@@ -58,7 +58,7 @@ def shifts(draw: st.DrawFn, who: str, least: int) -> list[Shift]:
 
 @st.composite
 def orders(draw: st.DrawFn, number: int) -> WorkOrder:
-    earlier = st.integers(0, number).map(lambda n: f"W{n}" if n < number else "W-elsewhere")
+    others = st.sampled_from([f"W{n}" for n in range(5) if n != number] + ["W-elsewhere"])  # circles, too
     return order(
         f"W{number}",
         site_id=draw(st.sampled_from(["S1", "S2"])),
@@ -74,7 +74,7 @@ def orders(draw: st.DrawFn, number: int) -> WorkOrder:
         pin=draw(st.none() | st.builds(Pin, technician_id=people, start_at=st.none() | instants)),
         excluded=tuple(draw(st.lists(people, max_size=2))),
         follows=tuple(
-            draw(st.lists(st.builds(Follows, order_id=earlier, min_s=st.integers(0, 3600)), max_size=2, unique=True))
+            draw(st.lists(st.builds(Follows, order_id=others, min_s=st.integers(0, 3600)), max_size=2, unique=True))
         ),
         prices=draw(st.dictionaries(people, st.integers(0, 900))),
         change_pct=draw(st.sampled_from([0, 100, 400])),
