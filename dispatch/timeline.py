@@ -70,12 +70,12 @@ def timeline_svg(view: TimelineView, lang: Lang) -> str:
                 y += ROW_PX
     y += 2 * _EDGE_PX
     for symbol, name, index in zip(*zip(*legend_items(words), strict=True), count(), strict=False):
-        x = _EDGE_PX + index * 136
+        x = _EDGE_PX + index * 150
         parts.append(
             f'<g transform="translate({x} {y - 14})">{symbol}</g><text x="{x + 42}" y="{y}">{html_text(name)}</text>'
         )
     width, height = left + (scale.width_px if scale else 0) + 2 * _EDGE_PX, y + _EDGE_PX
-    width = max(width, 2 * _EDGE_PX + 8 * 136)
+    width = max(width, 2 * _EDGE_PX + 8 * 150)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
         f'<style>{_style("timeline_svg.css")}</style><rect class="paper" width="{width}" height="{height}"/>'

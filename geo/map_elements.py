@@ -3,6 +3,9 @@
 Each calls one function of geo/assets/plan_marks.js or plan_panel.js with the element it was added to and plain data.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from branca.element import MacroElement
 from folium.template import Template
 
@@ -25,28 +28,47 @@ class _Call(MacroElement):
         self._name, self.function, self.json = "Call", function, script_json(value)
 
 
+def card(
+    *,
+    title: str,
+    subtitle: str = "",
+    state: tuple[str, str] | None = None,
+    rows: tuple[Row, ...] = (),
+    table: tuple[tuple[str, ...], ...] = (),
+) -> dict[str, object]:
+    """Return what opens on a click: a heading, a coloured state, rows (empty ones left out), a table (headings first).
+
+    Texts are taken as they are. state: (kind, text), the kind known to the style sheet.
+    """
+    shown = [row for row in rows if row[1]]
+    return {"title": title, "subtitle": subtitle, "state": state, "rows": shown, "table": table}
+
+
 class Card(_Call):
-    """What opens on a click: a heading, a coloured state if any, rows, and perhaps a table (first row: headings)."""
+    """A card for a line, and a hint that shows while the pointer is over it."""
 
-    def __init__(
-        self,
-        *,
-        title: str,
-        subtitle: str = "",
-        state: tuple[str, str] | None = None,
-        rows: tuple[Row, ...] = (),
-        table: tuple[tuple[str, ...], ...] = (),
-    ) -> None:
-        """Take texts as they are. state: (kind, text), the kind known to the style sheet; empty rows are left out."""
-        shown = [row for row in rows if row[1]]
-        super().__init__("card", {"title": title, "subtitle": subtitle, "state": state, "rows": shown, "table": table})
+    def __init__(self, content: dict[str, object], hint: str) -> None:
+        super().__init__("card", content | {"hint": hint})
 
 
-class Hint(_Call):
-    """What shows while the pointer is over something."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A picture at a place. markup: made of texts that went through `html_text`; above: higher hides lower."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__("hint", text)
+    point: Point
+    markup: str
+    card: dict[str, object] | None = None
+    above: int = 0
+
+
+class Marks(_Call):
+    """Marks, in this order, in the layer to which they are added: one element for all, as each costs a millisecond."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        super().__init__(
+            "marks",
+            [{"at": (m.point.lat, m.point.lon), "icon": m.markup, "card": m.card, "above": m.above} for m in marks],
+        )
 
 
 class Base(_Call):

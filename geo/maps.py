@@ -4,7 +4,7 @@ from geo.map_elements import Base, Panel
 from geo.map_page import asset, blank_map, self_contained_page
 from geo.map_words import map_words
 from geo.palette import region_color, route_color
-from geo.plan_layers import DrawnRoute, Seats, center_layer, region_layer, route_layer, unserved_layer
+from geo.plan_layers import Seats, center_layer, region_layer, route_layer, unserved_layer
 from geo.plan_view import Lang, MapTechnician, PlanView
 from geo.point import Point
 
@@ -23,9 +23,10 @@ def draw_plan(view: PlanView, lang: Lang) -> str:
     regions, centers = region_layer(view, words), center_layer(view.centers, words)
     routes = [route_layer(technician, center_points, seats, words) for technician in view.technicians]
     unserved = unserved_layer(view.unserved, seats, words)
-    for layer in (regions, *(route.layer for route in routes), centers, unserved.layer):
+    layers = {"regions": regions, "centers": centers, "routes": routes, "unserved": unserved}
+    for layer in (regions, *routes, centers, unserved):
         plan_map.add_child(layer)
-    plan_map.add_child(Panel(_contents(view, words), _layers(regions, centers, routes, unserved)))
+    plan_map.add_child(Panel(_contents(view, words), layers))
     scripts = (asset("plan_marks.js"), asset("plan_panel.js"))
     title = f"{view.title} · {view.day}"
     return self_contained_page(plan_map, title=title, lang=lang, styles=asset("plan_map.css"), scripts=scripts)
@@ -44,16 +45,6 @@ def _bounds(view: PlanView) -> tuple[Point, Point]:
         return _CHINA
     lats, lons = [point.lat for point in points], [point.lon for point in points]
     return Point(min(lats), min(lons)), Point(max(lats), max(lons))
-
-
-def _layers(regions: object, centers: object, routes: list[DrawnRoute], unserved: DrawnRoute) -> dict[str, object]:
-    """Return the drawn layers as the panel's script takes them."""
-    return {
-        "regions": regions,
-        "centers": centers,
-        "routes": [{"layer": route.layer, "stops": route.stops} for route in routes],
-        "unserved": {"layer": unserved.layer, "stops": unserved.stops},
-    }
 
 
 def _contents(view: PlanView, words: dict[str, str]) -> dict[str, object]:

@@ -8,7 +8,7 @@ paigong.element = function (tag, className, text) {
   return made;
 };
 
-// A card opens on a click. content: {title, subtitle, state: [kind, text] | null, rows: [[heading, text]], table: [[cell]]}
+// A card opens on a click. content: {title, subtitle, state: [kind, text] | null, rows: [[heading, text]], table: [[cell]], hint?}
 paigong.card = function (layer, content) {
   function build() {
     var element = paigong.element, card = element("div", "card");
@@ -32,11 +32,22 @@ paigong.card = function (layer, content) {
     });
     return made;
   }
+  if (content.hint) {
+    layer.bindTooltip(function () { return paigong.element("span", "", content.hint); }, { sticky: true, direction: "top" });
+  }
   layer.bindPopup(build, { minWidth: 250, maxWidth: 340, maxHeight: 380, autoPanPadding: [24, 24] });
 };
 
-paigong.hint = function (layer, text) {
-  layer.bindTooltip(function () { return paigong.element("span", "", text); }, { sticky: true, direction: "top" });
+// Marks become markers of the layer, and `layer.marks` in their order. marks: [{at, icon: markup, card | null, above}]
+paigong.marks = function (layer, marks) {
+  layer.marks = marks.map(function (mark) {
+    var marker = L.marker(mark.at, {
+      icon: L.divIcon({ html: mark.icon, className: "mark", iconSize: [0, 0] }),
+      zIndexOffset: mark.above, interactive: Boolean(mark.card), keyboard: Boolean(mark.card)
+    });
+    if (mark.card) paigong.card(marker, mark.card);
+    return marker.addTo(layer);
+  });
 };
 
 // The ground: how far off the map is (for the style sheet), a graticule, and names of cities where they have room.

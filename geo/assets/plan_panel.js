@@ -1,4 +1,4 @@
-// The panel beside the map. plan: see geo/maps.py; layers: {regions, centers, routes: [{layer, stops}], unserved: {layer, stops}}
+// The panel beside the map. plan: see geo/maps.py; layers: {regions, centers, routes: [layer], unserved}
 paigong.panel = function (map, plan, layers) {
   var element = paigong.element, words = plan.words, panel = document.getElementById("panel"), switches = [];
 
@@ -34,7 +34,7 @@ paigong.panel = function (map, plan, layers) {
 
   function fade(chosen) {
     layers.routes.forEach(function (route, index) {
-      route.layer.eachLayer(function (each) {
+      route.eachLayer(function (each) {
         var drawn = each.getElement();
         if (drawn) drawn.classList.toggle("faded", chosen !== null && chosen !== index);
       });
@@ -78,7 +78,7 @@ paigong.panel = function (map, plan, layers) {
 
   function general() {
     var made = element("div", "layers");
-    [["centers", layers.centers], ["regions", layers.regions], ["unserved", layers.unserved.layer], ["base", paigong.ground]
+    [["centers", layers.centers], ["regions", layers.regions], ["unserved", layers.unserved], ["base", paigong.ground]
     ].forEach(function (entry) {
       var label = element("label");
       label.append(layerSwitch(entry[1]), element("span", "", words[entry[0]]));
@@ -100,7 +100,7 @@ paigong.panel = function (map, plan, layers) {
   // One technician: a switch, and inside the day's stops in order; open means: shown alone, others pale.
   function technician(entry, changed) {
     var route = layers.routes[entry.index], made = element("details", "technician"), top = element("summary");
-    var box = layerSwitch(route.layer, changed), line = element("span", "line"), list = element("ol");
+    var box = layerSwitch(route, changed), line = element("span", "line"), list = element("ol");
     line.style.setProperty("--c", entry.color);
     top.append(box, line, element("span", "name", entry.name));
     if (entry.late) top.append(chip("late", entry.late));
@@ -114,12 +114,12 @@ paigong.panel = function (map, plan, layers) {
       box.apply();
       changed();
       fade(entry.index);
-      if (!quiet) map.fitBounds(route.layer.getBounds().pad(0.1), { maxZoom: 14 });
+      if (!quiet) map.fitBounds(route.getBounds().pad(0.1), { maxZoom: 14 });
     });
     function fill() {
       entry.stops.forEach(function (stop, index) {
         var text = (words[stop.kind] || "") + (words[stop.kind] && stop.label ? " · " : "") + stop.label;
-        var item = element("li", stop.late > 0 ? "late" : ""), to = button("", undefined, function () { go(route.stops[index], route.layer); });
+        var item = element("li", stop.late > 0 ? "late" : ""), to = button("", undefined, function () { go(route.marks[index], route); });
         to.append(element("b", "", stop.number === null ? "·" : stop.number), element("span", "name", text));
         to.append(element("time", "", stop.late > 0 ? stop.time + " +" + stop.late + "′" : stop.time));
         item.append(to);
@@ -127,7 +127,7 @@ paigong.panel = function (map, plan, layers) {
       });
       if (!entry.stops.length) list.append(element("li", "note", words.no_visits));
     }
-    route.layer.on("add", function () { var open = document.querySelector("details.technician[open]"); if (open) fade(Number(open.dataset.index)); });
+    route.on("add", function () { var open = document.querySelector("details.technician[open]"); if (open) fade(Number(open.dataset.index)); });
     made.dataset.index = entry.index;
     made.box = box;
     made.hit = function (wanted) {
@@ -171,7 +171,7 @@ paigong.panel = function (map, plan, layers) {
     made.open = true;
     top.append(element("span", "name", words.unserved), chip("unserved", plan.unserved.length));
     plan.unserved.forEach(function (order, index) {
-      var item = element("li"), to = button("", undefined, function () { go(layers.unserved.stops[index], layers.unserved.layer); });
+      var item = element("li"), to = button("", undefined, function () { go(layers.unserved.marks[index], layers.unserved); });
       to.append(element("b", "", order.label), element("span", "", order.reason));
       item.append(to);
       list.append(item);
@@ -214,7 +214,7 @@ paigong.panel = function (map, plan, layers) {
       var stop = first.hit(wanted), route = layers.routes[Number(first.dataset.index)];
       quiet = stop >= 0;
       first.open = true;
-      if (stop >= 0) go(route.stops[stop], route.layer);
+      if (stop >= 0) go(route.marks[stop], route);
       setTimeout(function () { quiet = false; }, 0);
     });
     return [box, nothing];
