@@ -5,11 +5,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from hostile_texts import HOSTILE_TEXTS, RUN, filled_with
 from playwright.sync_api import Browser
 from sample_timeline import sample_timeline
 
 from dispatch.timeline import draw_timeline, timeline_svg
-from tests.hostile_texts import HOSTILE_TEXTS, RUN, filled_with
 
 VIEW = sample_timeline(3)
 FIXED = frozenset({"time_zone"})  # a choice, not a text

@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hostile_texts import HOSTILE_TEXTS, RUN, filled_with
 from playwright.sync_api import Browser, Page
 from sample_plan import sample_plan
 
 from geo.maps import draw_plan
 from geo.plan_view import PlanView
-from tests.hostile_texts import HOSTILE_TEXTS, RUN, filled_with
 
 BATCH = 10
 VIEW = sample_plan(technicians=3, orders=7, unserved=2)
