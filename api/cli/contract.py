@@ -1,6 +1,8 @@
 """`paigong solve`, `check` and `price`: the dispatch contract's documents in and out, without a database."""
 
 import argparse
+import errno
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -58,6 +60,9 @@ def _read(load: Callable[[Path], _Document], path: Path) -> _Document:
 
 def _solve(arguments: argparse.Namespace, screen: Screen) -> int:
     problem = _read(load_problem, arguments.problem)
+    folder = arguments.output.parent
+    if not folder.is_dir():  # told now, not after a minute of search
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
     solved = solve_with_bar(problem, arguments, screen)
     document = plan_document(solved.plan)
     save_document(document, arguments.output)
