@@ -4,8 +4,7 @@ Neither needs a script or a network: what is asked of it (hours that stay in sig
 """
 
 from functools import cache
-from importlib.resources import files
-from itertools import count
+from pathlib import Path
 
 from dispatch.timeline_bars import AXIS_PX, ROW_PX, axis_svg, legend_items, row_svg
 from dispatch.timeline_scale import TimelineScale, scale_of
@@ -14,8 +13,9 @@ from dispatch.timeline_words import timeline_words
 from geo.escaping import html_text
 from solver.words import Lang
 
+_ASSETS = Path(__file__).parent / "assets"
 _HTML_LANG: dict[Lang, str] = {"en": "en", "zh": "zh-CN"}
-_NAMES_PX, _EDGE_PX, _GROUP_PX, _TITLE_PX = 190, 24, 30, 76
+_NAMES_PX, _EDGE_PX, _GROUP_PX, _TITLE_PX, _LEGEND_PX = 190, 24, 30, 76, 150
 
 
 def draw_timeline(view: TimelineView, lang: Lang) -> str:
@@ -52,35 +52,45 @@ def draw_timeline(view: TimelineView, lang: Lang) -> str:
 def timeline_svg(view: TimelineView, lang: Lang) -> str:
     """Return the same timeline as one SVG picture that stands alone."""
     words, scale = timeline_words(lang), scale_of(view)
-    parts, y = [f'<text class="title" x="{_EDGE_PX}" y="34">{html_text(view.title)}</text>'], _TITLE_PX
-    parts.append(f'<text class="note" x="{_EDGE_PX}" y="54">{html_text(view.day)}</text>')
-    left = _EDGE_PX + _NAMES_PX
-    if scale is None:
-        parts.append(f'<text x="{_EDGE_PX}" y="{y + 20}">{words["nothing"]}</text>')
-    else:
-        parts.append(f'<g transform="translate({left} {y})">{axis_svg(view, scale, words)}</g>')
-        y += AXIS_PX
-        for group in view.groups:
-            told = f'<tspan class="note" dx="10">{html_text(_counts(group, words))}</tspan>'
-            parts.append(f'<text class="group" x="{_EDGE_PX}" y="{y + 20}">{html_text(group.name)}{told}</text>')
-            y += _GROUP_PX
-            for row in group.rows:
-                parts.append(f'<g transform="translate({_EDGE_PX} {y})">{_name_svg(row)}</g>')
-                parts.append(f'<g transform="translate({left} {y})">{row_svg(row, view, scale, words)}</g>')
-                y += ROW_PX
-    y += 2 * _EDGE_PX
-    for symbol, name, index in zip(*zip(*legend_items(words), strict=True), count(), strict=False):
-        x = _EDGE_PX + index * 150
-        parts.append(
-            f'<g transform="translate({x} {y - 14})">{symbol}</g><text x="{x + 42}" y="{y}">{html_text(name)}</text>'
-        )
-    width, height = left + (scale.width_px if scale else 0) + 2 * _EDGE_PX, y + _EDGE_PX
-    width = max(width, 2 * _EDGE_PX + 8 * 150)
+    legend = legend_items(words)
+    drawn, bottom = _rows_svg(view, scale, words) if scale else (_text("note", words["nothing"], 20), 40)
+    width = 2 * _EDGE_PX + max(_NAMES_PX + (scale.width_px if scale else 0) + _EDGE_PX, len(legend) * _LEGEND_PX)
+    height = _TITLE_PX + bottom + 4 * _EDGE_PX
+    symbols = "".join(
+        f'<g transform="translate({index * _LEGEND_PX} 0)">{symbol}<text x="42" y="14">{html_text(name)}</text></g>'
+        for index, (symbol, name) in enumerate(legend)
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
         f'<style>{_style("timeline_svg.css")}</style><rect class="paper" width="{width}" height="{height}"/>'
-        f"{''.join(parts)}</svg>\n"
+        f'<g transform="translate({_EDGE_PX} 0)">{_text("title", view.title, 34)}{_text("note", view.day, 54)}</g>'
+        f'<g transform="translate({_EDGE_PX} {_TITLE_PX})">{drawn}</g>'
+        f'<g transform="translate({_EDGE_PX} {height - 2 * _EDGE_PX})">{symbols}</g></svg>\n'
     )
+
+
+def _rows_svg(view: TimelineView, scale: TimelineScale, words: dict[str, str]) -> tuple[str, int]:
+    """Return hours, regions and rows one under the other, names to their left, and the height of all in pixels."""
+    parts, y = [f'<g transform="translate({_NAMES_PX} 0)">{axis_svg(view, scale, words)}</g>'], AXIS_PX
+    for group in view.groups:
+        counts = f'<tspan class="note" dx="10">{html_text(_counts(group, words))}</tspan>'
+        parts.append(f'<text class="group" y="{y + 20}">{html_text(group.name)}{counts}</text>')
+        y += _GROUP_PX
+        for row in group.rows:
+            cells = _name_svg(row), f'<g transform="translate({_NAMES_PX} 0)">{row_svg(row, view, scale, words)}</g>'
+            parts.append(f'<g transform="translate(0 {y})">{"".join(cells)}</g>')
+            y += ROW_PX
+    return "".join(parts), y
+
+
+def _name_svg(row: TimelineRow) -> str:
+    """Return the name column's cell; an inner picture cuts off what is too long."""
+    note = _text("note", row.note, 32) if row.note else ""
+    return f'<svg width="{_NAMES_PX - 14}" height="{ROW_PX}">{_text("name", row.name, 17 if note else 23)}{note}</svg>'
+
+
+def _text(kind: str, text: str, y: int) -> str:
+    return f'<text class="{kind}" y="{y}">{html_text(text)}</text>'
 
 
 def _table(view: TimelineView, scale: TimelineScale, words: dict[str, str]) -> str:
@@ -104,13 +114,6 @@ def _name(row: TimelineRow) -> str:
     return f"<b>{html_text(row.name)}</b>{note}"
 
 
-def _name_svg(row: TimelineRow) -> str:
-    """Return the name column's cell; an inner picture cuts off what is too long."""
-    name = f'<text class="name" y="{17 if row.note else 23}">{html_text(row.name)}</text>'
-    note = f'<text class="note" y="32">{html_text(row.note)}</text>' if row.note else ""
-    return f'<svg width="{_NAMES_PX - 14}" height="{ROW_PX}">{name}{note}</svg>'
-
-
 def _counts(group: TimelineGroup, words: dict[str, str]) -> str:
     visits = [bar for row in group.rows for bar in row.bars if bar.kind == "visit"]
     late = sum(bar.late_min > 0 for bar in visits)
@@ -131,4 +134,4 @@ def _unserved(view: TimelineView, words: dict[str, str]) -> str:
 
 @cache
 def _style(name: str) -> str:
-    return files("dispatch").joinpath("assets", name).read_text(encoding="utf-8")
+    return (_ASSETS / name).read_text(encoding="utf-8")

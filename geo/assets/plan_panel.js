@@ -222,6 +222,7 @@ paigong.panel = function (map, plan, layers) {
 
   var technicianBoxes = [], groupBoxes = [], quiet = false;
   var fold = button("fold", "☰", function () { document.body.classList.toggle("folded"); map.invalidateSize(); });
+  if (window.innerWidth < 720) document.body.classList.add("folded");
   fold.title = fold.ariaLabel = words.panel;
   panel.append(header());
   if (plan.unserved.length) panel.append(unserved());
