@@ -10,8 +10,8 @@ from solver.unserved.facts import AfterFact, Fact
 from solver.unserved.hours import hours_fact
 from solver.unserved.insertion import Room
 from solver.unserved.parts import part_fact
-from solver.unserved.people import crew_fact, region_fact, skill_fact
-from solver.unserved.phrases import Clock
+from solver.unserved.people import crew_fact, lend_fact, region_fact, skill_fact
+from solver.unserved.phrases import Clock, joined
 from solver.unserved.pins import pin_fact
 from solver.unserved.reasons import Verdict, judge
 from solver.unserved.roster import Roster
@@ -28,15 +28,22 @@ def explain_unserved(problem: Problem, routes: Sequence[Route], orders: Sequence
     found: list[Unserved] = []
     for order in (day.orders[name] for name in orders):
         verdict = judge(day, order, room.roster.starts.keys())
-        detail = say(_fact(room, order, verdict), clock)
+        detail = joined(*(say(fact, clock) for fact in _facts(room, order, verdict)))
         found.append(Unserved(order=order.id, reason=verdict.reason, detail=detail))
     return tuple(found)
+
+
+def _facts(room: Room, order: Order, verdict: Verdict) -> list[Fact]:
+    """Return the fact that stands in the way and, where it is one of people near by, who could be lent."""
+    fact = _fact(room, order, verdict)
+    lend = lend_fact(room.roster.day, order) if verdict.reason in ("part", "window") else None
+    return [fact] if lend is None else [fact, lend]
 
 
 def _fact(room: Room, order: Order, verdict: Verdict) -> Fact:
     roster, day = room.roster, room.roster.day
     if order.pin is not None:
-        return pin_fact(day, order, order.pin)
+        return pin_fact(room, order, order.pin)
     match verdict.reason:
         case "crew":
             return crew_fact(day, order)

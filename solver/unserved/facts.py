@@ -133,11 +133,25 @@ class CertificateFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoShiftFact:
-    """None of those who are able has working hours left that are long enough. now: the planning moment."""
+    """None of those who are able can be there in working hours. now: the planning moment.
+
+    nearest_s: how far it is for `nearest`, who has the shortest way.
+    """
 
     technicians: tuple[str, ...]
+    nearest: str
+    nearest_s: int
     now: int
     service_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LendFact:
+    """Somebody with the skills who does not work in the region could begin at `start`, if lent to it."""
+
+    start: Start
+    home: str
+    region: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,18 +214,22 @@ class LinkFact:
     closes: int | None
 
 
-PinCause = Literal["skill", "region", "excluded", "crew", "part", "start", "hours", "room"]
+PinCause = Literal["skill", "region", "excluded", "crew", "start", "part", "hours", "room"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PinFact:
-    """A pin that cannot be kept. earliest: when the pinned one could begin; other: who could without the pin."""
+    """A pin that cannot be kept. other: who could serve the order alone without the pin.
+
+    earliest: when the pinned one could begin on an empty day, at a free time; detail: more about the cause.
+    """
 
     technician: str
     start: int | None
     cause: PinCause
     earliest: Start | None
     other: Start | None
+    detail: "Fact | None"
 
 
 Fact = (
@@ -225,6 +243,7 @@ Fact = (
     | OvertimeFact
     | CertificateFact
     | NoShiftFact
+    | LendFact
     | CapacityFact
     | CrewCapacityFact
     | LinkFact

@@ -23,7 +23,19 @@ def hours_fact(day: EmptyDay, order: Order) -> HoursFact | CertificateFact | Ove
         or _certificate(day, order)
         or _overtime(day, order)
         or _overtime(day, replace(order, windows=None))
-        or NoShiftFact(technicians=_ids(_people(day, order)), now=day.problem.now, service_s=order.duration_s)
+        or _no_shift(day, order)
+    )
+
+
+def _no_shift(day: EmptyDay, order: Order) -> NoShiftFact:
+    people = _people(day, order)
+    nearest_s, nearest = min((day.leg_s(t.start, order.location), t.id) for t in people)
+    return NoShiftFact(
+        technicians=tuple(t.id for t in people),
+        nearest=nearest,
+        nearest_s=nearest_s,
+        now=day.problem.now,
+        service_s=order.duration_s,
     )
 
 
@@ -49,7 +61,8 @@ def _outside_windows(day: EmptyDay, order: Order) -> HoursFact | None:
 
 
 def _certificate(day: EmptyDay, order: Order) -> CertificateFact | None:
-    trip = _first(earliest_trip(day, replace(t, skill_until={}), order) for t in day.able(order))
+    held = [t for t in day.able(order) if not order.skills.keys().isdisjoint(t.skill_until)]
+    trip = _first(earliest_trip(day, replace(t, skill_until={}), order) for t in held)
     if trip is None:
         return None
     until = {skill: day.technicians[trip.technician].skill_until.get(skill, trip.finish) for skill in order.skills}
@@ -89,7 +102,3 @@ def _first(trips: Iterable[Trip | None]) -> Trip | None:
 
 def _people(day: EmptyDay, order: Order) -> tuple[Technician, ...]:
     return day.local(order) if order.crew > 1 else day.able(order)
-
-
-def _ids(technicians: Iterable[Technician]) -> tuple[str, ...]:
-    return tuple(technician.id for technician in technicians)

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from solver.problem import Order, Technician
 from solver.single.day import EmptyDay
-from solver.single.trip import possible_starts
-from solver.unserved.facts import CrewFact, LackingSkill, RegionFact, SkillFact, Start
+from solver.single.trip import earliest_trip, possible_starts
+from solver.unserved.facts import CrewFact, LackingSkill, LendFact, RegionFact, SkillFact, Start
 
 
 def skill_fact(day: EmptyDay, order: Order) -> SkillFact:
@@ -52,6 +52,22 @@ def crew_fact(day: EmptyDay, order: Order) -> CrewFact:
         local=_ids(day.local(order)),
         skilled=_ids(day.able(order)),
         alone=tuple(Start(technician=name, at=starts[0][0]) for name, starts in spans if starts),
+    )
+
+
+def lend_fact(day: EmptyDay, order: Order) -> LendFact | None:
+    """Say who with the skills, but without the region, could begin first; None for a crew, or where nobody could."""
+    if order.crew > 1:
+        return None
+    others = [t for t in day.skilled(order) if order.region not in t.regions and t.id not in order.excluded]
+    trips = [trip for t in others if (trip := earliest_trip(day, t, order)) is not None]
+    if not trips:
+        return None
+    first = min(trips, key=lambda trip: (trip.start, trip.technician))
+    return LendFact(
+        start=Start(technician=first.technician, at=first.start),
+        home=day.technicians[first.technician].regions[0],
+        region=order.region,
     )
 
 

@@ -25,9 +25,9 @@ def joined(*sentences: Words) -> Words:
     return {"en": " ".join(said["en"] for said in sentences), "zh": "".join(said["zh"] for said in sentences)}
 
 
-def listed(items: Sequence[Words]) -> Words:
-    """Return a plain enumeration."""
-    return {"en": ", ".join(item["en"] for item in items), "zh": "、".join(item["zh"] for item in items)}
+def listed(items: Sequence[Words], *, en: str = ", ", zh: str = "、") -> Words:
+    """Return a plain enumeration, with what stands between two items."""
+    return {"en": en.join(item["en"] for item in items), "zh": zh.join(item["zh"] for item in items)}
 
 
 class Clock:

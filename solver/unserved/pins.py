@@ -5,20 +5,27 @@ from dataclasses import replace
 from solver.alone import alone
 from solver.problem import Order, Pin
 from solver.single.day import EmptyDay, covers
-from solver.unserved.facts import PinCause, PinFact, Start
+from solver.unserved.capacity import capacity_fact
+from solver.unserved.facts import Fact, PinCause, PinFact, Start
+from solver.unserved.hours import hours_fact
+from solver.unserved.insertion import Room
+from solver.unserved.parts import part_fact
 
 
-def pin_fact(day: EmptyDay, order: Order, pin: Pin) -> PinFact:
+def pin_fact(room: Room, order: Order, pin: Pin) -> PinFact:
     """Say why a pin cannot be kept."""
+    day = room.roster.day
     unpinned = alone(day, replace(order, pin=None))
     others = [trip for trip in unpinned.trips if trip.technician != pin.technician]
     earliest = _earliest(day, order, pin)
+    cause = _cause(day, order, pin, earliest)
     return PinFact(
         technician=pin.technician,
         start=pin.start,
-        cause=_cause(day, order, pin, earliest),
+        cause=cause,
         earliest=earliest,
         other=Start(technician=others[0].technician, at=others[0].start) if others else None,
+        detail=_detail(room, order, pin, cause),
     )
 
 
@@ -34,9 +41,19 @@ def _cause(day: EmptyDay, order: Order, pin: Pin, earliest: Start | None) -> Pin
         return "room"
     if earliest is not None:
         return "start"
-    if order.parts and alone(day, replace(order, parts={})).feasible:
-        return "part"
-    return "crew" if order.crew > 1 else "hours"
+    if order.crew > 1:
+        return "crew"
+    return "part" if order.parts and alone(day, replace(order, parts={})).feasible else "hours"
+
+
+def _detail(room: Room, order: Order, pin: Pin, cause: PinCause) -> Fact | None:
+    day, free = room.roster.day, replace(order, pin=None)
+    if cause == "room":
+        return capacity_fact(room, order, alone(day, order))
+    if cause not in ("part", "hours"):
+        return None
+    his_day = EmptyDay(replace(day.problem, technicians=(day.technicians[pin.technician],)))
+    return part_fact(his_day, free) if cause == "part" else hours_fact(his_day, free)
 
 
 def _earliest(day: EmptyDay, order: Order, pin: Pin) -> Start | None:

@@ -11,6 +11,7 @@ from solver.unserved.facts import (
     CrewFact,
     Fact,
     HoursFact,
+    LendFact,
     LinkFact,
     NoShiftFact,
     OvertimeFact,
@@ -23,13 +24,12 @@ from solver.unserved.phrases import Clock
 from solver.unserved.sentences.hours import say_certificate, say_hours, say_no_shift, say_overtime
 from solver.unserved.sentences.links import say_after, say_link
 from solver.unserved.sentences.parts import say_part
-from solver.unserved.sentences.people import say_crew, say_region, say_skill
+from solver.unserved.sentences.people import say_crew, say_lend, say_region, say_skill
 from solver.unserved.sentences.pins import say_pin
 from solver.unserved.sentences.room import say_capacity, say_crew_capacity
 from solver.words import Words
 
 SAYERS: Final[Mapping[type, Callable[[Any, Clock], Words]]] = {
-    PinFact: say_pin,
     CrewFact: say_crew,
     SkillFact: say_skill,
     RegionFact: say_region,
@@ -39,6 +39,7 @@ SAYERS: Final[Mapping[type, Callable[[Any, Clock], Words]]] = {
     OvertimeFact: say_overtime,
     CertificateFact: say_certificate,
     NoShiftFact: say_no_shift,
+    LendFact: say_lend,
     CapacityFact: say_capacity,
     CrewCapacityFact: say_crew_capacity,
     LinkFact: say_link,
@@ -47,4 +48,6 @@ SAYERS: Final[Mapping[type, Callable[[Any, Clock], Words]]] = {
 
 def say(fact: Fact, clock: Clock) -> Words:
     """Return a fact in words."""
+    if isinstance(fact, PinFact):
+        return say_pin(fact, clock, say)
     return SAYERS[type(fact)](fact, clock)

@@ -1,8 +1,11 @@
 """Sentences about windows, working hours and certificates."""
 
 from solver.unserved.facts import CertificateFact, HoursFact, NoShiftFact, OvertimeFact
-from solver.unserved.phrases import Clock, names, span, words
+from solver.unserved.phrases import Clock, joined, names, span, words
 from solver.words import Words
+
+THINKABLE_S = 4 * 3600
+"""More overtime than this is not proposed."""
 
 
 def say_hours(fact: HoursFact, clock: Clock) -> Words:
@@ -40,9 +43,9 @@ def say_hours(fact: HoursFact, clock: Clock) -> Words:
             opens=clock.at(first_open),
         )
     return words(
-        "Those who are able could begin between {first} ({early_bird}) and {last} ({latecomer}), but in none of the "
-        "windows ({windows}). Another window would change that.",
-        "能胜任的人可在{first}（{early_bird}）至{last}（{latecomer}）之间开工，但不在任何时间窗内（{windows}）。"
+        "{early_bird} could begin from {first} on, {latecomer} until {last}, but nobody able in a window ({windows}). "
+        "Another window would change that.",
+        "{early_bird}最早可在{first}、{latecomer}最晚可在{last}开工，但能胜任的人都不能在时间窗内（{windows}）开工。"
         "更换时间窗即可安排。",
         first=clock.at(fact.first.at),
         early_bird=fact.first.technician,
@@ -54,18 +57,21 @@ def say_hours(fact: HoursFact, clock: Clock) -> Words:
 
 def say_overtime(fact: OvertimeFact, clock: Clock) -> Words:
     """Say by how much the one who is least too late would be too late."""
-    return words(
-        "The working hours are too short{whatever}: {who}, beginning at {start}, would be through at {back}, {late} "
-        "later than shift and overtime allow ({limit}). So much more overtime would change that.",
-        "工时不够{whatever}：{who}若在{start}开工，要到{back}才能收工，比班次加加班的上限（{limit}）晚{late}。"
-        "再批准相应的加班即可安排。",
-        whatever="" if fact.in_windows else words(", whatever the windows", "（不论时间窗）"),
+    late_s = fact.back_at - fact.limit
+    said = words(
+        "{who}, beginning at {start}{whatever}, would be through at {back}, {late} later than shift and overtime allow "
+        "({limit}); all others are later still.",
+        "{who}若在{start}开工{whatever}，要到{back}才能收工，比班次加加班的上限（{limit}）晚{late}；其他人更晚。",
+        whatever="" if fact.in_windows else words(", the windows left aside", "（不论时间窗）"),
         who=fact.start.technician,
         start=clock.at(fact.start.at),
         back=clock.at(fact.back_at),
-        late=span(fact.back_at - fact.limit),
+        late=span(late_s),
         limit=clock.at(fact.limit),
     )
+    if late_s > THINKABLE_S:
+        return said
+    return joined(said, words("So much more overtime would change that.", "再批准相应的加班即可安排。"))
 
 
 def say_certificate(fact: CertificateFact, clock: Clock) -> Words:
@@ -85,10 +91,12 @@ def say_certificate(fact: CertificateFact, clock: Clock) -> Words:
 def say_no_shift(fact: NoShiftFact, clock: Clock) -> Words:
     """Say that nobody's hours will do, not even much longer ones."""
     return words(
-        "Of those who are able ({who}) nobody has a shift after {now} in which {work} of work, and the way there, "
-        "could be placed. Another shift would change that.",
-        "能胜任的人（{who}）在{now}之后都没有能容纳{work}作业及路程的班次。增加班次即可安排。",
+        "Of those who are able ({who}) nobody has a shift after {now} for the way there and {work} of work; for the "
+        "nearest, {nearest}, it is {way} to the site.",
+        "能胜任的人（{who}）在{now}之后都没有能容纳路程及{work}作业的班次；其中最近的{nearest}距现场{way}。",
         who=names(fact.technicians),
         now=clock.at(fact.now),
         work=span(fact.service_s),
+        nearest=fact.nearest,
+        way=span(fact.nearest_s),
     )

@@ -10,7 +10,7 @@ def say_part(fact: PartFact, clock: Clock) -> Words:
     """Say what is short or late, and what waiting for it would mean."""
     said = [*(_shortage(short) for short in fact.shortages), *(_delay(delay, clock) for delay in fact.delays)]
     if fact.wait is not None:
-        said.append(words("If one waits for it: {then}", "若等待备件：{then}", then=_wait(fact.wait, clock)))
+        said.append(words("With the wait: {then}", "若等待备件：{then}", then=_wait(fact.wait, clock)))
     elif fact.delays:
         said.append(words("Pieces on a van, or nearer, would change that.", "把备件提前放到车上或更近的中心即可安排。"))
     return joined(*said)
@@ -60,7 +60,7 @@ def _delay(delay: PartDelay, clock: Clock) -> Words:
         "{part} {needed}无法及时到位{where}。",
         needed=pieces(delay.needed),
         part=delay.part,
-        where="" if not where else words(": {where}", "：{where}", where=listed(where)),
+        where="" if not where else words(": {where}", "：{where}", where=listed(where, en="; ", zh="；")),
     )
 
 

@@ -1,6 +1,6 @@
 """Sentences about skills, regions and crews."""
 
-from solver.unserved.facts import CrewFact, LackingSkill, RegionFact, SkillFact
+from solver.unserved.facts import CrewFact, LackingSkill, LendFact, RegionFact, SkillFact
 from solver.unserved.phrases import Clock, joined, listed, names, words
 from solver.words import Words
 
@@ -124,6 +124,18 @@ def say_crew(fact: CrewFact, clock: Clock) -> Words:
         needed=fact.needed,
         skilled=names(fact.skilled),
         starts=listed(starts),
+    )
+
+
+def say_lend(fact: LendFact, clock: Clock) -> Words:
+    """Name who could come from another region."""
+    return words(
+        "{who} (region {home}) could begin at {at}, if lent to region {region}.",
+        "若从区域{home}借调{who}到区域{region}，可于{at}开工。",
+        who=fact.start.technician,
+        home=fact.home,
+        at=clock.at(fact.start.at),
+        region=fact.region,
     )
 
 

@@ -8,13 +8,11 @@ from solver.words import Words
 def say_capacity(fact: CapacityFact, clock: Clock) -> Words:
     """Say who could, what they do instead, and what it would cost to fit the order in."""
     who = words(
-        "Alone it could be served: {who} could begin first, at {at} ({able})."
-        if fact.able == 1
-        else "Alone it could be served: {who} could begin first, at {at} ({able} people in all could do it).",
-        "单独看可以安排：最早由{who}在{at}开工（共{able}人可做）。",
+        "Alone it could be served: by {who} from {at} on{others}.",
+        "单独看可以安排：最早由{who}在{at}开工{others}。",
         who=fact.first.technician,
         at=clock.at(fact.first.at),
-        able="nobody else can" if fact.able == 1 else fact.able,
+        others=words(", later by {n} more", "，另有{n}人稍后可做", n=fact.able - 1) if fact.able > 1 else "",
     )
     said = [who] if fact.busy is None else [who, _busy(fact.busy, clock)]
     return joined(*said, _no_room(fact) if fact.fit is None else _price(fact.fit, fact.unserved_cost, clock))
