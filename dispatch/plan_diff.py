@@ -111,13 +111,13 @@ def _told(fate: Fate, names: Names, lang: Lang) -> str:
 def _figures(record: StoredPlan) -> dict[str, float]:
     priced = price(read_problem(record.problem), read_plan(record.plan))
     kpi = priced.kpi
-    held = len(record.plan.get("held_back", ()))
+    orders = kpi.orders + len(record.plan.get("held_back", ()))
     return {
-        "orders": kpi.orders + held,
+        "orders": orders,
         "served": kpi.served,
-        "unserved": kpi.orders - kpi.served + held,
+        "unserved": orders - kpi.served,
         "late": kpi.late,
-        "on_time_pct": kpi.on_time_pct,
+        "on_time_pct": round(100 * (kpi.served - kpi.late) / max(1, orders), 1),
         "mean_response_min": kpi.mean_response_min,
         "weighted_response_min": kpi.weighted_response_min,
         "drive_km": kpi.drive_km,

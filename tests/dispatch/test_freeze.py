@@ -198,6 +198,13 @@ def test_a_night_shift_past_noon_moves_the_thought_of_service_to_the_next_noon()
     assert one.unserved_cost == 50_000 + 6 * (54 * HOUR + 4 * 50 * HOUR)
 
 
+def test_what_an_early_shift_leaves_is_thought_served_tomorrow() -> None:
+    """A day that ends at ten does not promise that somebody comes at noon."""
+    early = shift("T1", "06:00", "10:00", rest=None, overtime_s=0)
+    one = frozen(snapshot(shifts=(early,), orders=(order("W1", level=2),))).problem.orders[0]
+    assert one.unserved_cost == only_order(level=2).unserved_cost
+
+
 def test_windows_are_clipped_to_the_days_of_the_plan() -> None:
     """Windows of other days are dropped and long ones cut at midnight, as long as one is left."""
     tomorrow = DAY + timedelta(days=1)
@@ -234,6 +241,13 @@ def test_certificates_count_until_the_midnight_after_their_last_day() -> None:
     person = frozen(snapshot(technicians=(technician("T1", skills=skills),), shifts=(night,))).problem.technicians[0]
     assert person.skills == {"last-day": 3, "later": 4, "for-ever": 5}
     assert person.skill_until == {"last-day": 24 * HOUR}
+
+
+def test_a_certificate_that_ends_when_work_begins_is_no_skill() -> None:
+    """At midnight the certificate of the day before has ended: nobody is sent on it for the first second."""
+    skills = (Skill(skill="hydraulics", level=3, valid_until=DAY - timedelta(days=1)),)
+    day = snapshot(technicians=(technician("T1", skills=skills),), shifts=(shift("T1", "00:00", "08:00", rest=None),))
+    assert frozen(day, at="00:00").problem.technicians[0].skills == {}
 
 
 def test_references_to_people_who_do_not_work_that_day_are_dropped() -> None:

@@ -74,6 +74,13 @@ def test_a_technicians_sheet_says_where_to_be_with_what(tmp_path: Path) -> None:
     assert "签字" in rows[-1][0]
 
 
+def test_lateness_stands_out(tmp_path: Path) -> None:
+    """The due time of a late visit is bold and red, that of a pick-up is not."""
+    sheet = written(tmp_path, viewed())["工程师T1"]
+    assert [sheet.cell(row, 9).font.bold for row in (5, 6)] == [False, True]
+    assert sheet.cell(6, 9).font.color.rgb == "FFB00020"
+
+
 def test_left_out_orders_stand_with_reason_and_remedy(tmp_path: Path) -> None:
     """The reason in words, what would change it, and the telephone number masked."""
     row = cells(written(tmp_path, viewed())["未安排"])[2]

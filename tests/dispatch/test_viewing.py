@@ -135,6 +135,46 @@ def test_what_lies_on_the_van_is_used_before_what_is_picked_up() -> None:
     assert [stop.needs[0].from_center for stop in view.people[0].tours[0].stops[1:]] == [None, "上海中心"]
 
 
+def test_a_tool_on_the_van_serves_every_order() -> None:
+    """A pressure gauge is not used up: both orders find it on the van."""
+    day = snapshot(
+        technicians=(technician("T1"),),
+        shifts=(shift("T1", rest=None),),
+        stock={(Place("van", "T1"), "TOOL"): 1},
+        orders=(order("W1", parts={"TOOL": 1}), order("W2", site_id="S2", parts={"TOOL": 1})),
+    )
+    route = replace(
+        FIRST,
+        arrival=35_100,
+        stops=(
+            Visit(order="W1", arrival=28_900, start=28_900, finish=31_900),
+            Visit(order="W2", arrival=32_000, start=32_000, finish=35_000),
+        ),
+    )
+    view = view_day(stored(small_plan(route), day), names(day))
+    assert [stop.needs for stop in view.people[0].tours[0].stops] == [(Need(part="压力表 (TOOL)", pieces=1),)] * 2
+    assert [(shelf.part, shelf.asked) for shelf in view.stores[0].shelves] == [("压力表 (TOOL)", 2)]
+
+
+def test_what_a_member_of_a_crew_picks_up_first_is_there_when_work_starts() -> None:
+    """T2's route is listed after T1's, but T2 was at the centre before the two met."""
+    day = snapshot(
+        orders=(order("W1", crew=2),),
+        shifts=(shift("T1"), shift("T2")),
+        stock={(Place("center", "C1"), "P1"): 1},
+    )
+    visit = Visit(order="W1", arrival=29_600, start=29_600, finish=32_600)
+    pickup = Pickup(center="C1", parts={"P1": 1}, arrival=28_900, finish=29_500)
+    plan = small_plan(
+        replace(FIRST, arrival=32_700, stops=(visit,)),
+        replace(SECOND, departure=28_800, arrival=32_600, stops=(pickup, visit)),
+    )
+    view = view_day(stored(plan, day), names(day))
+    assert view.people[0].tours[0].stops[0].needs == (
+        Need(part="密封圈 (P1)", pieces=1, from_center="上海中心", bearer="工程师T2"),
+    )
+
+
 def test_who_has_nothing_to_do_is_still_on_shift() -> None:
     """T2 stays free, and is seen to be."""
     view = view_day(stored(small_plan(FIRST, unserved=[left_out("W2")])), names())
