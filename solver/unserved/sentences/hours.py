@@ -5,7 +5,9 @@ from solver.unserved.phrases import Clock, joined, names, span, words
 from solver.words import Words
 
 THINKABLE_S = 4 * 3600
-"""More overtime than this is not proposed."""
+"""More overtime, or a longer way, than this is not proposed."""
+
+NEARER = words("Somebody able who starts nearer to the site would change that.", "安排离现场更近且能胜任的人即可。")
 
 
 def say_hours(fact: HoursFact, clock: Clock) -> Words:
@@ -69,9 +71,8 @@ def say_overtime(fact: OvertimeFact, clock: Clock) -> Words:
         late=span(late_s),
         limit=clock.at(fact.limit),
     )
-    if late_s > THINKABLE_S:
-        return said
-    return joined(said, words("So much more overtime would change that.", "再批准相应的加班即可安排。"))
+    more = words("So much more overtime would change that.", "再批准相应的加班即可安排。")
+    return joined(said, more if late_s <= THINKABLE_S else NEARER)
 
 
 def say_certificate(fact: CertificateFact, clock: Clock) -> Words:
@@ -90,7 +91,7 @@ def say_certificate(fact: CertificateFact, clock: Clock) -> Words:
 
 def say_no_shift(fact: NoShiftFact, clock: Clock) -> Words:
     """Say that nobody's hours will do, not even much longer ones."""
-    return words(
+    said = words(
         "Of those who are able ({who}) nobody has a shift after {now} for the way there and {work} of work; for the "
         "nearest, {nearest}, it is {way} to the site.",
         "能胜任的人（{who}）在{now}之后都没有能容纳路程及{work}作业的班次；其中最近的{nearest}距现场{way}。",
@@ -100,3 +101,5 @@ def say_no_shift(fact: NoShiftFact, clock: Clock) -> Words:
         nearest=fact.nearest,
         way=span(fact.nearest_s),
     )
+    another = words("Another shift would change that.", "增加班次即可安排。")
+    return joined(said, another if fact.nearest_s <= THINKABLE_S else NEARER)
