@@ -1,8 +1,8 @@
 """Chinese map datums turned into WGS-84, once, at the edge; nothing inside the house is ever in another datum.
 
-GCJ-02 ("Mars coordinates", used by AMap and Tencent) shifts WGS-84 by 300–700 m inside China; BD-09 (Baidu) shifts
-GCJ-02 once more. The constants are those of the widely published reconstruction, on the Krasovsky 1940 ellipsoid
-("eviltransform", 2013; the Baidu step as in Baidu's own coordinate-conversion notes); the code is our own.
+GCJ-02 ("Mars coordinates", used by AMap and Tencent) shifts WGS-84 by some 200–700 m inside China; BD-09 (Baidu) shifts
+GCJ-02 once more. Neither is documented officially: the constants, on the Krasovsky 1940 ellipsoid, are those of the
+public reconstruction (googollee/eviltransform and the notes by coolypf on CSDN to which its ports refer).
 """
 
 from collections.abc import Callable
