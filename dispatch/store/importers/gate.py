@@ -30,10 +30,10 @@ _MAGIC = (
 )
 _DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _DOCTYPE += tuple("<!ENTITY".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
-_CELL_REF = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
-_ROW_REF = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d{1,7})["']""")
+_ADDRESS = re.compile(rb"""\br=["']([A-Z]{0,3})(\d{1,7})["']""")  # of a cell (B7), or of a row (7)
 _FULL_CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Z]{1,3})(\d{1,7})["'][^>/]*>\s*<(?!/)""")
-_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
+_ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
+_CELL_STARTS = (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")
 _BAD_CELL = re.compile(rb"""<(?:\w+:)?c\s([^>]*?\bt=["']e["'][^>]*)>""")
 _REF = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 
@@ -147,17 +147,18 @@ def _shapes(archive: zipfile.ZipFile) -> dict[str, SheetShape]:
 
 def _check_area(xml: bytes) -> None:
     """Refuse a sheet whose used rectangle would not fit into memory: one stray cell far out is enough for that."""
-    cells = _CELL_REF.findall(xml)
-    rows = max((int(row) for row in _ROW_REF.findall(xml)), default=1)
-    columns = max((_column_number(letters) for letters in {letters for letters, _ in cells}), default=1)
-    if len(cells) < len(_CELL.findall(xml)):  # cells without an address count from the left
-        columns = max(columns, *(len(_CELL.findall(row)) for row in re.split(rb"<(?:\w+:)?row[\s>/]", xml)))
+    addresses = _ADDRESS.findall(xml)
+    rows = max((int(row) for _, row in addresses), default=1)
+    columns = max((_column_number(letters) for letters in {letters for letters, _ in addresses}), default=1)
+    unnamed = _cell_count(xml) > sum(1 for letters, _ in addresses if letters)
+    if unnamed:  # cells without an address count from the left
+        columns = max(columns, *(_cell_count(row) for row in _ROW.split(xml)))
     if rows * columns <= MOST_AREA:
         return
     full = _FULL_CELL.findall(xml)
     last_row = max((int(row) for _, row in full), default=1)
     last_column = max(({letters for letters, _ in full}), key=_column_number, default=b"A")
-    if len(cells) < len(_CELL.findall(xml)) or last_row * _column_number(last_column) > MOST_AREA:
+    if unnamed or last_row * _column_number(last_column) > MOST_AREA:
         raise CellError(
             "sheet-too-large",
             Words(
@@ -171,7 +172,13 @@ def _check_area(xml: bytes) -> None:
         )
 
 
+def _cell_count(xml: bytes) -> int:
+    return sum(xml.count(start) for start in _CELL_STARTS)
+
+
 def _error_cells(xml: bytes) -> frozenset[tuple[int, int]]:
+    if b't="e"' not in xml and b"t='e'" not in xml:
+        return frozenset()
     found = (_REF.search(attributes) for attributes in _BAD_CELL.findall(xml))
     return frozenset((int(ref[2]) - 1, _column_number(ref[1]) - 1) for ref in found if ref)
 

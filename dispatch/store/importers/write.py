@@ -52,6 +52,10 @@ def _write_cell(page: Worksheet, row: int, column: int, value: Cell, number_form
         cell.number_format = "@"
         cell.quotePrefix = value.startswith(_FORMULA_STARTS)
         return
+    if isinstance(value, float) and float(f"{value:.16g}") != value:
+        cell.value = repr(value)  # the file would hold 16 digits only
+        cell.data_type = "s"
+        return
     cell.value = value
     if isinstance(value, datetime):
         cell.number_format = "yyyy-mm-dd hh:mm:ss" if value.second else "yyyy-mm-dd hh:mm"

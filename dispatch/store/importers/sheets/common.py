@@ -11,6 +11,7 @@ from geo.point import Point
 from solver.words import Words
 
 DAY_S = 86_400
+_DECIMALS = 7  # of converted degrees: a centimetre, and a number that a spreadsheet can hold
 LEVEL = Whole(least=1, most=5)
 SKILL_LEVELS = Amounts(unit=Words(en="level", zh="级别"), least=1, most=5)
 PIECES = Amounts(unit=Words(en="pieces", zh="数量"), least=1, most=1_000_000, alone=1, add_up=True)
@@ -117,4 +118,8 @@ def place_of(record: Record) -> Point | None:
             Words(en="Give the true coordinates.", zh="请填写真实坐标。"),
         )
         return None
-    return to_wgs84(lat, lon, record.get("datum", "WGS84"))
+    datum: Datum = record.get("datum", "WGS84")
+    if datum == "WGS84":
+        return Point(lat, lon)
+    converted = to_wgs84(lat, lon, datum)
+    return Point(round(converted.lat, _DECIMALS), round(converted.lon, _DECIMALS))
