@@ -1,1 +1,46 @@
 """Compile the solver's kernel once, so that nobody's first optimisation waits for it."""
+
+from solver.limits import Limits
+from solver.problem import (
+    BreakRule,
+    Center,
+    HaversineTravel,
+    Location,
+    Order,
+    Problem,
+    Shift,
+    Technician,
+    Weights,
+)
+from solver.solve import solve
+
+
+def tiny_problem() -> Problem:
+    """Return a day of two orders and one technician, who must pick up a part for one of them."""
+    locations = tuple(Location(id=f"L{k}", lat=30 + k / 100, lon=104 + k / 100) for k in range(4))
+    shift = Shift(start=28800, end=61200, break_rule=BreakRule(earliest=41400, latest=48600, duration_s=3600))
+    technician = Technician(id="T", center="C", start="L0", end="L0", skills={"s": 1}, regions=("R",), shifts=(shift,))
+    orders = tuple(
+        Order(
+            id=f"W{k}", location=f"L{k}", region="R", reported_at=0, duration_s=3600, respond_by=36000, weight=1,
+            unserved_cost=1_000_000, skills={"s": 1}, parts={"P": 1} if k == 1 else {},
+        )
+        for k in (1, 2)
+    )  # fmt: skip
+    return Problem(
+        name="warm", epoch="2026-03-02T00:00:00+08:00", now=28800, locations=locations,
+        travel=HaversineTravel(detour_pct=130, speed_kmh=45),
+        centers=(Center(id="C", location="L3", region="R", pickup_s=600, stock={"P": 1}),),
+        technicians=(technician,), orders=orders,
+        weights=Weights(response=1, late=4, unresolved=2, travel=1, overtime=2, away=0, change=0),
+    )  # fmt: skip
+
+
+def main() -> None:
+    """Solve a tiny problem with every move there is; Numba keeps the machine code on disk."""
+    moves = [["insert", 2], ["anneal", 10, 0], ["recombine", 1]]
+    solve(tiny_problem(), limits=Limits(work={"steps": moves}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""How a search spends its time: the clock decides where a move ends and which comes next, and all are recorded."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from solver.search import DEGREES, Search
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """Anneal from a degree to the coldest until a share of the time has passed, then recombine."""
+
+    until: float
+    hottest: int
+
+
+ROUNDS: Final = (
+    Round(until=0.36, hottest=0),
+    Round(until=0.58, hottest=350),
+    Round(until=0.76, hottest=450),
+    Round(until=0.93, hottest=550),
+)
+
+LAP_S: Final = 0.05  # between two looks at the clock
+FIRST_LAP: Final = 10  # iterations, before it is known how long they take
+LONGEST_LAP: Final = 20_000
+INSERTED: Final = 50  # orders inserted between two looks
+
+Tell = Callable[[str], None]
+Stop = Callable[[], bool]
+
+
+def reserve_s(search: Search, seconds: float) -> float:
+    """Return what writing, pricing and explaining the plan may take: more orders left out, longer sentences."""
+    return min(0.3 * seconds, 0.1 + 0.0002 * search.day.n + 0.008 * search.left_out)
+
+
+def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: Stop) -> None:
+    """Search until so many seconds after `began`, less what the rest of the solve takes."""
+    pace = Lap()
+
+    def left() -> float:
+        return began + seconds - reserve_s(search, seconds) - time.monotonic()
+
+    while search.waiting and not stop() and (left() > 0 or search.work == []):
+        search.insert(INSERTED)
+        tell("construct")
+    for plan in ROUNDS:
+        start = time.monotonic()
+        length = began + plan.until * seconds - start
+        while search.busy and not stop() and (spent := time.monotonic() - start) < length and left() > 0:
+            share = spent / length
+            pace.run(search, plan.hottest + round((DEGREES - plan.hottest) * share))
+            tell("improve")
+        if search.busy and not stop() and left() > 0:
+            search.recombine(None, ask=left, stop=stop)
+            tell("recombine")
+    while search.busy and not stop() and left() > 0:
+        pace.run(search, DEGREES)
+        tell("improve")
+
+
+class Lap:
+    """Iterations between two looks at the clock: as many as take about `LAP_S`."""
+
+    def __init__(self) -> None:
+        self._iterations = FIRST_LAP
+
+    def run(self, search: Search, degree: int) -> None:
+        """Anneal for one lap."""
+        began = time.monotonic()
+        search.anneal(self._iterations, degree)
+        took = max(1e-6, time.monotonic() - began)
+        ideal = self._iterations * LAP_S / took
+        self._iterations = int(min(LONGEST_LAP, 2 * self._iterations, max(1.0, ideal)))
+
+
+def repeat(search: Search, work: Mapping[str, Any], *, tell: Tell, stop: Stop) -> None:
+    """Make the moves that an earlier run recorded, whatever time they take."""
+    for move, *numbers in work["steps"]:
+        if stop():
+            return
+        match move:
+            case "insert":
+                search.insert(numbers[0])
+            case "anneal":
+                search.anneal(numbers[0], numbers[1])
+            case "recombine":
+                search.recombine(numbers[0], ask=lambda: None, stop=stop)
+            case _:
+                raise ValueError(f"unknown move {move!r} in the recorded work")
+        tell("repeat")

@@ -1,0 +1,139 @@
+"""The best choice among all routes met: set partitioning by OR-Tools, one independent part of the day after another.
+
+A column is one line's whole day. The rows: an order at most once, a line at most once, and for every centre and part
+the pieces picked up before a time never more than stock and inbound there by then. A linear program over ever more
+columns of the pool finds prices; CP-SAT chooses among the columns that are cheapest by them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from solver.arrays import Array
+from solver.choose import choose
+from solver.columns import Column, Stock, column_of_pool, used_of
+from solver.kernel.install import column_orders
+from solver.kernel.layout import ABLE, ABLE_END, COLUMN_COST, COLUMN_LINE, COLUMN_STOPS, UNSERVED, Day, Pool
+from solver.master import Master
+
+ROUNDS = 40  # of pricing the pool, at most
+PER_LINE = 10  # columns added per line and round
+CHOSEN = 1500  # columns given to CP-SAT
+WORK = 3.0  # CP-SAT's deterministic seconds for a part of the day
+
+Ask = Callable[[], float | None]
+
+
+def parts_of_day(day: Day) -> list[list[int]]:
+    """Return the lines of every part of the day: two lines are in one part if some order could go to either."""
+    root = list(range(len(day.lines)))
+
+    def find(t: int) -> int:
+        while root[t] != t:
+            root[t] = root[root[t]]
+            t = root[t]
+        return t
+
+    for order in day.active.tolist():
+        able = day.lists[slice(*day.clock.stops[order, ABLE : ABLE_END + 1])].tolist()
+        for t in able[1:]:
+            root[find(t)] = find(able[0])
+    parts: dict[int, list[int]] = {}
+    for t in range(len(root)):
+        parts.setdefault(find(t), []).append(t)
+    return list(parts.values())
+
+
+class Columns:
+    """All columns of some pools, ready to be priced."""
+
+    def __init__(self, day: Day, pools: Sequence[Pool]) -> None:
+        self._day, self._pools, self.stock = day, pools, Stock(day)
+        self._known: dict[tuple[int, int], Column] = {}
+        orders, at, heads, owner = [], [np.zeros(1, np.int64)], [], []
+        for k, pool in enumerate(pools):
+            count = int(pool.used[0])
+            flat = np.zeros(int(pool.columns[:count, COLUMN_STOPS].sum()), np.int64)
+            offsets = np.zeros(count + 1, np.int64)
+            flat = flat[: column_orders(day.n, pool, offsets, flat)]
+            orders.append(flat)
+            at.append(offsets[1:] + at[-1][-1])
+            heads.append(pool.columns[:count])
+            owner += [(k, c) for c in range(count)]
+        self._orders, self._at, self._owner = np.concatenate(orders), np.concatenate(at), owner
+        self._heads = np.concatenate(heads)
+        self.line = self._heads[:, COLUMN_LINE]
+        self.gain = self._heads[:, COLUMN_COST] - self.summed(day.clock.stops[: day.n, UNSERVED])
+
+    def summed(self, values: Array) -> Array:
+        """Return for every column the sum of its orders' values."""
+        return np.add.reduceat(values[self._orders], self._at[:-1]) if len(self._orders) else np.zeros(0)
+
+    def column(self, index: int) -> Column:
+        """Return a column in full."""
+        key = self._owner[index]
+        if key not in self._known:
+            self._known[key] = column_of_pool(self._day, self.stock, self._pools[key[0]], key[1])
+        return self._known[key]
+
+
+def cheapest_per_line(reduced: Array, line: Array, each: int) -> list[int]:
+    """Return the indices of up to `each` columns per line with the least reduced cost, if that is below zero."""
+    negative = np.flatnonzero(reduced < -0.5)
+    ranked = negative[np.lexsort((negative, reduced[negative], line[negative]))]
+    starts = np.flatnonzero(np.diff(line[ranked], prepend=-1))
+    rank = np.arange(len(ranked)) - np.repeat(starts, np.diff(np.append(starts, len(ranked))))
+    return [int(index) for index in ranked[rank < each]]
+
+
+def price_columns(
+    day: Day, columns: Columns, mine: Array, master: Master, *, ask: Ask, stop: Callable[[], bool]
+) -> Array | None:
+    """Add columns to the master until none of `mine` lowers its cost; return their reduced costs (None: time is up).
+
+    A piece's price is only asked for where a column is cheap without it.
+    """
+    added: set[int] = set()
+    reduced = np.zeros(0)
+    for _ in range(ROUNDS):
+        left = ask()
+        if stop() or (left is not None and left <= 0) or not master.solve():
+            return None
+        orders, lines = master.prices("order", day.n), master.prices("line", len(day.lines))
+        reduced = (columns.gain - columns.summed(orders) - lines[columns.line])[mine]
+        cheap = [k for k in cheapest_per_line(reduced, columns.line[mine], PER_LINE) if int(mine[k]) not in added]
+        fresh = [int(mine[k]) for k in cheap if reduced[k] + master.stock_price(columns.column(int(mine[k]))) < -0.5]
+        if not fresh:
+            break
+        for index in fresh:
+            master.add(columns.column(index))
+        added.update(fresh)
+    return reduced
+
+
+def recombine_part(
+    day: Day,
+    columns: Columns,
+    lines: Sequence[int],
+    current: Mapping[int, Column],
+    *,
+    ask: Ask,
+    stop: Callable[[], bool],
+) -> list[Column] | None:
+    """Return the best columns found for one part of the day, or None where the time was up before.
+
+    current: the column of every line that is not idle. ask: the seconds left (None: no limit).
+    """
+    outside = used_of(column for t, column in sorted(current.items()) if t not in set(lines))
+    start = [current[t] for t in lines if t in current]
+    mine = np.flatnonzero(np.isin(columns.line, np.array(lines, np.int64)))
+    master = Master(day, columns.stock, outside)
+    for column in start:
+        master.add(column)
+    reduced = price_columns(day, columns, mine, master, ask=ask, stop=stop)
+    if reduced is None:
+        return None
+    ranked = mine[np.lexsort((mine, reduced))][:CHOSEN]
+    offered = start + [column for index in ranked if (column := columns.column(int(index))) not in start]
+    hints = [k < len(start) for k in range(len(offered))]
+    return choose(day, columns.stock, offered, hints, outside, work=WORK, seconds=ask(), stop=stop)

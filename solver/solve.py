@@ -1,0 +1,112 @@
+"""A problem in, a plan out: the assembly."""
+
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+
+from solver.arrays import day_arrays
+from solver.check import check
+from solver.explain import explain_unserved
+from solver.kernel.layout import UNSERVED, Day
+from solver.limits import Limits
+from solver.pace import improve, repeat
+from solver.plan import Plan, Route, Visit
+from solver.price import price
+from solver.problem import Problem
+from solver.progress import Progress
+from solver.schedule import SearchError, best_routes
+from solver.search import Search
+
+TELL_S = 0.25  # between two words of progress
+SHOW_S = 1.0  # between two plans in them
+
+
+def ignore(_progress: Progress) -> None:
+    """Listen to nobody."""
+
+
+def never() -> bool:
+    """Do not stop early."""
+    return False
+
+
+def solve(
+    problem: Problem,
+    *,
+    limits: Limits,
+    seed: int = 1,
+    workers: int = 1,
+    listen: Callable[[Progress], None] = ignore,
+    stop: Callable[[], bool] = never,
+) -> Plan:
+    """Return the best plan found, legal, priced and explained.
+
+    `stop` is asked several times a second; the best plan so far is then returned at once. The same problem, seed,
+    workers and recorded work give the same plan. Raises SearchError if the solver has made a mistake.
+    """
+    began = time.monotonic()
+    day = day_arrays(problem)
+    search = Search(day, seed=seed, workers=workers)
+    reporter = Reporter(problem, search, began, listen)
+    try:
+        if limits.work is not None:
+            repeat(search, limits.work, tell=reporter.tell, stop=stop)
+        elif limits.seconds is not None:
+            improve(search, began=began, seconds=limits.seconds, tell=reporter.tell, stop=stop)
+    finally:
+        search.close()
+    reporter.tell("explain")
+    routes = best_routes(problem, day, search.best)
+    unserved = explain_unserved(problem, routes, unserved_of(problem, routes))
+    bare = Plan(problem=problem.name, routes=routes, unserved=unserved)
+    facts = {
+        "solver": f"paigong {version('paigong')}",
+        "seed": seed,
+        "workers": workers,
+        "work": {"steps": search.work},
+        "history": reporter.history,
+        "seconds": round(time.monotonic() - began, 3),
+    }
+    plan = Plan(problem=problem.name, routes=routes, unserved=unserved, cost=price(problem, bare).cost, facts=facts)
+    if violations := check(problem, plan):
+        raise SearchError(f"the search has made an illegal plan: {violations[0]}")
+    return plan
+
+
+def unserved_of(problem: Problem, routes: tuple[Route, ...]) -> list[str]:
+    """Return the orders that are on no route."""
+    served = {stop.order for route in routes for stop in route.stops if isinstance(stop, Visit)}
+    return [order.id for order in problem.orders if order.id not in served]
+
+
+def sunk_cost(problem: Problem, day: Day) -> int:
+    """Return what no plan of the search can change: orders that it cannot serve, and the least cost of the others."""
+    rows = day.clock.stops[: day.n]
+    return sum(order.unserved_cost for order in problem.orders) - int(rows[day.active, UNSERVED].sum())
+
+
+class Reporter:
+    """Tells the listener how the search goes: not too often, and the plan itself less often still."""
+
+    def __init__(self, problem: Problem, search: Search, began: float, listen: Callable[[Progress], None]) -> None:
+        self._problem, self._search, self._began, self._listen = problem, search, began, listen
+        self._sunk = sunk_cost(problem, search.day)
+        self._told_at = self._shown_at = float("-inf")
+        self._shown_cost: int | None = None
+        self.history: list[tuple[float, int]] = []
+
+    def tell(self, phase: str) -> None:
+        """Report a moment of the search."""
+        now = time.monotonic()
+        cost = self._search.cost + self._sunk
+        if not self.history or cost < self.history[-1][1]:
+            self.history.append((round(now - self._began, 2), cost))
+        if now - self._told_at < TELL_S:
+            return
+        self._told_at = now
+        plan = None
+        if now - self._shown_at >= SHOW_S and cost != self._shown_cost:
+            routes = best_routes(self._problem, self._search.day, self._search.best)
+            plan = Plan(problem=self._problem.name, routes=routes, unserved=())
+            self._shown_at, self._shown_cost = now, cost
+        self._listen(Progress(phase=phase, seconds=now - self._began, cost=cost, served=self._search.served, plan=plan))
