@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -14,16 +14,18 @@ _NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,3})
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _WITH_UNIT = re.compile(r"(.*?)\s*(分钟|分|minutes?|mins?|m|小时|时|hours?|hrs?|h)", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)")
+_CORRECT = Words(en="Correct the number.", zh="请改正该数值。")
 _UNIT_S = {"minutes": 60, "hours": 3600}
 _UNIT_WORDS = {"minutes": Words(en="minutes", zh="分钟"), "hours": Words(en="hours", zh="小时")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decimal:
-    """A number from `least` to `most`."""
+    """A number from `least` to `most`. remedy: what to do about one that is not."""
 
     least: float
     most: float
+    remedy: Words = field(default_factory=lambda: _CORRECT)
     number_format: str = "General"
 
     @property
@@ -33,7 +35,7 @@ class Decimal:
 
     def read(self, cell: Cell, reading: Reading) -> float:
         """Return the number."""
-        return float(_within(number(cell, reading), self.least, self.most))
+        return float(_within(number(cell, reading), self.least, self.most, self.remedy))
 
     def write(self, value: float, zone: ZoneInfo | None) -> Cell:
         """Return the number."""
@@ -140,14 +142,14 @@ def number(cell: Cell, reading: Reading) -> float | int:
     return value
 
 
-def _within(value: float, least: float, most: float) -> float:
+def _within(value: float, least: float, most: float, remedy: Words | None = None) -> float:
     if not least <= value <= most:
         raise CellError(
             "out-of-range",
             Words(
                 en=f"{value:g} is not within {least:g} to {most:g}", zh=f"{value:g} 超出允许范围 {least:g} 至 {most:g}"
             ),
-            Words(en="Correct the number.", zh="请改正该数值。"),
+            remedy or _CORRECT,
         )
     return value
 

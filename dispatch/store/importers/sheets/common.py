@@ -28,6 +28,9 @@ _DATUM_WORDS: dict[Datum, Words] = {
     "GCJ02": Words(en="GCJ02", zh="高德腾讯"),
     "BD09": Words(en="BD09", zh="百度"),
 }
+_SWAPPED = Words(
+    en="Swapped with the longitude? Write degrees north here.", zh="是否与经度颠倒？此列请填写纬度（北纬度数）。"
+)
 _DATUM = Choice(options=tuple((datum, _DATUM_WORDS[datum]) for datum in DATUMS))
 
 
@@ -70,7 +73,7 @@ def place_columns(lat: str, lon: str, *, of: Words | None = None, required: bool
         Column(
             key="lat",
             heading=Words(en=f"{of_en}Latitude".capitalize(), zh=f"{of_zh}纬度"),
-            kind=Decimal(least=-90, most=90),
+            kind=Decimal(least=-90, most=90, remedy=_SWAPPED),
             meaning=Words(en="degrees north", zh="北纬度数"),
             example=lat,
             required=required,
