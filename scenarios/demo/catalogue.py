@@ -119,7 +119,7 @@ def _aluminium() -> tuple[Complaint, ...]:
     industry = "aluminium"
     return (
         _complaint("LC01", industry, 1, 90, "挤压机停机 Extrusion press down", "挤压机主缸不动，整线停产",
-                   {HYDRAULICS: 4, PROFILES: 2}, {"LC-VALVE": 1, "GJ-SEAL": 1}),
+                   {HYDRAULICS: 3, PROFILES: 2}, {"LC-VALVE": 1, "GJ-SEAL": 1}),
         _complaint("LC02", industry, 2, 50, "型材划伤 Profile scratches", "整批型材划伤，客户拒收",
                    {PROFILES: 2}),
         _complaint("LC03", industry, 2, 60, "成分超差 Composition out of range", "光谱复检镁含量超差",

@@ -54,7 +54,7 @@ def _order(rng: random.Random, order_id: str, site_id: str, machine_id: str, com
     fault = complaint.fault
     least, most = AGE_H[fault.level]
     age_h = least + (most - least) * rng.betavariate(1.2, 1.8)
-    minutes = round(fault.duration_s / 60 * rng.uniform(0.65, 1.05) / 5) * 5
+    minutes = round(fault.duration_s / 60 * rng.uniform(0.75, 1.15) / 5) * 5
     begin, end = rng.choice(WINDOWS)
     asks_for_a_time = fault.level > 1 and rng.random() < 0.18
     return WorkOrder(

@@ -13,7 +13,7 @@ from scenarios.demo.catalogue import (
     HEIGHT,
     HIGH_VOLTAGE,
 )
-from scenarios.demo.places import NEIGHBOURS, cities
+from scenarios.demo.places import BORDER_TOWNS, cities
 
 SURNAMES = "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜戚谢邹喻潘葛范彭鲁韦马方任袁鲍史唐薛贺汤罗"
 GIVEN = "伟刚毅俊峰军平东文辉力明健世广义兴良海山仁波宁福生元全胜祥才发武利清彬富顺信杰涛昌成康星"
@@ -76,8 +76,8 @@ def _technician(
 ) -> Technician:
     towns = cities(region_id)
     town = rng.choices(towns, [one.share for one in towns])[0]
-    starts_at_center = rng.random() < 0.25
-    borrowed = NEIGHBOURS[region_id] if rng.random() < 0.4 and number != 1 else ()
+    starts_at_center = town == towns[0] and rng.random() < 0.4
+    borrowed = (BORDER_TOWNS[town.name],) if town.name in BORDER_TOWNS and number != 1 else ()
     return Technician(
         id=f"T{number:02d}",
         name=name,

@@ -40,7 +40,8 @@ REGIONS = (
     Region(id="HF", name="合肥大区 Hefei"),
     Region(id="HZ", name="杭州大区 Hangzhou"),
 )
-NEIGHBOURS = {"NJ": ("HF", "HZ"), "HF": ("NJ",), "HZ": ("NJ",)}
+BORDER_TOWNS = {"马鞍山": "HF", "芜湖": "HF", "滁州": "HF", "溧阳": "HZ", "巢湖": "NJ", "铜陵": "NJ", "湖州": "NJ"}
+"""Towns from where a technician reaches the neighbouring region, too."""
 
 # GeoNames' Chinese name, province, share of the region's customers, suburbs (km)
 _CITIES = {

@@ -13,7 +13,7 @@ from scenarios.demo.parts import COMES_TOMORROW, NOWHERE, PARTS, TOOLS
 
 # a centre holds this share of what its region asks for today, and one piece more
 COVER = 0.7
-SHORT = {"HF": "JD-COMP", "HZ": "GJ-ECU"}  # where the store is empty, and pieces are called in from Nanjing
+SHORT = {"HF": "JD-GAS", "HZ": "JD-COMP"}  # sold out in the region, and called in from Nanjing
 CALLED_IN = 1_200  # cost per piece, in weighted seconds
 
 
@@ -36,7 +36,7 @@ def make_counts(
 def make_inbound() -> tuple[Inbound, ...]:
     """Return the lots that are on their way: two arrive during the day, one tomorrow."""
     called = [
-        ("C-HF", SHORT["HF"], 2, 10.5, "C-NJ"),
+        ("C-HF", SHORT["HF"], 3, 10.5, "C-NJ"),
         ("C-HZ", SHORT["HZ"], 1, 13.0, "C-NJ"),
         ("C-NJ", COMES_TOMORROW, 2, 33.0, ""),
     ]
@@ -57,10 +57,10 @@ def make_inbound() -> tuple[Inbound, ...]:
 def _van(rng: random.Random, technician: Technician) -> list[Count]:
     """Return a van's load: of what this person's skills ask for, tools mostly, parts now and then."""
     skills = {skill.skill for skill in technician.skills if skill.level > 1}
-    wanted = sorted({part for fault in FAULTS if skills & set(fault.skills) for part in fault.parts})
+    wanted = {part for fault in FAULTS if skills & set(fault.skills) for part in fault.parts}
     place = Place("van", technician.id)
     return [
         Count(place=place, part_id=part, pieces=1 if part in TOOLS else rng.choice((1, 1, 2)))
-        for part in wanted
+        for part in sorted(wanted - {SHORT.get(technician.regions[0])})
         if rng.random() < (0.9 if part in TOOLS else 0.7)
     ]
