@@ -69,12 +69,12 @@ def _solve(arguments: argparse.Namespace, screen: Screen) -> int:
     show_price(price(problem, solved.plan), screen)
     screen.say(
         {
-            "en": f"{arguments.output}: solved in {solved.seconds:.1f} s (and {solved.start_up_s:.1f} s to start)",
-            "zh": f"{arguments.output}：求解 {solved.seconds:.1f} 秒（另启动 {solved.start_up_s:.1f} 秒）",
+            "en": f"{arguments.output}: solved in {solved.wall_s:.1f} s (and {solved.start_up_s:.1f} s to start)",
+            "zh": f"{arguments.output}：求解 {solved.wall_s:.1f} 秒（另启动 {solved.start_up_s:.1f} 秒）",
         }
     )
     screen.document(
-        {"cost": solved.plan.cost, "seconds": solved.seconds, "start_up_s": solved.start_up_s, "ended": solved.ended}
+        {"cost": solved.plan.cost, "seconds": solved.wall_s, "start_up_s": solved.start_up_s, "ended": solved.ended}
     )
     return DONE
 
