@@ -21,7 +21,7 @@ EMPTY_STORE = Known(time_zone="UTC")
 COMPANIES = settings(deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 
-@settings(COMPANIES, max_examples=25)
+@settings(COMPANIES, max_examples=15)
 @given(batch=batches())
 def test_any_company_comes_back(tmp_path: Path, batch: Batch) -> None:
     """A random company, with every field in use, is the same after writing and reading."""

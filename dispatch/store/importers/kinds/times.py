@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from dispatch.store.importers.cells import Cell, CellError, Reading, half_width, shown, trimmed
@@ -59,9 +60,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instant:
-    """A moment, aware UTC. ends_day: a date alone means the end of that day, else (with a notice) its beginning."""
+    """A moment, aware UTC. date_alone: what a date without a time means; where it is doubtful, 00:00 and a notice."""
 
-    ends_day: bool = False
+    date_alone: Literal["doubtful", "begins", "ends"] = "doubtful"
     number_format: str = "yyyy-mm-dd hh:mm"
 
     @property
@@ -72,9 +73,9 @@ class Instant:
     def read(self, cell: Cell, reading: Reading) -> datetime:
         """Return the moment; without an offset it is in the reading's time zone."""
         moment, whole_day = _local_or_aware(cell, reading)
-        if whole_day and self.ends_day:
+        if whole_day and self.date_alone == "ends":
             moment += timedelta(days=1)
-        elif whole_day and isinstance(cell, str):
+        elif whole_day and self.date_alone == "doubtful" and isinstance(cell, str):
             text = Words(en="a date without a time was taken as 00:00", zh="只有日期，已按 00:00 读取")
             reading.heal("date-without-time", text)
         return as_utc(moment, reading.zone)
@@ -85,7 +86,7 @@ class Instant:
         naive = local.replace(tzinfo=None)
         if zone is None or value.microsecond or naive.year not in YEARS or _offsets(naive, zone)[1]:
             return local.isoformat(sep=" ")
-        if naive.time() == time() and self.ends_day:
+        if naive.time() == time() and self.date_alone == "ends":
             return naive.isoformat(sep=" ", timespec="minutes")
         return naive
 

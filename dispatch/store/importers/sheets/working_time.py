@@ -204,7 +204,7 @@ ABSENCES = Sheet(
         Column(
             key="since",
             heading=Words(en="From", zh="开始"),
-            kind=Instant(),
+            kind=Instant(date_alone="begins"),
             meaning=Words(en="a date alone is its beginning", zh="只写日期时从当天零点起"),
             example="2026-03-05",
             required=True,
@@ -213,7 +213,7 @@ ABSENCES = Sheet(
         Column(
             key="until",
             heading=Words(en="To", zh="结束"),
-            kind=Instant(ends_day=True),
+            kind=Instant(date_alone="ends"),
             meaning=Words(en="a date alone is its end", zh="只写日期时至当天结束"),
             example="2026-03-06",
             required=True,
