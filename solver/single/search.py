@@ -64,6 +64,8 @@ def ways(task: Task) -> Iterator[Way]:
         for origin in origins:
             ready = max(day.earliest_departure(shift), origin.ready)
             duty = _Duty(k, ready, shift.end + shift.overtime_s, day.break_due(shift), k == order[-1])
+            if not task.missing and not _serves(task, duty, task.technician.start, ready):
+                continue
             for label, basket in _labels(task, duty, origin):
                 if not basket.short:
                     yield from _services(task, duty, origin, label)
@@ -150,8 +152,11 @@ def _arrivals(duty: _Duty, label: _Label, leg_s: int) -> Iterator[_Arrival]:
 
 def _leads_on(task: Task, duty: _Duty, place: str, free: int) -> bool:
     """Return whether one who leaves a place could still serve in this shift, or be back in time for another one."""
-    if not duty.is_last and free + task.home_s(place) <= duty.limit:
-        return True
+    return (not duty.is_last and free + task.home_s(place) <= duty.limit) or _serves(task, duty, place, free)
+
+
+def _serves(task: Task, duty: _Duty, place: str, free: int) -> bool:
+    """Return whether one who leaves a place with all pieces could serve in this shift, if there were no break."""
     site = task.order.location
     last_start = min(task.last_start, duty.limit - task.service_s - task.home_s(site))
     return free + task.day.leg_s(place, site) <= last_start

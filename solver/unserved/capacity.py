@@ -20,7 +20,8 @@ def capacity_fact(room: Room, order: Order, found: Alone) -> CapacityFact | Crew
         return CrewCapacityFact(start=found.gathering.start, members=tuple(found.gathering.finishes))
     first = found.trips[0]
     fit = room.cheapest_insertion(linked, [trip.technician for trip in found.trips])
-    cheapest = None if fit is not None else cheapest_alone(roster.day, linked)
+    dear = fit is None and all(trip.cost > order.unserved_cost for trip in found.trips)
+    cheapest = cheapest_alone(roster.day, linked) if dear else None
     return CapacityFact(
         first=Start(technician=first.technician, at=first.start),
         able=len(found.trips),

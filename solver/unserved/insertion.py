@@ -42,15 +42,19 @@ def _ends(roster: Roster, slot: Slot, order: Order) -> Iterator[tuple[State, int
     new = visit(slot.technician, order)
     missing = [_missing(roster, slot, order, n) for n in range(len(slot.tasks) + 1)]
     for n, lacking in enumerate(missing):
-        if not lacking:
+        if not lacking and not slot.hopeless(slot.states[n], new, n):
             end = _finish(slot, list(slot.states[n]), new, n)
             if end is not None:
                 yield end, 0
     for wanted in {tuple(lacking.items()): lacking for lacking in missing if lacking}.values():
         for pickup, fee in _pickups(roster, wanted, slot.limit):
             for m in range(len(slot.tasks) + 1):
+                if slot.hopeless(slot.states[m], pickup, m):
+                    continue
                 for n, states in _from(slot, slot.after(list(slot.states[m]), pickup), m):
-                    end = _finish(slot, states, new, n) if missing[n] == wanted else None
+                    if missing[n] != wanted or slot.hopeless(states, new, n):
+                        continue
+                    end = _finish(slot, states, new, n)
                     if end is not None:
                         yield end, fee
 

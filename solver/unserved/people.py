@@ -8,6 +8,12 @@ from solver.single.day import EmptyDay
 from solver.single.trip import earliest_trip, possible_starts
 from solver.unserved.facts import CrewFact, LackingSkill, LendFact, RegionFact, SkillFact, Start
 
+NEAR_S = 4 * 3600
+"""Nobody is lent who has a longer way than this to the site."""
+
+ASKED = 12
+"""So many of the nearest are asked."""
+
 
 def skill_fact(day: EmptyDay, order: Order) -> SkillFact:
     """Say which skills nobody has at their level now; or, where each is there, who has which."""
@@ -56,11 +62,13 @@ def crew_fact(day: EmptyDay, order: Order) -> CrewFact:
 
 
 def lend_fact(day: EmptyDay, order: Order) -> LendFact | None:
-    """Say who with the skills, but without the region, could begin first; None for a crew, or where nobody could."""
+    """Say who near by, with the skills but without the region, could begin first; None: nobody, or it is a crew."""
     if order.crew > 1:
         return None
     others = [t for t in day.skilled(order) if order.region not in t.regions and t.id not in order.excluded]
-    trips = [trip for t in others if (trip := earliest_trip(day, t, order)) is not None]
+    near = sorted((leg_s, t.id) for t in others if (leg_s := day.leg_s(t.start, order.location)) <= NEAR_S)
+    nearest = [day.technicians[name] for _, name in near[:ASKED]]
+    trips = [trip for t in nearest if (trip := earliest_trip(day, t, order)) is not None]
     if not trips:
         return None
     first = min(trips, key=lambda trip: (trip.start, trip.technician))

@@ -1,6 +1,6 @@
 """A shift and the stops in it, timed so that one more stop can be tried at any place at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from solver.plan import Pickup, Visit
@@ -33,6 +33,16 @@ class Slot:
         """Return how a stop can be done next."""
         arrivals = (arrival for state in states for arrival in legs(self.day, self.rule, state, task.place))
         return unbeaten(do(self.day, self.technician, self.rule, task, arrival) for arrival in arrivals)
+
+    def hopeless(self, states: Sequence[State], task: Task, n: int) -> bool:
+        """Return, in no time, whether a stop certainly does not fit in before stop n, breaks left aside."""
+        free = min(state.free for state in states) if states else FAR
+        begin = task.first_start(free + self.day.leg_s(states[0].place, task.place)) if states else None
+        if begin is None:
+            return True
+        place = self.tasks[n].place if n < len(self.tasks) else self.technician.end
+        leg_s = 0 if place is None else self.day.leg_s(task.place, place)
+        return begin + task.duration_s + leg_s > max(self.latest[n])
 
     def fits(self, states: list[State], n: int) -> list[State]:
         """Return the states from which stop n, and all behind it, can still be done."""
