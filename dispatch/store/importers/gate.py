@@ -1,7 +1,9 @@
 """The gate: what a file really is, and whether a workbook may be unpacked. Nothing is parsed before it is passed."""
 
+import lzma
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +30,8 @@ _MAGIC = (
     (b"Rar!", "RAR archive"),
     (b"SQLite format 3\x00", "SQLite database"),
 )
+_UNPACKING = (zlib.error, lzma.LZMAError)
+_BEFORE_XML = b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"
 _DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _DOCTYPE += tuple("<!ENTITY".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _ADDRESS = re.compile(rb"""\br=["']([A-Z]{0,3})(\d+)["']""")  # of a cell (B7), or of a row (7)
@@ -94,7 +98,15 @@ def check_workbook(content: bytes, path: Path) -> dict[str, SheetShape]:
             if "xl/workbook.xml" not in archive.namelist():
                 raise _not_what_it_says("a zip archive without a workbook in it", "不含工作簿的压缩包", _SAVE_AS_XLSX)
             return _shapes(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as problem:
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        ValueError,
+        *_UNPACKING,
+    ) as problem:
         cause = Words(en=f"is a damaged workbook ({problem})", zh=f"工作簿已损坏（{problem}）")
         raise CellError("damaged-file", cause, _SAVE_AGAIN) from None
 
@@ -127,19 +139,13 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
 def _shapes(archive: zipfile.ZipFile) -> dict[str, SheetShape]:
     shapes = {}
     for entry in archive.infolist():
-        if not entry.filename.endswith((".xml", ".rels", ".vml")):
-            continue
         xml = archive.read(entry)  # checks the declared size and the CRC on the way
+        is_sheet = b"sheetData" in xml  # whatever the part is called
+        if not is_sheet and (entry.filename.startswith("xl/media/") or not xml.lstrip(_BEFORE_XML).startswith(b"<")):
+            continue
         if any(mark in xml for mark in _DOCTYPE):
-            raise CellError(
-                "xml-entities",
-                Words(
-                    en="contains XML entity definitions, which no spreadsheet writes",
-                    zh="含有 XML 实体定义，正常表格不会有",
-                ),
-                _SAVE_AGAIN,
-            )
-        if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+            raise CellError("xml-entities", _ENTITIES, _SAVE_AGAIN)
+        if is_sheet:
             _check_area(xml)
             shapes[entry.filename] = SheetShape(errors=_error_cells(xml))
     return shapes
@@ -200,6 +206,9 @@ def _not_what_it_says(en: str, zh: str, remedy: Words) -> CellError:
 
 
 _NAME_A_FILE = Words(en="Name a file that exists and may be read.", zh="请指定存在且可读的文件。")
+_ENTITIES = Words(
+    en="contains XML entity definitions, which no spreadsheet writes", zh="含有 XML 实体定义，正常表格不会有"
+)
 _SAVE_AGAIN = Words(en="Save it again from the spreadsheet program.", zh="请用表格软件重新保存。")
 _SAVE_AS_XLSX = Words(en="Save it as .xlsx without a password.", zh="请另存为不带密码的 .xlsx。")
 _NAME_XLSX = Words(en="Rename it to .xlsx if it is a workbook.", zh="如果是工作簿，请改名为 .xlsx。")

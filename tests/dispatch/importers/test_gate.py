@@ -1,5 +1,6 @@
 """Files that are not what their names say, and files that are traps: refused at once, with their name."""
 
+import random
 import time
 import zipfile
 from pathlib import Path
@@ -148,6 +149,19 @@ def test_a_declared_size_is_not_believed(tmp_path: Path) -> None:
     content[at : at + 4] = (100).to_bytes(4, "little")
     path.write_bytes(content)
     assert [finding.code for finding in findings_of(path)] == ["damaged-file"]
+
+
+def test_random_damage_is_told(tmp_path: Path) -> None:
+    """A workbook with bytes changed anywhere is read, or refused with findings; it is never a surprise."""
+    content = write_workbook(tmp_path / "small.xlsx", SMALL).read_bytes()
+    chance = random.Random(1)
+    path = tmp_path / "damaged.xlsx"
+    for _ in range(150):
+        damaged = bytearray(content)
+        for _ in range(chance.randint(1, 4)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        path.write_bytes(damaged)
+        assert all(finding.file == "damaged.xlsx" for finding in findings_of(path))
 
 
 def test_a_formula_that_failed_is_no_blank(tmp_path: Path) -> None:
