@@ -119,6 +119,8 @@ def borrow_board(board: Any) -> Any:
         uncounted(board.shops),
         uncounted(board.found),
         uncounted(board.broken),
+        uncounted(board.version),
+        uncounted(board.memory),
         uncounted(board.count),
         uncounted(board.random),
     )

@@ -15,6 +15,8 @@ from solver.kernel.layout import (
     IS_DIRTY,
     IS_TOUCHED,
     LINE,
+    LINE_NOW,
+    LINE_WAS,
     N_PICKS,
     NEEDS,
     NEEDS_END,
@@ -22,6 +24,8 @@ from solver.kernel.layout import (
     NOW,
     OUT,
     OUT_AT,
+    PART,
+    PART_CHANGES,
     PICK_COST,
     REUSABLE,
     ROUTES,
@@ -30,6 +34,7 @@ from solver.kernel.layout import (
     TOTAL,
     TOUCHED,
     UNSERVED,
+    VERSIONS,
     WAS,
     WHERE,
 )
@@ -60,6 +65,13 @@ def bring_in(day: Any, board: Any, order: int, r: int) -> None:
 
 
 @njit(cache=True, nogil=True)
+def new_version(board: Any, t: int) -> None:
+    """Say that a line is like it never was before; what is remembered of it holds no more."""
+    board.count[VERSIONS] += 1
+    board.version[LINE_NOW, t] = board.count[VERSIONS]
+
+
+@njit(cache=True, nogil=True)
 def touch(day: Any, board: Any, t: int) -> None:
     """Note what a line is like before it is changed for the first time since the last decision."""
     if board.marks[t, IS_TOUCHED] == 1:
@@ -80,6 +92,7 @@ def touch(day: Any, board: Any, t: int) -> None:
         board.low[WAS, r, size] = board.low[NOW, r, size]
     for p in range(day.van.shape[1]):
         board.left[WAS, t, p] = board.left[NOW, t, p]
+    board.version[LINE_WAS, t] = board.version[LINE_NOW, t]
     board.supply[WAS, t, N_PICKS], board.supply[WAS, t, PICK_COST] = (
         board.supply[NOW, t, N_PICKS],
         board.supply[NOW, t, PICK_COST],
@@ -104,6 +117,7 @@ def take_back(day: Any, board: Any) -> None:
     for i in range(board.count[TOUCHED]):
         t = board.queues[TOUCHED, i]
         board.marks[t, IS_TOUCHED] = 0
+        board.version[LINE_NOW, t] = board.version[LINE_WAS, t]
         for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
             size = board.state[WAS, r, SIZE]
             board.state[NOW, r, SIZE], board.state[NOW, r, COST], board.state[NOW, r, ARRIVE] = (
@@ -128,7 +142,9 @@ def take_back(day: Any, board: Any) -> None:
         for k in range(board.supply[NOW, t, N_PICKS]):
             for f in range(3):
                 board.picks[NOW, t, k, f] = board.picks[WAS, t, k, f]
-            board.residual[board.picks[NOW, t, k, 1]] -= board.picks[NOW, t, k, 2]
+            lot = board.picks[NOW, t, k, 1]
+            board.residual[lot] -= board.picks[NOW, t, k, 2]
+            board.version[PART_CHANGES, day.lots[lot, PART]] += 1
     board.count[TOUCHED] = 0
 
 
@@ -201,6 +217,7 @@ def settle(day: Any, board: Any, t: int) -> None:
 
     That happens only where a detour is faster than the direct way: removing a stop can then delay the next.
     """
+    new_version(board, t)
     for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
         board.count[TOTAL] -= board.state[NOW, r, COST]
     board.count[TOTAL] -= board.supply[NOW, t, PICK_COST]

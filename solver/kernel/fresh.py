@@ -24,6 +24,7 @@ from solver.kernel.layout import (
 
 MOST_KINDS = 6  # pick-up kinds looked at for a pair
 MOST_STRINGS = 16  # routes ruined at once
+MEMORY_BITS = 20  # the most insertions remembered, as a power of two
 MOST_STOPS = 300  # of a route; longer ones cost too much time to be improved
 
 
@@ -41,6 +42,7 @@ def new_board(day: Day, seed: int) -> Board:
     """Return a board on which every active order is left out."""
     lines, routes, parts = len(day.lines), len(day.clock.routes), day.van.shape[1]
     cap = longest_route(day)
+    slots = 1 << min(MEMORY_BITS, (lines * day.n).bit_length())
     most_routes = int((day.lines[:, ROUTES_END] - day.lines[:, ROUTES]).max()) if lines else 1
 
     def ints(*shape: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
@@ -63,7 +65,9 @@ def new_board(day: Day, seed: int) -> Board:
         shops=ints(2, cap * most_routes),
         found=ints(MOST_KINDS),
         broken=ints(MOST_STRINGS),
-        count=ints(7),
+        version=ints(3, max(lines, parts)),
+        memory=np.full((slots, 9), -1, np.int64),
+        count=ints(8),
         random=np.array([(seed * 0x9E3779B97F4A7C15 + 0x1234567) % (1 << 64) or 1], np.uint64),
     )
     board.orders[:, WHERE] = board.orders[:, OUT_AT] = -1

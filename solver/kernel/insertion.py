@@ -4,7 +4,6 @@ from typing import Any
 
 from numba import njit
 
-from solver.kernel.chance import chance
 from solver.kernel.layout import (
     ARRIVE,
     CENTER,
@@ -92,17 +91,14 @@ def with_order(day: Any, board: Any, r: int, order: int, k: int, here: int, labe
 
 
 @njit(cache=True, nogil=True)
-def best_plain(day: Any, board: Any, r: int, order: int, first: int, limit: int, blink: float) -> tuple[int, int]:
-    """Return (added cost, position ≥ first) of the best place without a new pick-up, added cost NEVER if not < limit.
-
-    blink: the share of places that are overlooked (Christiaens and Vanden Berghe 2020).
-    """
+def best_plain(day: Any, board: Any, r: int, order: int, first: int, limit: int) -> tuple[int, int]:
+    """Return (added cost, position ≥ first) of the best place without a new pick-up; NEVER if not below the limit."""
     prefix, work = board.labels[0], board.labels[1]
     here = day.clock.routes[r, START]
     count = depart(day.clock, r, departure_of(day, board, r), prefix)
     best, best_at = NEVER, -1
     for k in range(board.state[NOW, r, SIZE] + 1):
-        if k >= first and (blink == 0.0 or chance(board.random) >= blink):
+        if k >= first:
             copy_labels(prefix, work, count)
             added = with_order(day, board, r, order, k, here, work, count, limit)
             if added < limit:
@@ -120,7 +116,7 @@ def best_plain(day: Any, board: Any, r: int, order: int, first: int, limit: int,
 
 @njit(cache=True, nogil=True)
 def best_with_pickup(
-    day: Any, board: Any, r: int, order: int, first: int, kind: int, second: int, limit: int, blink: float
+    day: Any, board: Any, r: int, order: int, first: int, kind: int, second: int, limit: int
 ) -> tuple[int, int, int]:
     """Return (added cost, position of the pick-up, position ≥ first of the order), both before anything is inserted.
 
@@ -141,7 +137,7 @@ def best_with_pickup(
         for k in range(j, size + 1):
             if count == 0 or cheapest(work, count) + board.low[NOW, r, k] >= limit + board.state[NOW, r, COST]:
                 break
-            if k >= first and (blink == 0.0 or chance(board.random) >= blink):
+            if k >= first:
                 copy_labels(work, trial, count)
                 added = with_order(day, board, r, order, k, here, trial, count, limit)
                 if added < limit:
@@ -275,9 +271,7 @@ def nearest_pair(day: Any, board: Any, r: int, order: int, wanted: int, found: A
 
 
 @njit(cache=True, nogil=True)
-def best_insertion(
-    day: Any, board: Any, t: int, order: int, limit: int, blink: float
-) -> tuple[int, int, int, int, int, int]:
+def best_insertion(day: Any, board: Any, t: int, order: int, limit: int) -> tuple[int, int, int, int, int, int]:
     """Return the best way to serve an order by a line, if it adds less than `limit` to the cost.
 
     (added cost, route, position of the order, position of the pick-up or -1, its kind, a second kind right after it or
@@ -291,7 +285,7 @@ def best_insertion(
             wanted |= 1 << (d - begin)
     for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
         if wanted == 0:
-            added, at = best_plain(day, board, r, order, 0, limit, blink)
+            added, at = best_plain(day, board, r, order, 0, limit)
             if added < limit:
                 best, limit = (added, r, at, -1, -1, -1), added
             continue
@@ -309,7 +303,7 @@ def best_insertion(
                     else:
                         ready = max(ready, shop_k + 1)
         if open_last == 0:
-            added, at = best_plain(day, board, r, order, ready, limit - extra, blink)
+            added, at = best_plain(day, board, r, order, ready, limit - extra)
             if added < limit - extra:
                 best, limit = (added + extra, r, at, -1, -1, -1), added + extra
         for turn in range(2):
@@ -330,7 +324,7 @@ def best_insertion(
                 paid = here_cost + supply_cost(day, board, t, order, still, kind, second)
                 if paid >= limit:
                     continue
-                added, shop_at, at = best_with_pickup(day, board, r, order, first, kind, second, limit - paid, blink)
+                added, shop_at, at = best_with_pickup(day, board, r, order, first, kind, second, limit - paid)
                 if added < limit - paid:
                     best, limit = (added + paid, r, at, shop_at, kind, second), added + paid
     return best

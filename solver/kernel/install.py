@@ -5,7 +5,7 @@ from typing import Any
 from numba import njit
 
 from solver.kernel.borrow import borrow_board, borrow_day, borrow_pool
-from solver.kernel.change import accept, bring_in, leave_out, remember_best, take_back, touch, use_parts
+from solver.kernel.change import accept, bring_in, leave_out, new_version, remember_best, take_back, touch, use_parts
 from solver.kernel.insertion import departure_of
 from solver.kernel.layout import (
     ARRIVE,
@@ -16,6 +16,8 @@ from solver.kernel.layout import (
     N_PICKS,
     NEVER,
     NOW,
+    PART,
+    PART_CHANGES,
     PICK_COST,
     ROUTES,
     ROUTES_END,
@@ -33,6 +35,7 @@ def install_inside(day: Any, board: Any, pool: Any, seq: Any, size: Any, picks: 
     """Do what `install` says."""
     for t in range(len(day.lines)):
         touch(day, board, t)
+        new_version(board, t)
         board.count[TOTAL] -= board.supply[NOW, t, PICK_COST]
         give_back(day, board, t)
         for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
@@ -50,6 +53,7 @@ def install_inside(day: Any, board: Any, pool: Any, seq: Any, size: Any, picks: 
             for f in range(3):
                 board.picks[NOW, t, p, f] = picks[t, p, f]
             board.residual[lot] -= pieces
+            board.version[PART_CHANGES, day.lots[lot, PART]] += 1
             legal = legal and board.residual[lot] >= 0
             board.supply[NOW, t, PICK_COST] += pieces * day.lots[lot, UNIT_COST]
         board.supply[NOW, t, N_PICKS] = n_picks[t]

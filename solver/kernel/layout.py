@@ -70,7 +70,9 @@ WHERE, OUT_AT = range(2)  # Board.orders: route or -1; index into the queue OUT 
 IS_TOUCHED, IS_DIRTY = range(2)  # Board.marks
 OUT, ABSENT, TOUCHED, DIRTY = range(4)  # Board.queues, their lengths in the first four of `count`:
 # orders not served; orders to be inserted; lines changed since the last decision; lines that differ from the best plan
-TOTAL, BEST_TOTAL, ACCEPTED = range(4, 7)  # Board.count: cost of the current and the best plan; accepted rounds
+TOTAL, BEST_TOTAL, ACCEPTED, VERSIONS = range(4, 8)  # Board.count: cost of the current and the best plan; accepted
+# rounds; versions of lines given out
+LINE_NOW, LINE_WAS, PART_CHANGES = range(3)  # Board.version
 
 
 class Board(NamedTuple):
@@ -94,7 +96,9 @@ class Board(NamedTuple):
     shops: Any  # [2, ..] scratch: pick-up kinds passed so far, pieces taken there
     found: Any  # scratch: pick-up kinds looked at
     broken: Any  # scratch: routes ruined
-    count: Any  # [7]
+    version: Any  # [3, max(lines, parts)] what a line is now, was, and how often a part's stock has changed
+    memory: Any  # [power of two, 9] insertions worked out before, see recreate
+    count: Any  # [8]
     random: Any  # uint64 [1]
 
 

@@ -11,8 +11,12 @@ from solver.kernel.layout import (
     ABLE,
     ABLE_END,
     ABSENT,
+    LINE_NOW,
+    NEEDS,
+    NEEDS_END,
     NEVER,
     OUT,
+    PART_CHANGES,
     PRICE,
     RESPOND,
     TOUCHED,
@@ -25,21 +29,47 @@ INVITED = 40  # how many orders left out earlier are tried again per round
 
 
 @njit(cache=True, nogil=True)
+def remembered(day: Any, board: Any, t: int, order: int, limit: int) -> tuple[int, int, int, int, int, int]:
+    """Return what `best_insertion` does; ask it only if the line, or the stock of a part needed, has changed since.
+
+    A row of the memory: which line and order; version of the line; changes of the parts; the insertion (of which the
+    cost alone is known to be at least so much if its route is -1).
+    """
+    name = t * day.n + order
+    row = board.memory[name & (len(board.memory) - 1)]
+    changes = 0
+    for d in range(day.clock.stops[order, NEEDS], day.clock.stops[order, NEEDS_END]):
+        changes += board.version[PART_CHANGES, day.needs[d, 0]]
+    if row[0] == name and row[1] == board.version[LINE_NOW, t] and row[2] == changes:
+        if row[4] >= 0:
+            return row[3], row[4], row[5], row[6], row[7], row[8]
+        if row[3] >= limit:
+            return NEVER, -1, -1, -1, -1, -1
+    found = best_insertion(day, board, t, order, limit)
+    row[0], row[1], row[2] = name, board.version[LINE_NOW, t], changes
+    row[3], row[4], row[5], row[6], row[7], row[8] = found
+    if found[1] < 0:
+        row[3] = limit
+    return found
+
+
+@njit(cache=True, nogil=True)
 def place_best(day: Any, board: Any, order: int, only_touched: bool, blink: float) -> bool:
-    """Insert an order at its cheapest place in any able line (or any just changed); False: none is worth it."""
+    """Insert an order at its cheapest place in any able line (or any just changed); False: none is worth it.
+
+    blink: the share of lines that are overlooked (Christiaens and Vanden Berghe 2020 overlook single places).
+    """
     best = (day.clock.stops[order, UNSERVED], -1, -1, -1, -1, -1)
-    if only_touched:
-        for i in range(board.count[TOUCHED]):
-            t = board.queues[TOUCHED, i]
-            if day.clock.pairs[t, order, PRICE] < NEVER:
-                new = best_insertion(day, board, t, order, best[0], blink)
-                if new[0] < best[0]:
-                    best = new
-    else:
-        for i in range(day.clock.stops[order, ABLE], day.clock.stops[order, ABLE_END]):
-            new = best_insertion(day, board, day.lists[i], order, best[0], blink)
-            if new[0] < best[0]:
-                best = new
+    first, end = (
+        (0, board.count[TOUCHED]) if only_touched else (day.clock.stops[order, ABLE], day.clock.stops[order, ABLE_END])
+    )
+    for i in range(first, end):
+        t = board.queues[TOUCHED, i] if only_touched else day.lists[i]
+        if day.clock.pairs[t, order, PRICE] == NEVER or (blink > 0.0 and chance(board.random) < blink):
+            continue
+        new = remembered(day, board, t, order, best[0])
+        if new[0] < best[0]:
+            best = new
     if best[1] < 0:
         return False
     return insert_order(day, board, order, best[1], best[2], best[3], best[4], best[5])

@@ -16,6 +16,8 @@ from solver.kernel.layout import (
     NEEDS_END,
     NEVER,
     NOW,
+    PART,
+    PART_CHANGES,
     PICK_COST,
     RELEASE,
     REUSABLE,
@@ -60,7 +62,9 @@ def missing_pieces(day: Any, board: Any, t: int, part: int, pieces: int) -> int:
 def give_back(day: Any, board: Any, t: int) -> None:
     """Return all that a line picks up to the lots."""
     for k in range(board.supply[NOW, t, N_PICKS]):
-        board.residual[board.picks[NOW, t, k, 1]] += board.picks[NOW, t, k, 2]
+        lot = board.picks[NOW, t, k, 1]
+        board.residual[lot] += board.picks[NOW, t, k, 2]
+        board.version[PART_CHANGES, day.lots[lot, PART]] += 1
     board.supply[NOW, t, N_PICKS] = 0
     board.supply[NOW, t, PICK_COST] = 0
 
@@ -85,6 +89,7 @@ def take_pieces(day: Any, board: Any, t: int, part: int, pieces: int, shops: int
         if best_shop < 0:
             return False
         board.residual[best_lot] -= 1
+        board.version[PART_CHANGES, part] += 1
         board.shops[1, best_shop] += 1
         board.supply[NOW, t, PICK_COST] += best_cost
         k = board.supply[NOW, t, N_PICKS]
