@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from api.cli.screen import Screen
 from solver.words import Lang, Words
@@ -35,41 +36,67 @@ def argument(*names: str, en: str, zh: str, **options: object) -> Argument:
 
 JSON = argument("--json", en="print JSON for programs", zh="输出供程序读取的 JSON", action="store_true")
 _LANG = argument("--lang", en="language on screen", zh="界面语言", choices=["en", "zh"], default=argparse.SUPPRESS)
+Children = Any  # argparse has no public name for what add_subparsers returns
 _GROUPS: dict[str, Words] = {"plan": {"en": "look at, compare and publish plans", "zh": "查看、比较、发布计划"}}
 _ABOUT: Words = {
     "en": "Paigong 派工: matches work orders to technicians and plans their day against the SLA.",
     "zh": "派工 Paigong：把工单分派给技术员，并按 SLA 安排全天路线。",
 }
 _EXAMPLE: Words = {"en": "example", "zh": "示例"}
+_COMMANDS: Words = {"en": "commands", "zh": "命令"}
+_ARGUMENTS: Words = {"en": "arguments", "zh": "参数"}
+_OPTIONS: Words = {"en": "options", "zh": "选项"}
+_HELP = argument("-h", "--help", en="show this help", zh="显示此帮助", action="help")
+
+
+class _ChineseHelp(argparse.RawDescriptionHelpFormatter):
+    """Help that says 用法 where argparse says usage."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
 
 def build_parser(commands: Sequence[Command], lang: Lang) -> argparse.ArgumentParser:
     """Return the parser of all commands, its help in one language."""
-    parser = argparse.ArgumentParser(prog="paigong", description=_ABOUT[lang])
-    _add(parser, _LANG, lang)
-    top = parser.add_subparsers(metavar="COMMAND", required=True)
-    groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {}
+    parser = argparse.ArgumentParser(
+        prog="paigong", description=_ABOUT[lang], add_help=False, formatter_class=_formatter(lang)
+    )
+    _add_all(parser, (), lang)
+    top = _children(parser, lang)
+    groups: dict[str, Children] = {}
     for command in commands:
         *group, name = command.path
         where = top
         if group:
             if group[0] not in groups:
-                about = _GROUPS[group[0]][lang]
-                parent = top.add_parser(group[0], help=about, description=about)
-                groups[group[0]] = parent.add_subparsers(metavar="COMMAND", required=True)
+                parent = _child(top, group[0], _GROUPS[group[0]], lang)
+                _add_all(parent, (), lang)
+                groups[group[0]] = _children(parent, lang)
             where = groups[group[0]]
-        child = where.add_parser(
-            name,
-            help=command.about[lang],
-            description=command.about[lang],
-            epilog=f"{_EXAMPLE[lang]}:  {command.example}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        for item in (*command.arguments, _LANG):
-            _add(child, item, lang)
+        child = _child(where, name, command.about, lang, epilog=f"{_EXAMPLE[lang]}:  {command.example}")
+        _add_all(child, command.arguments, lang)
         child.set_defaults(run=command.run)
     return parser
 
 
-def _add(parser: argparse.ArgumentParser, item: Argument, lang: Lang) -> None:
-    parser.add_argument(*item.names, help=item.about[lang].replace("%", "%%"), **item.options)  # type: ignore[arg-type]
+def _formatter(lang: Lang) -> type[argparse.HelpFormatter]:
+    return _ChineseHelp if lang == "zh" else argparse.RawDescriptionHelpFormatter
+
+
+def _children(parser: argparse.ArgumentParser, lang: Lang) -> Children:
+    return parser.add_subparsers(title=_COMMANDS[lang], metavar="COMMAND", required=True)
+
+
+def _child(where: Children, name: str, about: Words, lang: Lang, **options: Any) -> argparse.ArgumentParser:
+    return where.add_parser(
+        name, help=about[lang], description=about[lang], add_help=False, formatter_class=_formatter(lang), **options
+    )
+
+
+def _add_all(parser: argparse.ArgumentParser, items: Sequence[Argument], lang: Lang) -> None:
+    """Add arguments, then what every command has, under headings in the language."""
+    words = parser.add_argument_group(_ARGUMENTS[lang])
+    options = parser.add_argument_group(_OPTIONS[lang])
+    for item in (*items, _LANG, _HELP):
+        group = options if item.names[0].startswith("-") else words
+        group.add_argument(*item.names, help=item.about[lang].replace("%", "%%"), **item.options)  # type: ignore[arg-type]
