@@ -53,6 +53,7 @@ def test_all_planted_errors_are_told(tmp_path: Path, count: int, rows: int) -> N
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1500)
 def test_a_hundred_files_with_up_to_five_thousand_errors(tmp_path: Path) -> None:
     """The same for a hundred files of all sizes."""
     chance = random.Random(1)

@@ -33,6 +33,7 @@ def test_any_company_comes_back(tmp_path: Path, batch: Batch) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1500)
 @settings(COMPANIES, max_examples=1000)
 @given(batch=batches())
 def test_a_thousand_companies_come_back(tmp_path: Path, batch: Batch) -> None:

@@ -92,8 +92,6 @@ class Duration:
         value_s = self._spelled_s(cell, reading)
         if value_s is None:
             value_s = number(cell, reading) * size_s
-        if value_s > 0 and round(value_s) == 0:
-            value_s = 1
         _within(value_s / size_s, self.least_s / size_s, self.most_s / size_s)
         return round(value_s)
 

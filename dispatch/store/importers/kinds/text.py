@@ -190,7 +190,7 @@ def _as_text(cell: Any, reading: Reading) -> str:
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, date | time | timedelta):
         raise turned_into_a_date(cell)
-    if abs(cell) >= 10**_EXACT_DIGITS:
+    if not abs(cell) < 10**_EXACT_DIGITS:  # also true for NaN
         raise _digits_lost(f"{cell:g}")
     reading.heal("number-as-text", _NUMBER_AS_TEXT)
     return str(int(cell)) if cell == int(cell) else repr(cell)
