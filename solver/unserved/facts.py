@@ -111,13 +111,14 @@ class HoursFact:
 class OvertimeFact:
     """The work ends too late for everybody.
 
-    start, back_at: of the one who is least too late; limit: by when to be back.
-    in_windows: False where this is so even outside the order's windows.
+    start, back_at, way_s: of the one who is least too late, way_s being how far it is to the site.
+    limit: by when that one must be back; in_windows: False where this is so even outside the order's windows.
     """
 
     start: Start
     back_at: int
     limit: int
+    way_s: int
     in_windows: bool
 
 

@@ -21,8 +21,8 @@ def hours_fact(day: EmptyDay, order: Order) -> HoursFact | CertificateFact | Ove
     return (
         _outside_windows(day, order)
         or _certificate(day, order)
-        or _overtime(day, order)
-        or _overtime(day, replace(order, windows=None))
+        or _overtime(day, order, in_windows=True)
+        or _overtime(day, replace(order, windows=None), in_windows=False)
         or _no_shift(day, order)
     )
 
@@ -71,7 +71,7 @@ def _certificate(day: EmptyDay, order: Order) -> CertificateFact | None:
     return CertificateFact(start=start, skill=skill, until=until[skill], finish=trip.finish)
 
 
-def _overtime(day: EmptyDay, order: Order) -> OvertimeFact | None:
+def _overtime(day: EmptyDay, order: Order, *, in_windows: bool) -> OvertimeFact | None:
     """Say who would be back the least too late, if one shift of each could run longer."""
     if order.crew > 1:
         return None
@@ -85,7 +85,8 @@ def _overtime(day: EmptyDay, order: Order) -> OvertimeFact | None:
                         start=Start(technician=trip.technician, at=trip.start),
                         back_at=trip.routes[-1].arrival,
                         limit=shift.end + shift.overtime_s,
-                        in_windows=order.windows is not None,
+                        way_s=day.leg_s(technician.start, order.location),
+                        in_windows=in_windows,
                     )
                 )
     return min(found, key=lambda fact: fact.back_at - fact.limit, default=None)

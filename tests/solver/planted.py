@@ -180,8 +180,9 @@ def _pinned_too_early(day: Document, order: Document, rng: Random) -> None:
 def _day_full(day: Document, order: Document, rng: Random) -> None:
     order.update(skills={"optics": 1}, parts={})
     day["technicians"][0]["skills"]["optics"] = 1
-    day["orders"][0]["duration_s"] = 6 * HOUR_S
+    day["orders"][0].update(location="L0", duration_s=8 * HOUR_S, skills={})
     day["technicians"][0]["efficiency_pct"] = 100
+    day["technicians"][0]["shifts"][0]["break"] = None
 
 
 def _not_worth_its_price(day: Document, order: Document, rng: Random) -> None:

@@ -58,21 +58,29 @@ def say_hours(fact: HoursFact, clock: Clock) -> Words:
 
 
 def say_overtime(fact: OvertimeFact, clock: Clock) -> Words:
+    """Say by how much the one who is least too late would be too late, and what would be needed."""
+    if fact.back_at - fact.limit <= THINKABLE_S:
+        remedy = words("So much more overtime would change that.", "再批准相应的加班即可安排。")
+    elif fact.way_s > THINKABLE_S:
+        remedy = NEARER
+    else:
+        remedy = words("A longer shift, or splitting the work, would change that.", "延长班次或拆分工单即可安排。")
+    return joined(lateness(fact, clock), remedy)
+
+
+def lateness(fact: OvertimeFact, clock: Clock) -> Words:
     """Say by how much the one who is least too late would be too late."""
-    late_s = fact.back_at - fact.limit
-    said = words(
-        "{who}, beginning at {start}{whatever}, would be through at {back}, {late} later than shift and overtime allow "
-        "({limit}); all others are later still.",
-        "{who}若在{start}开工{whatever}，要到{back}才能收工，比班次加加班的上限（{limit}）晚{late}；其他人更晚。",
+    return words(
+        "{who} would be the least late: beginning at {start}{whatever}, and through at {back}, {late} later than shift "
+        "and overtime allow ({limit}).",
+        "{who}超时最少：{start}开工{whatever}，要到{back}才能收工，比班次加加班的上限（{limit}）晚{late}。",
         whatever="" if fact.in_windows else words(", the windows left aside", "（不论时间窗）"),
         who=fact.start.technician,
         start=clock.at(fact.start.at),
         back=clock.at(fact.back_at),
-        late=span(late_s),
+        late=span(fact.back_at - fact.limit),
         limit=clock.at(fact.limit),
     )
-    more = words("So much more overtime would change that.", "再批准相应的加班即可安排。")
-    return joined(said, more if late_s <= THINKABLE_S else NEARER)
 
 
 def say_certificate(fact: CertificateFact, clock: Clock) -> Words:

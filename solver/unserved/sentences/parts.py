@@ -2,7 +2,7 @@
 
 from solver.unserved.facts import CertificateFact, HoursFact, OvertimeFact, PartDelay, PartFact, PartShortage, Shelf
 from solver.unserved.phrases import Clock, joined, listed, pieces, span, words
-from solver.unserved.sentences.hours import say_certificate, say_hours, say_overtime
+from solver.unserved.sentences.hours import lateness, say_certificate, say_hours
 from solver.words import Words
 
 
@@ -10,8 +10,10 @@ def say_part(fact: PartFact, clock: Clock) -> Words:
     """Say what is short or late, and what waiting for it would mean."""
     said = [*(_shortage(short) for short in fact.shortages), *(_delay(delay, clock) for delay in fact.delays)]
     if fact.wait is not None:
-        said.append(words("With the wait: {then}", "若等待备件：{then}", then=_wait(fact.wait, clock)))
-    elif fact.delays:
+        said.append(
+            words("Waiting for it does not help: {then}", "等待备件也无济于事：{then}", then=_wait(fact.wait, clock))
+        )
+    if fact.delays and not isinstance(fact.wait, HoursFact | CertificateFact):
         said.append(words("Pieces on a van, or nearer, would change that.", "把备件提前放到车上或更近的中心即可安排。"))
     return joined(*said)
 
@@ -21,7 +23,7 @@ def _wait(fact: HoursFact | OvertimeFact | CertificateFact, clock: Clock) -> Wor
         case HoursFact():
             return say_hours(fact, clock)
         case OvertimeFact():
-            return say_overtime(fact, clock)
+            return lateness(fact, clock)
         case CertificateFact():
             return say_certificate(fact, clock)
 

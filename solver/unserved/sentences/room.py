@@ -12,7 +12,7 @@ def say_capacity(fact: CapacityFact, clock: Clock) -> Words:
         "单独看可以安排：最早由{who}在{at}开工{others}。",
         who=fact.first.technician,
         at=clock.at(fact.first.at),
-        others=words(", later by {n} more", "，另有{n}人稍后可做", n=fact.able - 1) if fact.able > 1 else "",
+        others=words("; {n} more could do it, too", "，另有{n}人可做", n=fact.able - 1) if fact.able > 1 else "",
     )
     said = [who] if fact.busy is None else [who, _busy(fact.busy, clock)]
     return joined(*said, _no_room(fact) if fact.fit is None else _price(fact.fit, fact.unserved_cost, clock))
@@ -66,9 +66,9 @@ def _price(fit: Fit, unserved_cost: int, clock: Clock) -> Words:
             **values,
         )
     return words(
-        "There is room for it on the route of {who} at {at}, for {extra}, less than leaving it out ({left}): the "
-        "search ended before it found that. More seconds would change that.",
-        "{who}的路线在{at}仍有余地，代价为{extra}，低于不安排（{left}）：求解在发现之前已结束。增加求解时间即可安排。",
+        "There is room for it on the route of {who} at {at}, for {extra}, less than leaving it out ({left}), but the "
+        "search did not come upon it. More seconds or another seed may change that.",
+        "{who}的路线在{at}仍有余地，代价为{extra}，低于不安排（{left}），但求解未能发现。增加求解时间或更换种子可能有用。",
         **values,
     )
 
