@@ -20,7 +20,6 @@ LONGEST_LINE = 512 * 1024 * 1024
 KEPT_LINES = 40
 """Of what the child wrote to standard error, so many last lines are kept."""
 
-
 JOIN_S = 2.0
 """A pipe that a stranger still holds open is not waited for longer."""
 

@@ -67,8 +67,9 @@ def _price(fit: Fit, unserved_cost: int, clock: Clock) -> Words:
         )
     return words(
         "There is room for it on the route of {who} at {at}, for {extra}, less than leaving it out ({left}), but the "
-        "search did not come upon it. More seconds or another seed may change that.",
-        "{who}的路线在{at}仍有余地，代价为{extra}，低于不安排（{left}），但求解未能发现。增加求解时间或更换种子可能有用。",
+        "search did not place it there. More seconds, another seed, or pinning it to {who} may change that.",
+        "{who}的路线在{at}仍有余地，代价为{extra}，低于不安排（{left}），但求解没有这样安排。"
+        "增加求解时间、更换种子或固定派给{who}可能改变结果。",
         **values,
     )
 
