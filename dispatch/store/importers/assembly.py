@@ -47,6 +47,8 @@ def _policy(intake: Intake) -> Policy | None:
     for noun in ("clocks", "driving"):
         if not records[noun]:
             records["policy"][0].fail("", "half-a-policy", _HALF_POLICY, _COMPLETE_POLICY)
+    if records["driving"] and not any(record["region"] is None for record in records["driving"]):
+        records["driving"][0].fail("region", "no-general-driving", _NO_GENERAL_DRIVING, _ADD_GENERAL_DRIVING)
     return None if policy is None else replace(policy, clocks=tuple(clocks), travel=tuple(driving))
 
 
@@ -88,3 +90,5 @@ _HALF_POLICY = Words(
 _COMPLETE_POLICY = Words(en="Fill in both, or delete the policy's row.", zh="请填写两表，或删除政策行。")
 _SKILL_TWICE = Words(en="the technician's own row has this skill already", zh="技术员行内已写有该技能")
 _KEEP_ONE = Words(en="Keep one of them.", zh="请只保留一处。")
+_NO_GENERAL_DRIVING = Words(en="no row holds for all other regions", zh="没有适用于其他区域的行")
+_ADD_GENERAL_DRIVING = Words(en="Add a row whose region is blank.", zh="请增加一行，区域留空。")

@@ -1,10 +1,10 @@
 """The gate: what a file really is, and whether a workbook may be unpacked. Nothing is parsed before it is passed."""
 
+import io
 import lzma
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 
 from dispatch.store.importers.cells import CellError
@@ -30,7 +30,9 @@ _MAGIC = (
     (b"Rar!", "RAR archive"),
     (b"SQLite format 3\x00", "SQLite database"),
 )
-_UNPACKING = (zlib.error, lzma.LZMAError)
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError, ValueError,
+)  # fmt: skip
 _BEFORE_XML = b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"
 _DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _DOCTYPE += tuple("<!ENTITY".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -40,13 +42,6 @@ _ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
 _CELL_STARTS = (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")
 _BAD_CELL = re.compile(rb"""<(?:\w+:)?c\s([^>]*?\bt=["']e["'][^>]*)>""")
 _REF = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetShape:
-    """What the raw XML of one sheet tells beforehand. errors: (row, column) from 0 of cells like #N/A."""
-
-    errors: frozenset[tuple[int, int]]
 
 
 def look(path: Path) -> bytes:
@@ -80,8 +75,11 @@ def check_is_csv(content: bytes) -> None:
         raise _not_what_it_says(f"a {nature}, not CSV", f"{nature}，不是 CSV", _SAVE_AGAIN)
 
 
-def check_workbook(content: bytes, path: Path) -> dict[str, SheetShape]:
-    """Return the shape of each sheet's XML by its part's name. Raises CellError for what is no workbook, or a trap."""
+def check_workbook(content: bytes) -> dict[str, frozenset[tuple[int, int]]]:
+    """Return the cells that hold a formula's error, as (row, column) from 0, of each part that is a sheet.
+
+    Raises CellError for what is no workbook, and for a trap.
+    """
     nature = _nature(content)
     if nature == "ole":
         raise _not_what_it_says(
@@ -93,20 +91,12 @@ def check_workbook(content: bytes, path: Path) -> dict[str, SheetShape]:
         )
         raise _not_what_it_says(f"a {kind}, not an .xlsx workbook", f"{kind}，不是 .xlsx 工作簿", _SAVE_AS_XLSX)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_sizes(archive)
             if "xl/workbook.xml" not in archive.namelist():
                 raise _not_what_it_says("a zip archive without a workbook in it", "不含工作簿的压缩包", _SAVE_AS_XLSX)
-            return _shapes(archive)
-    except (
-        zipfile.BadZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        ValueError,
-        *_UNPACKING,
-    ) as problem:
+            return _error_cells_by_part(archive)
+    except _DAMAGED as problem:
         cause = Words(en=f"is a damaged workbook ({problem})", zh=f"工作簿已损坏（{problem}）")
         raise CellError("damaged-file", cause, _SAVE_AGAIN) from None
 
@@ -136,8 +126,8 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
             )
 
 
-def _shapes(archive: zipfile.ZipFile) -> dict[str, SheetShape]:
-    shapes = {}
+def _error_cells_by_part(archive: zipfile.ZipFile) -> dict[str, frozenset[tuple[int, int]]]:
+    errors = {}
     for entry in archive.infolist():
         xml = archive.read(entry)  # checks the declared size and the CRC on the way
         is_sheet = b"sheetData" in xml  # whatever the part is called
@@ -147,8 +137,8 @@ def _shapes(archive: zipfile.ZipFile) -> dict[str, SheetShape]:
             raise CellError("xml-entities", _ENTITIES, _SAVE_AGAIN)
         if is_sheet:
             _check_area(xml)
-            shapes[entry.filename] = SheetShape(errors=_error_cells(xml))
-    return shapes
+            errors[entry.filename] = _error_cells(xml)
+    return errors
 
 
 def _check_area(xml: bytes) -> None:

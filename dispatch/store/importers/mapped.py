@@ -202,9 +202,9 @@ class _Found:
 
 def _need_cells(kind: KindSection) -> dict[str, Cell]:
     """Return a kind's needs as cells of the sheets of faults and orders."""
-    if not kind.has_needs:
+    if kind.level is None or kind.duration_min is None:
         return {}
-    cells: dict[str, Cell] = {"level": kind.level or 0, "duration_min": kind.duration_min or 0}
+    cells: dict[str, Cell] = {"level": kind.level, "duration_min": kind.duration_min}
     for key, amounts in (("skills", kind.skills or {}), ("parts", kind.parts)):
         cells[key] = ORDERS.column(key).kind.write(amounts, None)
     return cells | ({"industry": kind.industry} if kind.industry else {})

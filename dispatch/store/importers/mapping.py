@@ -22,6 +22,7 @@ CUSTOMER_FIELDS = ("customer", "customer_name", "customer_tier", "customer_phone
 
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 Level = Annotated[int, Field(strict=True, ge=1, le=5)]
+Urgency = Annotated[int, Field(strict=True, ge=0, le=5)]
 Pieces = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 
 
@@ -78,7 +79,7 @@ class KindSection(_Part):
     fault: Text | None = None
     name: Text | None = None
     industry: str = ""
-    level: Level | None = None
+    level: Urgency | None = None
     duration_min: Annotated[float, Field(gt=0, le=43_200)] | None = None
     skills: Mapping[Text, Level] | None = None
     parts: Mapping[Text, Pieces] = {}

@@ -1,19 +1,19 @@
 """Which part of a workbook's archive holds which sheet."""
 
+import io
 import posixpath
 import re
 import zipfile
 from html import unescape
-from pathlib import Path
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
-def sheet_parts(path: Path) -> dict[str, str]:
+def sheet_parts(content: bytes) -> dict[str, str]:
     """Return the part's name of each sheet title, of a workbook that has passed the gate."""
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         workbook = archive.read("xl/workbook.xml").decode("utf-8", "replace")
         name = "xl/_rels/workbook.xml.rels"
         relations = archive.read(name).decode("utf-8", "replace") if name in archive.namelist() else ""

@@ -52,6 +52,7 @@ def _is_plain(text: str) -> bool:
 ids = st.sampled_from(TRAPS) | st.text(_HALF_WIDTH, min_size=1, max_size=8).map(trimmed).filter(_is_plain)
 minutes = st.integers(0, 1440).map(lambda count: 60 * count)
 seconds = st.integers(0, 86_400)
+spans_s = st.integers(1, 86_400)
 instants = st.builds(
     lambda day, second, crumb: (
         datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day, seconds=second, microseconds=crumb)
@@ -80,14 +81,14 @@ def spans(draw: st.DrawFn) -> tuple[datetime, datetime]:
 @st.composite
 def policies(draw: st.DrawFn, regions: list[str]) -> Policy:
     kinds = draw(
-        st.lists(st.tuples(st.sampled_from(("", *INDUSTRIES, "灯具")), st.integers(1, 5)), min_size=1, unique=True)
+        st.lists(st.tuples(st.sampled_from(("", *INDUSTRIES, "灯具")), st.integers(0, 5)), min_size=1, unique=True)
     )
     return Policy(
         id=draw(ids),
         version=draw(st.integers(1, 9)),
         clocks=tuple(
             Clock(
-                industry=industry, level=level, respond_s=draw(seconds), resolve_s=draw(st.none() | seconds), weight=3
+                industry=industry, level=level, respond_s=draw(spans_s), resolve_s=draw(st.none() | spans_s), weight=3
             )
             for industry, level in kinds
         ),

@@ -7,6 +7,7 @@ import pytest
 
 from dispatch.center import ServiceCenter
 from dispatch.import_record import Known
+from dispatch.policy_file import policy_document, policy_of
 from dispatch.store.importers.findings import ImportFinding
 from geo.datum import from_wgs84
 from geo.point import Point
@@ -140,10 +141,40 @@ def test_no_time_zone_is_told_once(tmp_path: Path) -> None:
     assert finding.code == "no-time-zone"
 
 
-def test_a_policy_is_whole_or_not_there(tmp_path: Path) -> None:
-    """Clocks without a policy, and a policy without clocks, are told."""
-    clocks = [["Level", "Respond within (h)", "Weight"], [1, 2, 8]]
-    assert one_finding(tmp_path, {**SMALL, "Clocks": clocks}).code == "no-policy"
+POLICY: Rows = [
+    ["Policy id", "Version", "Tier weights", "Price of response", "Price of late response", "Price of late resolution"],
+    ["own", 1, "strategic:3; key:2; ordinary:1", 1, 4, 2],
+]
+for heading in ("travel", "overtime", "leaving the home region", "changing a published plan"):
+    POLICY[0].append(f"Price of {heading}")
+    POLICY[1].append(1)
+CLOCKS: Rows = [["Level", "Respond within (h)", "Weight"], [1, 2, 8], [0, "30 min", 16]]
+DRIVING: Rows = [["Region", "Detour (%)", "Speed (km/h)"], [None, 130, 45], ["east", 120, 60]]
+
+
+def test_a_policy_of_three_sheets(tmp_path: Path) -> None:
+    """Policy, clocks and driving together are the policy; hours and minutes become seconds."""
+    sheets = {**SMALL, "Policy": POLICY, "Clocks": CLOCKS, "Driving": DRIVING}
+    policy = read(write_workbook(tmp_path / "policy.xlsx", sheets)).batch.policy
+    assert policy is not None
+    assert [(clock.level, clock.respond_s) for clock in policy.clocks] == [(1, 7200), (0, 1800)]
+    assert [rule.region_id for rule in policy.travel] == ["", "east"]
+    assert policy_of(policy_document(policy)) == policy
+
+
+@pytest.mark.parametrize(
+    ("sheets", "code"),
+    [
+        ({"Clocks": CLOCKS}, "no-policy"),
+        ({"Policy": POLICY, "Driving": DRIVING}, "half-a-policy"),
+        ({"Policy": POLICY, "Clocks": CLOCKS, "Driving": [DRIVING[0], DRIVING[2]]}, "no-general-driving"),
+        ({"Policy": [POLICY[0], ["own", 1, "key:2", *POLICY[1][3:]]], "Clocks": CLOCKS, "Driving": DRIVING}, "tiers"),
+        ({"Policy": [*POLICY, POLICY[1]], "Clocks": CLOCKS, "Driving": DRIVING}, "one-row-only"),
+    ],
+)
+def test_a_policy_is_whole_or_not_there(tmp_path: Path, sheets: dict[str, Rows], code: str) -> None:
+    """A policy that the store could not read again is refused."""
+    assert one_finding(tmp_path, {**SMALL, **sheets}).code == code
 
 
 def test_skills_of_somebody_who_is_not_in_the_file(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from dispatch.stock import Part
 from dispatch.store.importers.kinds.numbers import Duration
 from dispatch.store.importers.kinds.text import Flag, Text
 from dispatch.store.importers.record import Record
-from dispatch.store.importers.sheets.common import INDUSTRY, LEVEL, PIECES, SKILL_LEVELS, id_column
+from dispatch.store.importers.sheets.common import INDUSTRY, PIECES, SKILL_LEVELS, URGENCY, id_column
 from dispatch.store.importers.spec import Column, Sheet
 from solver.words import Words
 
@@ -80,8 +80,8 @@ FAULTS = Sheet(
         Column(
             key="level",
             heading=Words(en="Level", zh="级别"),
-            kind=LEVEL,
-            meaning=Words(en="1 is the most urgent", zh="1 为最紧急"),
+            kind=URGENCY,
+            meaning=Words(en="1 is the most urgent; 0 is a crisis", zh="1 为最紧急，0 为危机"),
             example="2",
             required=True,
         ),

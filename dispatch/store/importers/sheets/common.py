@@ -12,7 +12,8 @@ from solver.words import Words
 
 DAY_S = 86_400
 _DECIMALS = 7  # of converted degrees: a centimetre, and a number that a spreadsheet can hold
-LEVEL = Whole(least=1, most=5)
+LEVEL = Whole(least=1, most=5)  # of a skill
+URGENCY = Whole(least=0, most=5)  # of an order: 0 is a crisis
 SKILL_LEVELS = Amounts(unit=Words(en="level", zh="级别"), least=1, most=5)
 PIECES = Amounts(unit=Words(en="pieces", zh="数量"), least=1, most=1_000_000, alone=1, add_up=True)
 

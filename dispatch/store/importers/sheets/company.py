@@ -5,19 +5,20 @@ from dataclasses import fields
 from typing import Any
 from zoneinfo import available_timezones
 
-from dispatch.company import Company
+from dispatch.company import TIERS, Company
 from dispatch.day import Batch
 from dispatch.policy import Clock, Policy, TravelRule
 from dispatch.store.importers.kinds.lists import Amounts
 from dispatch.store.importers.kinds.numbers import Decimal, Duration, Whole
 from dispatch.store.importers.kinds.text import Text
 from dispatch.store.importers.record import Record
-from dispatch.store.importers.sheets.common import DAY_S, INDUSTRY, LEVEL, id_column
+from dispatch.store.importers.sheets.common import DAY_S, INDUSTRY, URGENCY, id_column
 from dispatch.store.importers.spec import Column, Sheet
 from solver.problem import Weights
 from solver.words import Words
 
 _YEAR_S = 366 * DAY_S
+_MOST = 1_000_000_000  # of a price or weight, as in a policy file
 _WEIGHT_WORDS = {
     "response": Words(en="Price of response", zh="响应价"),
     "late": Words(en="Price of late response", zh="响应超时价"),
@@ -50,8 +51,16 @@ def _write_company(batch: Batch) -> Iterator[dict[str, Any]]:
         yield {"name": batch.company.name, "time_zone": batch.company.time_zone}
 
 
-def _read_policy(record: Record) -> Policy:
+def _read_policy(record: Record) -> Policy | None:
     """Return the policy without its clocks and driving, which stand on sheets of their own."""
+    if set(record["tier_weight"]) != set(TIERS):
+        record.fail(
+            "tier_weight",
+            "tiers",
+            Words(en=f"does not name each of {', '.join(TIERS)} once", zh=f"须写明全部客户等级：{'、'.join(TIERS)}"),
+            Words(en="Write strategic:3; key:2; ordinary:1, say.", zh="请写成如 strategic:3; key:2; ordinary:1。"),
+        )
+        return None
     return Policy(
         id=record["id"],
         version=record["version"],
@@ -153,7 +162,7 @@ POLICY = Sheet(
         Column(
             key="version",
             heading=Words(en="Version", zh="版本"),
-            kind=Whole(least=1, most=1_000_000),
+            kind=Whole(least=1, most=_MOST),
             meaning=Words(en="raised with every change", zh="每次修改递增"),
             example="1",
             required=True,
@@ -161,7 +170,7 @@ POLICY = Sheet(
         Column(
             key="tier_weight",
             heading=Words(en="Tier weights", zh="客户等级权重"),
-            kind=Amounts(unit=Words(en="weight", zh="权重"), least=1, most=1_000_000),
+            kind=Amounts(unit=Words(en="weight", zh="权重"), least=1, most=_MOST),
             meaning=Words(en="what each tier multiplies an order's severity by", zh="各客户等级对工单权重的倍数"),
             example="strategic:3; key:2; ordinary:1",
             required=True,
@@ -170,7 +179,7 @@ POLICY = Sheet(
             Column(
                 key=name,
                 heading=words,
-                kind=Whole(least=0, most=1_000_000_000),
+                kind=Whole(least=0, most=_MOST),
                 meaning=Words(en="weighted seconds per unit", zh="每单位折合的加权秒数"),
                 example=_WEIGHT_EXAMPLES[name],
                 required=name != "duration",
@@ -180,7 +189,7 @@ POLICY = Sheet(
         Column(
             key="unserved_base",
             heading=Words(en="Price of leaving out", zh="未安排价"),
-            kind=Whole(least=0, most=1_000_000_000_000),
+            kind=Whole(least=0, most=_MOST),
             meaning=Words(
                 en="of an order, beyond serving it later; blank: 50000", zh="未安排一单的附加代价，默认 50000"
             ),
@@ -214,15 +223,15 @@ CLOCKS = Sheet(
         Column(
             key="level",
             heading=Words(en="Level", zh="级别"),
-            kind=LEVEL,
-            meaning=Words(en="1 is the most urgent", zh="1 为最紧急"),
+            kind=URGENCY,
+            meaning=Words(en="1 is the most urgent; 0 is a crisis", zh="1 为最紧急，0 为危机"),
             example="1",
             required=True,
         ),
         Column(
             key="respond_h",
             heading=Words(en="Respond within (h)", zh="响应时限(小时)"),
-            kind=Duration(unit="hours", least_s=0, most_s=_YEAR_S),
+            kind=Duration(unit="hours", least_s=1, most_s=_YEAR_S),
             meaning=Words(en="from the report to the start of work on site", zh="从报修到现场开始工作"),
             example="1",
             required=True,
@@ -230,14 +239,14 @@ CLOCKS = Sheet(
         Column(
             key="resolve_h",
             heading=Words(en="Resolve within (h)", zh="解决时限(小时)"),
-            kind=Duration(unit="hours", least_s=0, most_s=_YEAR_S),
+            kind=Duration(unit="hours", least_s=1, most_s=_YEAR_S),
             meaning=Words(en="from the report to the end of work; blank: no promise", zh="从报修到完工，留空为不承诺"),
             example="24",
         ),
         Column(
             key="weight",
             heading=Words(en="Weight", zh="权重"),
-            kind=Whole(least=1, most=1_000_000),
+            kind=Whole(least=1, most=_MOST),
             meaning=Words(en="severity", zh="严重程度"),
             example="8",
             required=True,
@@ -265,7 +274,7 @@ DRIVING = Sheet(
         Column(
             key="speed_kmh",
             heading=Words(en="Speed (km/h)", zh="车速(公里/小时)"),
-            kind=Decimal(least=1, most=1000),
+            kind=Decimal(least=1, most=300),
             meaning=Words(en="average door to door", zh="门到门平均车速"),
             example="45",
             required=True,

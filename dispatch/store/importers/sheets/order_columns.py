@@ -5,7 +5,7 @@ from dispatch.store.importers.kinds.numbers import Whole
 from dispatch.store.importers.kinds.text import Choice, Text
 from dispatch.store.importers.kinds.times import Instant
 from dispatch.store.importers.sheets.catalogue import WORK
-from dispatch.store.importers.sheets.common import INDUSTRY, LEVEL, PIECES, SKILL_LEVELS, id_column
+from dispatch.store.importers.sheets.common import INDUSTRY, PIECES, SKILL_LEVELS, URGENCY, id_column
 from dispatch.store.importers.spec import Column
 from dispatch.work_order import STATES
 from solver.words import Words
@@ -46,8 +46,10 @@ ORDER_COLUMNS = (
     Column(
         key="level",
         heading=Words(en="Level", zh="级别"),
-        kind=LEVEL,
-        meaning=Words(en="1 is the most urgent; blank: the fault's", zh="1 为最紧急，留空取故障目录"),
+        kind=URGENCY,
+        meaning=Words(
+            en="1 is the most urgent; 0 is a crisis; blank: the fault's", zh="1 为最紧急，0 为危机；留空取故障目录"
+        ),
         example="2",
     ),
     Column(
