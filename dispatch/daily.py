@@ -18,8 +18,10 @@ from solver.supervise import Solved
 class PlanStore(Protocol):
     """The part of the store that the daily optimisation needs."""
 
-    def snapshot(self, day: date, *, at: datetime, regions: Sequence[str] | None = None) -> DaySnapshot:
-        """Return what is known of a day at a moment."""
+    def snapshot(
+        self, day: date, *, at: datetime, regions: Sequence[str] | None = None, as_of: datetime | None = None
+    ) -> DaySnapshot:
+        """Return what `as_of` (None: `at`) is known of a day that is planned at a moment."""
         ...
 
     def save_plan(self, record: PlanDraft) -> StoredPlan:
@@ -36,6 +38,10 @@ class DayPlanned:
     solved: Solved
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def plan_day(
     store: PlanStore,
     day: date,
@@ -46,19 +52,21 @@ def plan_day(
     solve: Callable[[Problem], Solved],
     parameters: SolveParameters,
     seed: int,
+    clock: Callable[[], datetime] = _now,
 ) -> DayPlanned:
     """Plan one day at the moment `at` (None: when its first shift starts) and store the proposal.
 
+    clock: tells when this happens. Who plans tomorrow while today is under way leaves alone what today has still to do.
     Raises PlanningError where there is nothing to plan, and whatever `solve` raises; then nothing is stored.
     """
     moment = at or default_moment(store.snapshot(day, at=datetime.combine(day, time.min, UTC), regions=regions).shifts)
-    snapshot = store.snapshot(day, at=moment, regions=regions)
+    snapshot = store.snapshot(day, at=moment, regions=regions, as_of=min(moment, clock()))
     frozen = freeze(snapshot, travel_times(snapshot.policy), at=moment)
     solved = solve(frozen.problem)
     draft = propose(
         frozen,
         solved.plan,
-        created_at=datetime.now(UTC),
+        created_at=clock(),
         parameters=parameters,
         seed=seed,
         solve_s=solved.wall_s,

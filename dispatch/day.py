@@ -38,10 +38,12 @@ class Batch:
 class DaySnapshot:
     """All that planning one day needs, read in one transaction.
 
-    orders: the plannable ones of the asked regions, sorted by id; technicians: those with a shift that day who may
-    work in an asked region; shifts: of that day (company's time zone), absences not yet taken out; stock: pieces per
-    place and part; published: order id → technician id in the plan that people already know; followed: order id → state
-    of every order that one of `orders` follows and that is not among them.
+    orders: the plannable ones of the asked regions that no other published plan serves, sorted by id; technicians:
+    those with a shift that day who may work in an asked region; shifts: those that start that day (company's time
+    zone), absences not yet taken out; absences: also the times for which other published plans have booked somebody;
+    stock: pieces per place and part, inbound: lots, both without what these plans will take; published: order id →
+    technician id in the plan that people already know; followed: order id → state of every order that one of `orders`
+    follows and that is not among them. What other plans take, `dispatch.taken` says.
     """
 
     day: date

@@ -11,14 +11,22 @@ _Pieces = Counter[tuple[Place, str]]
 def stock_counted_on(record: PlanDraft) -> _Pieces:
     """Return the least pieces of each part that must lie at each place for the plan to work.
 
-    At a centre: what is picked up beyond the pieces that can be called in there. On a van: what its orders use beyond
-    what is picked up. A tool (reusable) is needed once for all orders. Orders for a crew are left out: which of its
-    members brings a piece, only the whole plan tells.
+    At a centre: what is picked up beyond the pieces that can be called in there; on a van: `van_pieces`.
     """
-    from_centers, into_vans = _picked_up(record)
+    from_centers, _ = _picked_up(record)
     counted_on = from_centers - _called_in(record)
-    counted_on += _used(record) - into_vans
+    counted_on += van_pieces(record)
     return counted_on
+
+
+def van_pieces(record: PlanDraft) -> _Pieces:
+    """Return what the orders of each van use beyond what is picked up.
+
+    A tool (reusable) is needed once for all orders. Orders for a crew are left out: which of its members brings a
+    piece, only the whole plan tells.
+    """
+    _, into_vans = _picked_up(record)
+    return _used(record) - into_vans
 
 
 def _picked_up(record: PlanDraft) -> tuple[_Pieces, _Pieces]:

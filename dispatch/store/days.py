@@ -1,6 +1,6 @@
 """One day out of the store: everything that planning it needs, and nothing else."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +10,8 @@ from sqlalchemy import Connection, select
 from dispatch.company import Company
 from dispatch.day import DaySnapshot
 from dispatch.day_clock import DayClock
+from dispatch.left_over import left_over
+from dispatch.plan_record import StoredPlan
 from dispatch.policy import Policy
 from dispatch.stock import Inbound, Place
 from dispatch.store.catalog import FAULTS, INBOUND, PARTS
@@ -18,7 +20,7 @@ from dispatch.store.errors import StoreMissingError
 from dispatch.store.ledger import balances
 from dispatch.store.orders import ORDERS
 from dispatch.store.people import TECHNICIANS
-from dispatch.store.plans import published_visits
+from dispatch.store.plans import plans_beside, published_visits
 from dispatch.store.policies import policy_in_force
 from dispatch.store.references import existing
 from dispatch.store.shelf import read, rows, table_of
@@ -26,14 +28,19 @@ from dispatch.store.spans import ABSENCES, SHIFTS, read_spans
 from dispatch.store.tables.company import SiteRow
 from dispatch.store.tables.orders import OrderRow
 from dispatch.store.tables.people import ShiftRow
+from dispatch.taken import orders_taken, still_to_come, times_taken
 from dispatch.technician import Absence, Shift, Technician
 from dispatch.work_order import PLANNABLE, WorkOrder
 
 _ORDERS, _SITES, _SHIFTS = table_of(OrderRow), table_of(SiteRow), table_of(ShiftRow)
 
 
-def snapshot(connection: Connection, day: date, *, at: datetime, regions: Sequence[str] | None = None) -> DaySnapshot:
+def snapshot(
+    connection: Connection, day: date, *, at: datetime, regions: Sequence[str] | None, as_of: datetime
+) -> DaySnapshot:
     """Return what planning a day at the moment `at` looks at, for some regions (None: all).
+
+    as_of: from when on published plans say what will happen.
 
     Raises StoreMissingError where there is no company yet, or no such region.
     """
@@ -41,9 +48,15 @@ def snapshot(connection: Connection, day: date, *, at: datetime, regions: Sequen
     _check_regions(connection, regions)
     clock = DayClock(day=day, zone=ZoneInfo(company.time_zone))
     ends_at = clock.epoch_at + timedelta(seconds=clock.midnight_after(day))
-    orders = _plannable(connection, at=at, regions=regions)
+    beside = plans_beside(connection, day, regions or (), as_of=as_of)
+    orders = _plannable(connection, at=at, regions=regions, taken=orders_taken(beside, as_of=as_of))
     people, shifts = _on_duty(connection, clock.epoch_at, ends_at, regions)
     horizon_at = max((ends_at, *(shift.end_at + timedelta(seconds=shift.overtime_s) for shift in shifts)))
+    left = left_over(
+        _stock(connection, people),
+        _inbound(connection, before=horizon_at),
+        [still_to_come(plan, as_of=as_of) for plan in beside],
+    )
     sites = read(connection, SITES, {order.site_id for order in orders.values()})
     return DaySnapshot(
         day=day,
@@ -57,9 +70,9 @@ def snapshot(connection: Connection, day: date, *, at: datetime, regions: Sequen
         parts=read(connection, PARTS),
         technicians=tuple(people.values()),
         shifts=tuple(shifts),
-        absences=tuple(_absences(connection, shifts)),
-        stock=_stock(connection, people),
-        inbound=_inbound(connection, before=horizon_at),
+        absences=tuple(_absences(connection, shifts, _booked(beside, people))),
+        stock=left.stock,
+        inbound=left.inbound,
         orders=tuple(orders.values()),
         published=published_visits(connection, day, orders),
         followed=_followed(connection, orders),
@@ -99,40 +112,51 @@ def _check_regions(connection: Connection, regions: Sequence[str] | None) -> Non
         )
 
 
-def _plannable(connection: Connection, *, at: datetime, regions: Sequence[str] | None) -> dict[str, WorkOrder]:
+def _plannable(
+    connection: Connection, *, at: datetime, regions: Sequence[str] | None, taken: Collection[str]
+) -> dict[str, WorkOrder]:
     question = select(_ORDERS.c.id).where(_ORDERS.c.state.in_(PLANNABLE), _ORDERS.c.reported_at <= at)
     if regions is not None:
         question = question.join(_SITES).where(_SITES.c.region_id.in_(regions))
-    return read(connection, ORDERS, list(connection.execute(question).scalars()))
+    return read(connection, ORDERS, set(connection.execute(question).scalars()).difference(taken))
 
 
 def _on_duty(
     connection: Connection, starts_at: datetime, ends_at: datetime, regions: Sequence[str] | None
 ) -> tuple[dict[str, Technician], list[Shift]]:
-    """Return who has a shift between two instants and may work in one of some regions, and those shifts."""
-    question = select(_SHIFTS.c.technician_id).where(_SHIFTS.c.start_at < ends_at, _SHIFTS.c.end_at > starts_at)
+    """Return the shifts that start in a day, of people who may work in one of some regions, and these people.
+
+    A shift is of the day on which it starts, whole: the night shift that runs into a day was planned the day before.
+    """
+    question = select(_SHIFTS.c.technician_id).where(_SHIFTS.c.start_at >= starts_at, _SHIFTS.c.start_at < ends_at)
     working = set(connection.execute(question).scalars())
     people = {
         person.id: person
         for person in read(connection, TECHNICIANS, working).values()
         if regions is None or set(person.regions) & set(regions)
     }
-    shifts = [
-        shift
-        for shift in read_spans(connection, SHIFTS, people)
-        if shift.start_at < ends_at and shift.end_at > starts_at
-    ]
+    shifts = [shift for shift in read_spans(connection, SHIFTS, people) if starts_at <= shift.start_at < ends_at]
     return people, shifts
 
 
-def _absences(connection: Connection, shifts: Sequence[Shift]) -> list[Absence]:
-    """Return the absences that touch one of some shifts, overtime included."""
+def _booked(beside: Sequence[StoredPlan], people: Mapping[str, Technician]) -> list[Absence]:
+    """Return the times in which other plans have some people on the road."""
+    one_way = {person.id for person in people.values() if not person.returns}
+    return [
+        Absence(technician_id=one.technician_id, start_at=one.start_at, end_at=one.end_at, reason=f"plan {one.plan}")
+        for one in times_taken(beside, one_way=one_way)
+        if one.technician_id in people
+    ]
+
+
+def _absences(connection: Connection, shifts: Sequence[Shift], booked: Sequence[Absence]) -> list[Absence]:
+    """Return the absences, those booked included, that touch one of some shifts, overtime included."""
     touched: dict[str, list[Shift]] = {}
     for shift in shifts:
         touched.setdefault(shift.technician_id, []).append(shift)
     return [
         absence
-        for absence in read_spans(connection, ABSENCES, touched)
+        for absence in [*read_spans(connection, ABSENCES, touched), *booked]
         if any(
             absence.start_at < shift.end_at + timedelta(seconds=shift.overtime_s) and shift.start_at < absence.end_at
             for shift in touched[absence.technician_id]

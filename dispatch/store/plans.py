@@ -5,7 +5,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
@@ -25,6 +25,7 @@ from dispatch.store.shelf import rows, table_of
 from dispatch.store.tables.plans import PlanRegionRow, PlanRow, VisitRow
 
 _PLANS, _REGIONS, _VISITS = table_of(PlanRow), table_of(PlanRegionRow), table_of(VisitRow)
+_DRIVE_HOME = timedelta(days=1)  # longer than anybody is on the road after the last visit
 
 
 def save_plan(connection: Connection, draft: PlanDraft) -> StoredPlan:
@@ -71,13 +72,24 @@ def published_visits(connection: Connection, day: date, orders: Collection[str])
     return {order_id: technician_id for order_id, technician_id in reversed(found) if order_id in orders}
 
 
-def overlapping_published(connection: Connection, plan: StoredPlan) -> list[int]:
-    """Return the numbers of the published plans of the same day that share a region with a plan."""
-    question = select(_PLANS.c.number).where(_PLANS.c.day == plan.day, _PLANS.c.state == "published")
+def replaced_plans(connection: Connection, day: date, regions: Collection[str]) -> list[int]:
+    """Return the numbers of the published plans in whose place a plan of a day and some regions would be published.
+
+    They are of the same day and share a region with it; a plan without regions covers all.
+    """
+    question = select(_PLANS.c.number).where(_PLANS.c.day == day, _PLANS.c.state == "published")
     numbers = list(connection.execute(question.order_by(_PLANS.c.number)).scalars())
-    regions = _regions(connection, numbers)
-    wanted = set(plan.regions)
-    return [number for number in numbers if not wanted or not regions[number] or wanted & set(regions[number])]
+    covered = _regions(connection, numbers)
+    wanted = set(regions)
+    return [number for number in numbers if not wanted or not covered[number] or wanted & set(covered[number])]
+
+
+def plans_beside(connection: Connection, day: date, regions: Collection[str], *, as_of: datetime) -> list[StoredPlan]:
+    """Return the published plans, not over `as_of`, that a plan of a day and some regions would leave published."""
+    not_over = select(_VISITS.c.plan_number).where(_VISITS.c.finish_at > as_of - _DRIVE_HOME)
+    question = select(_PLANS.c.number).where(_PLANS.c.state == "published", _PLANS.c.number.in_(not_over))
+    beside = set(connection.execute(question).scalars()) - set(replaced_plans(connection, day, regions))
+    return [read_plan(connection, number) for number in sorted(beside)]
 
 
 def set_published(connection: Connection, number: int, superseded: Iterable[int], *, at: datetime) -> None:

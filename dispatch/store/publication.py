@@ -1,17 +1,23 @@
 """Publishing a plan: from now on it is what people know."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select, update
 
+from dispatch.conflicts import conflicts
 from dispatch.plan_record import StoredPlan, planned_visits
 from dispatch.plan_stock import stock_counted_on
+from dispatch.store.catalog import INBOUND
+from dispatch.store.company import COMPANY
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.ledger import balances
-from dispatch.store.plans import overlapping_published, read_plan, set_published
-from dispatch.store.shelf import chunks, rows, table_of
+from dispatch.store.people import TECHNICIANS
+from dispatch.store.plans import plans_beside, read_plan, replaced_plans, set_published
+from dispatch.store.shelf import chunks, read, rows, table_of
 from dispatch.store.tables.orders import OrderRow
 from dispatch.store.tables.plans import PlanRow, VisitRow
+from dispatch.taken import informed_at
 from dispatch.work_order import PLANNABLE
 
 _ORDERS, _PLANS, _VISITS = table_of(OrderRow), table_of(PlanRow), table_of(VisitRow)
@@ -23,12 +29,14 @@ def publish(connection: Connection, number: int, *, at: datetime) -> StoredPlan:
 
     Orders that it serves become "published", but for those that their engineer has accepted already; orders that were
     published and that no published plan serves any more go back to "triaged". Raises StoreRefusalError
-    ("already-published", "plan-superseded", or "plan-stale" where orders or stock have moved on since it was made).
+    ("already-published", "plan-superseded", "plan-stale" where orders or stock have moved on since it was made, or
+    "plan-conflict" where it takes what a plan that stays published has taken).
     """
     plan = read_plan(connection, number)
     _refuse_unless_proposal(plan)
     _refuse_stale(connection, plan)
-    superseded = overlapping_published(connection, plan)
+    _refuse_conflicts(connection, plan)
+    superseded = replaced_plans(connection, plan.day, plan.regions)
     set_published(connection, number, superseded, at=at)
     _tell_orders(connection, plan, superseded)
     return read_plan(connection, number)
@@ -84,5 +92,33 @@ def _refuse_stale(connection: Connection, plan: StoredPlan) -> None:
                 "zh": "计划生成后，工单或库存已发生变化",
             },
             remedy={"en": "Plan the day again and publish that.", "zh": "请重新优化当天并发布新计划。"},
+            items=items,
+        )
+
+
+def _refuse_conflicts(connection: Connection, plan: StoredPlan) -> None:
+    others = plans_beside(connection, plan.day, plan.regions, as_of=informed_at(plan))
+    if not others:
+        return
+    people = read(connection, TECHNICIANS, {route["technician"] for route in plan.plan["routes"]})
+    items = conflicts(
+        plan,
+        others,
+        stock=balances(connection),
+        inbound=list(read(connection, INBOUND).values()),
+        one_way={person.id for person in people.values() if not person.returns},
+        zone=ZoneInfo(read(connection, COMPANY)[1].time_zone),
+    )
+    if items:
+        raise StoreRefusalError(
+            "plan-conflict",
+            cause={
+                "en": "plans that stay published have taken the same orders, hours or pieces",
+                "zh": "仍在执行的已发布计划已占用相同的工单、人员时间或备件",
+            },
+            remedy={
+                "en": "Plan the day again, which leaves alone what they have taken, and publish that.",
+                "zh": "请重新优化当天（将避开已占用的部分）并发布新计划。",
+            },
             items=items,
         )

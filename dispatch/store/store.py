@@ -51,10 +51,16 @@ class Store:
         with self._database.reading() as connection:
             return whole.whole(connection)
 
-    def snapshot(self, day: date, *, at: datetime, regions: Sequence[str] | None = None) -> DaySnapshot:
-        """Return all that planning a day at the moment `at` (aware) needs, for some regions (None: all)."""
+    def snapshot(
+        self, day: date, *, at: datetime, regions: Sequence[str] | None = None, as_of: datetime | None = None
+    ) -> DaySnapshot:
+        """Return all that planning a day at the moment `at` (aware) needs, for some regions (None: all).
+
+        as_of: up to when reports and ledger say what has happened (None: `at`); what published plans that stay in force
+        do from then on is left out of the day's orders, people's time and stock.
+        """
         with self._database.reading() as connection:
-            return days.snapshot(connection, day, at=at, regions=regions)
+            return days.snapshot(connection, day, at=at, regions=regions, as_of=as_of or at)
 
     def save_plan(self, record: PlanDraft) -> StoredPlan:
         """Store a plan as a proposal, under the next number."""

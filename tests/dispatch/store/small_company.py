@@ -158,25 +158,29 @@ def visit(order: str, start: int, *, minutes: int = 30) -> dict[str, Any]:
     return {"kind": "order", "order": order, "arrival": start, "start": start, "finish": start + 60 * minutes}
 
 
-def pickup(center: str, **parts: int) -> dict[str, Any]:
-    """A pick-up of a plan document."""
-    return {"kind": "pickup", "center": center, "parts": parts, "arrival": 29_000, "finish": 29_600}
+def pickup(center: str, at: int = 29_000, **parts: int) -> dict[str, Any]:
+    """A pick-up of a plan document: ten minutes."""
+    return {"kind": "pickup", "center": center, "parts": parts, "arrival": at, "finish": at + 600}
 
 
 def draft(routes: dict[str, list[dict[str, Any]]], *, day: date = DAY, regions: tuple[str, ...] = ()) -> PlanDraft:
-    """A plan of a day of the small company: technician id → stops."""
+    """A plan of a day of the small company: technician id → stops, on the road from 8:00 to the end of the last."""
+    begins = timedelta(days=(day - DAY).days)
     return PlanDraft(
         day=day,
         regions=regions,
         created_at=hours(7.5),
-        at=EIGHT,
-        epoch_at=MIDNIGHT,
+        at=EIGHT + begins,
+        epoch_at=MIDNIGHT + begins,
         problem={
             "format": "dispatch-problem/1",
             "name": day.isoformat(),
             "centers": [
                 {"id": "C1", "inbound": [{"part": "P1", "quantity": 3, "available_at": 36_000, "cost": 200}]},
                 {"id": "C2"},
+            ],
+            "technicians": [
+                {"id": who, "shifts": [{"start": 28_800, "end": 61_200, "overtime_s": 3600}]} for who in routes
             ],
             "orders": [
                 {"id": "X1", "parts": {"P1": 2}},
@@ -189,7 +193,7 @@ def draft(routes: dict[str, list[dict[str, Any]]], *, day: date = DAY, regions: 
             "format": "dispatch-plan/1",
             "problem": day.isoformat(),
             "routes": [
-                {"technician": who, "shift": 0, "departure": 28_800, "arrival": 61_200, "stops": stops}
+                {"technician": who, "shift": 0, "departure": 28_800, "arrival": stops[-1]["finish"], "stops": stops}
                 for who, stops in routes.items()
             ],
             "unserved": [],

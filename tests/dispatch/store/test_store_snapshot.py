@@ -7,6 +7,7 @@ import pytest
 from small_company import DAY, EIGHT, hours, nothing_but, small_company
 
 from dispatch.company import Company
+from dispatch.planning import default_moment
 from dispatch.stock import Place
 from dispatch.store.errors import StoreMissingError
 from dispatch.store.store import Store
@@ -104,12 +105,12 @@ def test_without_a_company_there_is_no_day(store: Store) -> None:
 def test_a_day_has_the_bounds_of_the_companys_zone(
     company: Store, zone: str, day: date, begins: str, ends: str
 ) -> None:
-    """A shift that ends as the day begins, or begins as it ends, is not of that day; one second inside, it is."""
+    """A shift that starts as the day begins is of that day, one that starts as it ends is not."""
     begin, end = (datetime.fromisoformat(bound).replace(tzinfo=UTC) for bound in (begins, ends))
     hour, second = timedelta(hours=1), timedelta(seconds=1)
     spans = {
-        "before": (begin - hour, begin),
-        "first": (begin - hour, begin + second),
+        "night": (begin - second, begin + hour),
+        "first": (begin, begin + hour),
         "last": (end - second, end + hour),
         "after": (end, end + hour),
     }
@@ -124,3 +125,15 @@ def test_a_day_has_the_bounds_of_the_companys_zone(
     )
     named = {person.id for person in company.snapshot(day, at=begin).technicians} & set(spans)
     assert named == {"first", "last"}
+
+
+def test_a_night_shift_is_of_the_day_on_which_it_starts(company: Store) -> None:
+    """From 22:00 to 06:00 it is planned once: neither it nor an absence in it is any matter of the day it runs into."""
+    night = Shift(technician_id="T3", start_at=hours(22), end_at=hours(30))
+    ill = Absence(technician_id="T3", start_at=hours(25), end_at=hours(26))
+    company.import_batch(nothing_but(shifts=(night,), absences=(ill,)), source="night.xlsx")
+    today, tomorrow = (company.snapshot(DAY + timedelta(days=days), at=hours(30)) for days in (0, 1))
+    assert (night in today.shifts, ill in today.absences) == (True, True)
+    assert [shift.start_at for shift in tomorrow.shifts] == [hours(32)]
+    assert tomorrow.absences == ()
+    assert default_moment(tomorrow.shifts) == hours(32)
