@@ -17,7 +17,7 @@ from solver import problem
 def day_shifts(
     snapshot: DaySnapshot, clock: DayClock, now: int
 ) -> tuple[dict[str, tuple[problem.Shift, ...]], list[Notice]]:
-    """Return the working times that are left of everybody's day, and who is absent through all of it.
+    """Return the working times that are left of everybody's day, and who has nothing left of it.
 
     Raises PlanningError where nobody is left, saying why.
     """
@@ -97,7 +97,10 @@ def _absent(who: str) -> Notice:
     return Notice(
         code="absent",
         subject=who,
-        text={"en": f"{who} has a shift but is absent that day", "zh": f"{who} 当天有班次但缺勤"},
+        text={
+            "en": f"{who} has a shift but no time in it: absent, or booked by a published plan",
+            "zh": f"{who} 当天有班次但无可用时间：缺勤，或已被已发布的计划占用",
+        },
     )
 
 
@@ -115,10 +118,13 @@ def _nobody(snapshot: DaySnapshot, clock: DayClock, now: int, *, anybody_present
         return PlanningError(
             "all-absent",
             cause={
-                "en": f"everybody who has a shift on {snapshot.day} is absent",
-                "zh": f"{snapshot.day} 所有排班人员均缺勤",
+                "en": f"everybody who has a shift on {snapshot.day} is absent, or booked by a published plan",
+                "zh": f"{snapshot.day} 所有排班人员均缺勤，或已被已发布的计划占用",
             },
-            remedy={"en": "Check the absences of that day.", "zh": "请核对当天的缺勤记录。"},
+            remedy={
+                "en": "Check the absences and the published plans of that day.",
+                "zh": "请核对当天的缺勤记录与已发布的计划。",
+            },
         )
     moment = clock.local(now).strftime("%Y-%m-%d %H:%M")
     return PlanningError(
