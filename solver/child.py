@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import BinaryIO, Protocol
 
-from solver.apart.guard import die_with_parent, limit, own_output, peak_memory_mb, watch
+from solver.apart.guard import die_with_parent, limit, own_output, peak_memory_mb, tells_of_no_memory, watch
 from solver.apart.messages import Message, decode, encode, limits_of, progress_message
 from solver.limits import Limits
 from solver.plan import Plan
@@ -50,12 +50,11 @@ def main(arguments: Sequence[str] | None = None, solve: Solve | None = None) -> 
     output = own_output()
     try:
         _serve(sys.stdin.buffer, output, solve or _real_solve())
-    except MemoryError:
-        _say(output, {"say": "error", "error": "memory", "message": ""})
-        return 1
     except Exception as error:  # whatever it is, the parent must hear of it
-        traceback.print_exc()
-        _say(output, {"say": "error", "error": "defect", "message": f"{type(error).__name__}: {error}"})
+        trace = traceback.format_exc()
+        sys.stderr.write(trace)
+        kind = "memory" if tells_of_no_memory(trace) else "defect"
+        _say(output, {"say": "error", "error": kind, "message": f"{type(error).__name__}: {error}"})
         return 1
     return 0
 

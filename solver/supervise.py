@@ -70,7 +70,8 @@ def solve_apart(
 ) -> Solved:
     """Solve a problem in a child process, and judge its plan here.
 
-    memory_mb: address space of the child. on_progress: called now and then, in this thread; plans in it are not judged.
+    memory_mb: address space of the child; the solver itself needs 600, a day of a thousand orders 900.
+    on_progress: called now and then, in this thread; plans in it are not judged.
     stop: asked 20 times a second; True cancels. In the main thread Ctrl-C cancels too, and a second one kills and
     raises KeyboardInterrupt. command: the child's program, for tests.
     Raises SolverError (see `solver.apart.errors`); whatever is raised, no child is left.

@@ -4,16 +4,14 @@ import signal
 from collections.abc import Sequence
 
 from solver.apart.errors import NoPlanError, SolverCrashError, SolverError, SolverRefusedError, UntrustworthyPlanError
+from solver.apart.guard import tells_of_no_memory
 from solver.apart.process import Ended
 from solver.words import Words
-
-OUT_OF_MEMORY = ("MemoryError", "bad_alloc", "out of memory", "Cannot allocate memory", "Unable to allocate")
-"""What Python, C++, LLVM, the C library and NumPy say on standard error."""
 
 
 def died(ended: Ended, memory_mb: int) -> SolverError:
     """Return the failure of a child that ended without a plan."""
-    if any(sign in ended.complaints for sign in OUT_OF_MEMORY):
+    if tells_of_no_memory(ended.complaints):
         return no_memory(memory_mb)
     last = ended.complaints.splitlines()[-1] if ended.complaints else ""
     if ended.status >= 0:

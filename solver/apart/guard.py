@@ -17,6 +17,25 @@ ORPHANED = 86
 """Exit status of a child whose parent is gone."""
 
 
+OUT_OF_MEMORY = (
+    "MemoryError",
+    "bad_alloc",
+    "out of memory",
+    "annot allocate memory",
+    "Unable to allocate",
+    "emory allocation",
+    "failed to map segment",
+    "libllvmlite",
+    "start new thread",
+)
+"""What Python, C++, LLVM, the C library, NumPy, OpenBLAS and the loader say (of Numba's LLVM only that it is lost)."""
+
+
+def tells_of_no_memory(words: str) -> bool:
+    """Return whether a process's last words are those of one that met its memory limit."""
+    return any(sign in words for sign in OUT_OF_MEMORY)
+
+
 def die_with_parent(parent: int) -> None:
     """Have the kernel kill this process when its parent dies (Linux), and leave at once if that has happened.
 

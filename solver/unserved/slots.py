@@ -1,7 +1,7 @@
 """A shift and the stops in it, timed so that one more stop can be tried at any place at once."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solver.plan import Pickup, Visit
 from solver.problem import BreakRule, Shift, Technician
@@ -103,18 +103,7 @@ def _timed(slot: Slot, start: State) -> Slot:
     states = [[start]]
     for task in slot.tasks:
         states.append(slot.after(states[-1], task))
-    return Slot(
-        day=slot.day,
-        technician=slot.technician,
-        shift=slot.shift,
-        rule=slot.rule,
-        limit=slot.limit,
-        stops_before=slot.stops_before,
-        tasks=slot.tasks,
-        cost=slot.cost,
-        states=tuple(tuple(after) for after in states),
-        latest=slot.latest,
-    )
+    return replace(slot, states=tuple(tuple(after) for after in states))
 
 
 def _task(roster: Roster, technician: Technician, stop: Visit | Pickup) -> Task:
