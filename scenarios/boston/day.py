@@ -27,9 +27,10 @@ MEMORY_MB = 4096
 class BostonDay:
     """A day's plan beside the day's history.
 
-    opened: the day on which the requests came in; they are planned for the next morning. planned_on_time: of the
-    requests that the city judged (`real.judged`), those whose visit ends by the city's target; one left out is not on
-    time. median_hours: from opening to the end of the visit, of those served. unserved: reason → orders.
+    opened: the day on which the requests came in; they are planned for the next morning. unserved: reason → orders.
+    planned_on_time: of the requests that the city judged (`real.judged`), those whose visit ends by the city's target;
+    one left out is not on time. too_late_at_start: of the same, those whose target had passed before the plan was made.
+    median_hours: from opening to the end of the visit, of those served.
     """
 
     opened: date
@@ -38,6 +39,7 @@ class BostonDay:
     served: int
     unserved: Mapping[str, int]
     planned_on_time: int
+    too_late_at_start: int
     median_hours: float | None
     solve_s: float
     cost: int
@@ -87,11 +89,7 @@ def compare(plan: StoredPlan, requests: tuple[Request, ...], database: Path) -> 
     """Return a plan's promises beside what became of the same requests."""
     finish_at = {visit.order_id: visit.finish_at for visit in planned_visits(plan)}
     left_out = [*plan.plan["unserved"], *plan.plan.get("held_back", ())]
-    on_time = sum(
-        request.case_id in finish_at and finish_at[request.case_id] <= request.target_at
-        for request in requests
-        if request.judged and request.target_at is not None
-    )
+    targets = {request.case_id: request.target_at for request in requests if request.judged and request.target_at}
     hours = [
         (finish_at[request.case_id] - request.opened_at).total_seconds() / 3600
         for request in requests
@@ -103,7 +101,8 @@ def compare(plan: StoredPlan, requests: tuple[Request, ...], database: Path) -> 
         orders=len(finish_at) + len(left_out),
         served=len(finish_at),
         unserved=Counter(unserved["reason"] for unserved in left_out),
-        planned_on_time=on_time,
+        planned_on_time=sum(case in finish_at and finish_at[case] <= target for case, target in targets.items()),
+        too_late_at_start=sum(target < plan.at for target in targets.values()),
         median_hours=statistics.median(hours) if hours else None,
         solve_s=plan.solve_s,
         cost=plan.cost,

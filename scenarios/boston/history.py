@@ -80,7 +80,8 @@ def busiest_days(requests: Iterable[Request], count: int) -> tuple[tuple[date, i
 def outcome(requests: Sequence[Request]) -> Outcome:
     """Return what really became of these requests."""
     hours = [
-        (request.closed_at - request.opened_at).total_seconds() / 3600
+        (request.closed_at.timestamp() - request.opened_at.timestamp())
+        / 3600  # local times do not see the clock change
         for request in requests
         if request.closed_at is not None
     ]

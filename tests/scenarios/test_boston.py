@@ -3,14 +3,22 @@
 import csv
 import tomllib
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from dispatch.store.importers.mappings import BOSTON311
 from scenarios.boston.company import assumed_morning
-from scenarios.boston.history import Request, busiest_days, opened_on, outcome, read_history
+from scenarios.boston.history import (
+    FALLBACK_PLACE,
+    ZONE,
+    Request,
+    busiest_days,
+    opened_on,
+    outcome,
+    read_history,
+)
 
 BUSIEST = (
     (date(2015, 3, 18), 139),
@@ -80,3 +88,17 @@ def test_the_fallback_place_is_noticed(history: tuple[Request, ...]) -> None:
     """340 requests of the quarter lie on one point that is not where the work was."""
     assert outcome(history).at_fallback_place == 340
     assert outcome(history).without_target == 138
+
+
+def test_hours_are_real_hours_where_the_clock_was_put_forward() -> None:
+    """From Saturday noon to Sunday noon, 8 March 2015, 23 hours went by in Boston."""
+    request = Request(
+        case_id="1",
+        kind="Electrical",
+        opened_at=datetime(2015, 3, 7, 12, tzinfo=ZONE),
+        target_at=None,
+        closed_at=datetime(2015, 3, 8, 12, tzinfo=ZONE),
+        on_time=None,
+        point=FALLBACK_PLACE,
+    )
+    assert outcome([request]).median_hours == 23

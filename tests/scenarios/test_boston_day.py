@@ -85,6 +85,7 @@ def test_the_policy_decides_where_the_city_set_no_target(boston_day: BostonDay, 
 
 def test_who_is_left_out_is_not_on_time(boston_day: BostonDay) -> None:
     """One visit by its target is one of the 132 requests that the city judged, beside its own 106."""
+    assert boston_day.too_late_at_start == 0
     assert (boston_day.planned_on_time, boston_day.real.on_time, boston_day.real.judged) == (1, 106, 132)
 
 
