@@ -23,6 +23,7 @@ from solver.kernel.layout import (
     UNSERVED,
     WHERE,
 )
+from solver.kernel.stock import missing_pieces
 
 BY_CHANCE, BY_VALUE, BY_CHOICE, BY_DEADLINE = 0, 1, 2, 3
 INVITED = 40  # how many orders left out earlier are tried again per round
@@ -54,22 +55,35 @@ def remembered(day: Any, board: Any, t: int, order: int, limit: int) -> tuple[in
 
 
 @njit(cache=True, nogil=True)
+def on_van(day: Any, board: Any, t: int, order: int) -> bool:
+    """Tell whether a line can serve one more order without another pick-up."""
+    for d in range(day.clock.stops[order, NEEDS], day.clock.stops[order, NEEDS_END]):
+        if missing_pieces(day, board, t, day.needs[d, 0], day.needs[d, 1]) > 0:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
 def place_best(day: Any, board: Any, order: int, only_touched: bool, blink: float) -> bool:
     """Insert an order at its cheapest place in any able line (or any just changed); False: none is worth it.
 
     blink: the share of lines that are overlooked (Christiaens and Vanden Berghe 2020 overlook single places).
     """
     best = (day.clock.stops[order, UNSERVED], -1, -1, -1, -1, -1)
-    first, end = (
-        (0, board.count[TOUCHED]) if only_touched else (day.clock.stops[order, ABLE], day.clock.stops[order, ABLE_END])
-    )
-    for i in range(first, end):
-        t = board.queues[TOUCHED, i] if only_touched else day.lists[i]
-        if day.clock.pairs[t, order, PRICE] == NEVER or (blink > 0.0 and chance(board.random) < blink):
-            continue
-        new = remembered(day, board, t, order, best[0])
-        if new[0] < best[0]:
-            best = new
+    first, end = day.clock.stops[order, ABLE], day.clock.stops[order, ABLE_END]
+    if only_touched:
+        first, end = 0, board.count[TOUCHED]
+    needy = day.clock.stops[order, NEEDS_END] > day.clock.stops[order, NEEDS]
+    for turn in range(2 if needy else 1):  # lines with the parts on their vans first: they are quickly worked out
+        for i in range(first, end):
+            t = board.queues[TOUCHED, i] if only_touched else day.lists[i]
+            if day.clock.pairs[t, order, PRICE] == NEVER or (needy and on_van(day, board, t, order) != (turn == 0)):
+                continue
+            if blink > 0.0 and chance(board.random) < blink:
+                continue
+            new = remembered(day, board, t, order, best[0])
+            if new[0] < best[0]:
+                best = new
     if best[1] < 0:
         return False
     return insert_order(day, board, order, best[1], best[2], best[3], best[4], best[5])

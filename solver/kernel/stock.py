@@ -99,7 +99,7 @@ def take_pieces(day: Any, board: Any, t: int, part: int, pieces: int, shops: int
                 best_shop = -1
                 break
         if best_shop >= 0:
-            if k == board.picks.shape[1]:
+            if k == board.picks.shape[2]:
                 board.residual[best_lot] += 1
                 return False
             board.picks[NOW, t, k, 0], board.picks[NOW, t, k, 1], board.picks[NOW, t, k, 2] = best_shop, best_lot, 1
