@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from solver.apart import failures
 from solver.apart.interrupts import Interrupts, interrupts
-from solver.apart.messages import Message, plan_of, progress_of, request
+from solver.apart.messages import Message, progress_of, request
 from solver.apart.process import Child, Ended, Garbage
 from solver.check import check
 from solver.explain import explain_unserved
@@ -22,6 +22,7 @@ from solver.plan import Plan, Visit
 from solver.price import price
 from solver.problem import Problem
 from solver.progress import Progress
+from solver.reading import read_plan
 
 COMMAND: Final = (sys.executable, "-P", "-m", "solver.child")
 """The child; its own arguments follow. -P: a folder named solver beside the user must not be taken for this one."""
@@ -163,7 +164,7 @@ class _Solve:
                 return progress_of(message)
             case "plan":
                 self._peak_memory_mb = message["peak_memory_mb"]
-                self._final = plan_of(message["plan"])
+                self._final = read_plan(message["plan"])
             case "error":
                 raise self._reported(message)
             case _:

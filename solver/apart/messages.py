@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from solver.limits import Limits
-from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Progress
 from solver.reading import read_plan
@@ -69,10 +68,5 @@ def progress_of(message: Message) -> Progress:
         cost=message["cost"],
         served=int(message["served"]),
         bound=message["bound"],
-        plan=None if message["plan"] is None else plan_of(message["plan"]),
+        plan=None if message["plan"] is None else read_plan(message["plan"]),
     )
-
-
-def plan_of(document: object) -> Plan:
-    """Return the plan of a document. Raises InvalidDocumentError (a ValueError)."""
-    return read_plan(document)
