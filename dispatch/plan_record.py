@@ -107,6 +107,12 @@ def document_hash(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical_json(document).encode()).hexdigest()
 
 
+def known_orders(record: PlanDraft) -> set[str]:
+    """Return the ids of all orders that a plan speaks of: served, left out, or held back."""
+    asked = {order["id"] for order in record.problem["orders"]}
+    return asked.union(held["order"] for held in record.plan.get("held_back", ()))
+
+
 def planned_visits(record: PlanDraft) -> tuple[PlannedVisit, ...]:
     """Return the visits of a plan, route by route in time order, with instants instead of seconds."""
     return tuple(

@@ -17,7 +17,7 @@ from dispatch.day_view import DayView, clock_text
 from dispatch.labels import FIGURES, REASONS, STATES, words_of
 from dispatch.names import names_of
 from dispatch.plan_diff import diff
-from dispatch.plan_record import PlanHead, SolveParameters, StoredPlan
+from dispatch.plan_record import PlanHead, SolveParameters, StoredPlan, known_orders
 from dispatch.replay import replay
 from dispatch.store.exporters.plan_workbook import write_plan_workbook
 from dispatch.store.store import Store
@@ -65,7 +65,7 @@ def headline(record: StoredPlan) -> Words:
 
 def seen(store: Store, record: StoredPlan) -> DayView:
     """Return a plan as people see it, with the names that the store knows today."""
-    return view_day(record, names_of(store.whole()))
+    return view_day(record, names_of(store.catalog(known_orders(record))))
 
 
 def show_plan(record: StoredPlan, view: DayView, screen: Screen) -> None:
@@ -192,7 +192,7 @@ def _list(arguments: argparse.Namespace, screen: Screen) -> int:
 def _diff(arguments: argparse.Namespace, screen: Screen) -> int:
     with store_of(arguments) as store:
         difference = diff(store.plan(arguments.before), store.plan(arguments.after))
-        names = names_of(store.whole())
+        names = names_of(store.catalog(()))  # people and the time zone: orders are told by their ids
     lang = screen.lang
     screen.table(
         {"en": "Changes", "zh": "变化"},

@@ -1,6 +1,6 @@
 """The store: the one door to what the company knows. Every method is one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Self
@@ -50,6 +50,11 @@ class Store:
         """Return everything but plans and history, as one batch that imports back. Counts are the balances of today."""
         with self._database.reading() as connection:
             return whole.whole(connection)
+
+    def catalog(self, orders: Collection[str]) -> Batch:
+        """Return some orders with their sites and customers, and all regions, centres, parts, faults, technicians."""
+        with self._database.reading() as connection:
+            return whole.catalog(connection, orders)
 
     def snapshot(
         self, day: date, *, at: datetime, regions: Sequence[str] | None = None, as_of: datetime | None = None

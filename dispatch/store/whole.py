@@ -1,5 +1,6 @@
 """Everything at once: what an export writes, and what an import must know."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -8,14 +9,17 @@ from dispatch.day import Batch
 from dispatch.import_record import Known
 from dispatch.stock import Count
 from dispatch.store.catalog import FAULTS
-from dispatch.store.company import CENTERS, COMPANY
+from dispatch.store.company import CENTERS, COMPANY, CUSTOMERS, SITES
 from dispatch.store.ledger import balances
+from dispatch.store.orders import ORDERS
 from dispatch.store.policies import policy_in_force
 from dispatch.store.references import SHELVES
 from dispatch.store.shelf import read, table_of
 from dispatch.store.spans import ABSENCES, SHIFTS, read_spans
 from dispatch.store.tables.company import EquipmentRow
 from dispatch.store.tables.people import TechnicianSkillRow
+
+_FEW = ("regions", "centers", "parts", "faults", "technicians")
 
 
 def whole(connection: Connection) -> Batch:
@@ -30,6 +34,21 @@ def whole(connection: Connection) -> Batch:
             Count(place=place, part_id=part, pieces=pieces) for (place, part), pieces in balances(connection).items()
         ),
         **nouns,
+    )
+
+
+def catalog(connection: Connection, orders: Collection[str]) -> Batch:
+    """Return some orders, what they refer to, and the nouns of which a company has few: to tell what is called how."""
+    wanted = read(connection, ORDERS, orders)
+    sites = read(connection, SITES, {order.site_id for order in wanted.values()})
+    customers = read(connection, CUSTOMERS, {site.customer_id for site in sites.values()})
+    few: dict[str, Any] = {name: tuple(read(connection, SHELVES[name]).values()) for name in _FEW}
+    return Batch(
+        company=read(connection, COMPANY).get(1),
+        customers=tuple(customers.values()),
+        sites=tuple(sites.values()),
+        orders=tuple(wanted.values()),
+        **few,
     )
 
 

@@ -1,8 +1,9 @@
 """The record of a plan."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from dispatch.plan_record import PlanDraft, SolveParameters, document_hash, planned_visits
+from dispatch.plan_record import PlanDraft, SolveParameters, document_hash, known_orders, planned_visits
 
 EPOCH = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
 
@@ -65,3 +66,9 @@ def test_visits_count_orders_only_and_carry_instants() -> None:
         datetime(2026, 3, 2, 2, 13, 20, tzinfo=UTC),
     )
     assert {visit.technician_id for visit in (first, second)} == {"T1"}
+
+
+def test_a_plan_knows_the_orders_that_it_was_asked_and_those_held_back() -> None:
+    """An order that is held back is in no problem, but spoken of all the same."""
+    held = {**draft().plan, "held_back": [{"order": "X9"}]}
+    assert known_orders(replace(draft(), plan=held)) == {"油缸", "X9"}

@@ -19,6 +19,26 @@ def test_every_noun_comes_out_as_it_went_in(store: Store) -> None:
     assert store.whole() == small_company()
 
 
+def test_a_catalog_has_what_some_orders_refer_to(store: Store) -> None:
+    """Of orders, sites and customers those asked for; of all else that has a name, everything."""
+    whole = small_company()
+    store.import_batch(whole, source="first.xlsx")
+    catalog = store.catalog({"X1", "X9"})
+    assert (catalog.orders, catalog.sites, catalog.customers) == (
+        whole.orders[:1],
+        whole.sites[:1],
+        whole.customers[:1],
+    )
+    assert replace(catalog, orders=(), sites=(), customers=()) == nothing_but(
+        company=whole.company,
+        regions=whole.regions,
+        centers=whole.centers,
+        parts=whole.parts,
+        faults=whole.faults,
+        technicians=whole.technicians,
+    )
+
+
 def test_importing_twice_changes_nothing(store: Store) -> None:
     """The second import finds all as it is, and adds no line to ledger or log."""
     store.import_batch(small_company(), source="first.xlsx")
