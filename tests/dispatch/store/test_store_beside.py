@@ -112,6 +112,16 @@ def test_a_plan_that_takes_what_another_has_is_refused_with_all_of_it(company: S
     )
 
 
+def test_who_does_not_come_back_has_one_plan_a_day(company: Store) -> None:
+    """T1's second route would start five hours after the first, but at home."""
+    publish(company, {"T1": [pickup("C1", P1=1), visit("X1", NINE)]}, regions=("R1",))
+    record = draft({"T1": [visit("X2", TWO)]}, regions=("R2",))
+    record.plan["routes"][0]["departure"] = TWO
+    with pytest.raises(StoreRefusalError) as raised:
+        company.publish(company.save_plan(record).number)
+    assert raised.value.items == ("technician T1: plan 1 (03-02 08:00 – 03-02 18:00)",)
+
+
 def test_an_order_that_another_day_serves_by_now_is_refused(company: Store) -> None:
     """Tomorrow's proposal has become stale by today's plan; of the order that today does not serve nothing is said."""
     number = company.save_plan(
