@@ -27,24 +27,25 @@ LAP_S: Final = 0.05  # between two looks at the clock
 FIRST_LAP: Final = 10  # iterations, before it is known how long they take
 LONGEST_LAP: Final = 20_000
 INSERTED: Final = 50  # orders inserted between two looks
+INSERT_S: Final = 0.5  # a first plan is made even if the time is up: orders left out take longer to explain
 
 Tell = Callable[[str], None]
 Stop = Callable[[], bool]
 
 
 def reserve_s(search: Search, seconds: float) -> float:
-    """Return what writing, pricing and explaining the plan may take: more orders left out, longer sentences."""
-    return min(0.3 * seconds, 0.1 + 0.0002 * search.day.n + 0.008 * search.left_out)
+    """Return what timing, pricing and explaining the plan may take: every order left out needs a sentence."""
+    return min(0.4 * seconds, 0.1 + 0.0002 * search.day.n + 0.012 * (search.day.n - search.served))
 
 
 def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: Stop) -> None:
     """Search until so many seconds after `began`, less what the rest of the solve takes."""
-    pace = Lap()
+    pace, first_plan_by = Lap(), time.monotonic() + INSERT_S
 
     def left() -> float:
         return began + seconds - reserve_s(search, seconds) - time.monotonic()
 
-    while search.waiting and not stop() and (left() > 0 or search.work == []):
+    while search.waiting and (time.monotonic() < first_plan_by or (left() > 0 and not stop())):
         search.insert(INSERTED)
         tell("construct")
     for plan in ROUNDS:

@@ -55,6 +55,7 @@ def solve(
             improve(search, began=began, seconds=limits.seconds, tell=reporter.tell, stop=stop)
     finally:
         search.close()
+    searched_s = time.monotonic() - began
     reporter.tell("explain")
     routes = best_routes(problem, day, search.best)
     unserved = explain_unserved(problem, routes, unserved_of(problem, routes))
@@ -65,6 +66,7 @@ def solve(
         "workers": workers,
         "work": {"steps": search.work},
         "history": reporter.history,
+        "search_seconds": round(searched_s, 3),
         "seconds": round(time.monotonic() - began, 3),
     }
     plan = Plan(problem=problem.name, routes=routes, unserved=unserved, cost=price(problem, bare).cost, facts=facts)
@@ -93,6 +95,7 @@ class Reporter:
         self._sunk = sunk_cost(problem, search.day)
         self._told_at = self._shown_at = float("-inf")
         self._shown_cost: int | None = None
+        self._phase = ""
         self.history: list[tuple[float, int]] = []
 
     def tell(self, phase: str) -> None:
@@ -101,11 +104,12 @@ class Reporter:
         cost = self._search.cost + self._sunk
         if not self.history or cost < self.history[-1][1]:
             self.history.append((round(now - self._began, 2), cost))
-        if now - self._told_at < TELL_S:
+        turn, self._phase = phase != self._phase, phase
+        if now - self._told_at < TELL_S and not turn:
             return
         self._told_at = now
         plan = None
-        if now - self._shown_at >= SHOW_S and cost != self._shown_cost:
+        if (now - self._shown_at >= SHOW_S or turn) and cost != self._shown_cost:
             routes = best_routes(self._problem, self._search.day, self._search.best)
             plan = Plan(problem=self._problem.name, routes=routes, unserved=())
             self._shown_at, self._shown_cost = now, cost

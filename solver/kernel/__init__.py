@@ -7,8 +7,8 @@ a function that it calls does. So the machine code of every state of this folder
 import hashlib
 from pathlib import Path
 
-import numba
+from numba.core import config
 
 _HERE = Path(__file__).parent
 _STATE = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_HERE.glob("*.py")))).hexdigest()[:16]
-numba.config.CACHE_DIR = str(_HERE / "__pycache__" / _STATE)
+config.CACHE_DIR = str(_HERE / "__pycache__" / _STATE)
