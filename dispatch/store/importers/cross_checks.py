@@ -6,7 +6,6 @@ from typing import Any
 
 from dispatch.store.importers.all_sheets import SHEETS
 from dispatch.store.importers.coordinates import check_coordinates
-from dispatch.store.importers.findings import Where
 from dispatch.store.importers.headings import matching_form, nearest
 from dispatch.store.importers.record import Intake, Record
 from dispatch.store.importers.spec import Column, Sheet
@@ -43,24 +42,20 @@ def _check_single(records: list[Record]) -> None:
 
 def _check_twice(sheet: Sheet, records: list[Record]) -> None:
     """Find rows that share what identifies a row, and name the first of them."""
-    first: dict[tuple[Any, ...], Where] = {}
+    first: dict[tuple[Any, ...], Record] = {}
     key = sheet.identity[0]
     for record in records:
         identity = tuple(record[column] for column in sheet.identity)
         if identity == (None,) * len(identity) or (record.failed and None in identity):
             continue
-        before = first.setdefault(identity, record.where(key))
-        if before.row == record.row.number and before == record.where(key):
+        before = first.setdefault(identity, record)
+        if before is record:
             continue
         named = " ".join(str(part) for part in identity if part is not None)
-        place = (
-            {"en": "", "zh": ""}
-            if before.file == record.table.file
-            else {"en": f" of {before.file}", "zh": before.file}
-        )
+        other = before.table.file if before.table.file != record.table.file else ""
         cause = Words(
-            en=f"{named} stands in row {before.row}{place['en']} already",
-            zh=f"{named} 已在{place['zh']}第 {before.row} 行出现",
+            en=f"{named} stands in row {before.row.number}{other and f' of {other}'} already",
+            zh=f"{named} 已在{other}第 {before.row.number} 行出现",
         )
         record.fail(key, "duplicate", cause, _DELETE)
 

@@ -37,7 +37,8 @@ def read_batch(
     """Read workbooks, CSV files and folders of CSV as one import.
 
     known: what the store holds already; mapping: how the CSV files are understood (default: each is a sheet by its
-    name); time_zone: of times without an offset (default: the mapping's, the files' company's, the store's company's).
+    name); time_zone: of times without an offset, where the mapping names none (default: that of the files' company,
+    else of the store's).
     The same files always give the same batch. Raises ImportRejectedError with everything that is wrong.
     """
     report = Report()
@@ -55,7 +56,9 @@ def read_batch(
 
 def _tables(path: Path, rules: ImportMapping | None, report: Report) -> Iterator[Table]:
     """Yield the tables of a file or folder."""
-    files = sorted(path.glob("*.csv"), key=lambda file: file.name) if path.is_dir() else [path]
+    files = [path]
+    if path.is_dir():
+        files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv")
     if not files:
         report.fail(Where(file=path.name), "empty-folder", _NO_CSV, _PUT_CSV)
     count = len(report.findings)

@@ -43,6 +43,15 @@ def test_doubled_ids_in_two_files_name_both_files(tmp_path: Path) -> None:
     assert "row 2 of a.xlsx" in finding.cause["en"]
 
 
+def test_the_same_file_twice_in_one_import(tmp_path: Path) -> None:
+    """Two files of one name are two files: what both bring is doubled."""
+    rows = {"备件": [["备件编号", "名称"], ["P1", "密封圈"]]}
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    paths = [write_workbook(tmp_path / folder / "parts.xlsx", rows) for folder in ("a", "b")]
+    assert [finding.code for finding in findings_of(*paths, time_zone="UTC")] == ["duplicate"]
+
+
 def test_overlapping_shifts_name_both_rows(tmp_path: Path) -> None:
     """Nobody works two shifts at once; one that begins when the other ends is no overlap."""
     sheets = copy_of_small()

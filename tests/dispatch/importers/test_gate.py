@@ -130,7 +130,7 @@ def test_traps_are_refused_within_a_second(tmp_path: Path, sheet: bytes, more: i
 
 def test_a_million_empty_rows_are_no_harm(tmp_path: Path) -> None:
     """Formatted rows without content down to the end of the sheet are passed over quickly."""
-    empty = b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (row, row) for row in range(4, 1_048_577))
+    empty = b"".join(b'<row r="%d" s="0"/>' % row for row in range(4, 1_048_577))
     cells = (
         b'<row r="1"><c r="A1" t="inlineStr"><is><t>%s</t></is></c><c r="B1" t="inlineStr"><is><t>%s</t></is></c></row>'
     )
