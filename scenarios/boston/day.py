@@ -29,7 +29,7 @@ class BostonDay:
 
     opened: the day on which the requests came in; they are planned for the next morning. unserved: reason → orders.
     planned_on_time: of the requests that the city judged (`real.judged`), those whose visit ends by the city's target;
-    one left out is not on time. too_late_at_start: of the same, those whose target had passed before the plan was made.
+    one left out is not on time. out_of_reach: of the same, those that miss it even with somebody there at the start.
     median_hours: from opening to the end of the visit, of those served.
     """
 
@@ -39,7 +39,7 @@ class BostonDay:
     served: int
     unserved: Mapping[str, int]
     planned_on_time: int
-    too_late_at_start: int
+    out_of_reach: int
     median_hours: float | None
     solve_s: float
     cost: int
@@ -88,8 +88,9 @@ def run_day(
 def compare(plan: StoredPlan, requests: tuple[Request, ...], database: Path) -> BostonDay:
     """Return a plan's promises beside what became of the same requests."""
     finish_at = {visit.order_id: visit.finish_at for visit in planned_visits(plan)}
-    left_out = [*plan.plan["unserved"], *plan.plan.get("held_back", ())]
+    left_out = plan.plan["unserved"]  # nobody is asked for by name, nothing follows anything: none is held back
     targets = {request.case_id: request.target_at for request in requests if request.judged and request.target_at}
+    work = {order["id"]: timedelta(seconds=order["duration_s"]) for order in plan.problem["orders"]}
     hours = [
         (finish_at[request.case_id] - request.opened_at).total_seconds() / 3600
         for request in requests
@@ -102,7 +103,7 @@ def compare(plan: StoredPlan, requests: tuple[Request, ...], database: Path) -> 
         served=len(finish_at),
         unserved=Counter(unserved["reason"] for unserved in left_out),
         planned_on_time=sum(case in finish_at and finish_at[case] <= target for case, target in targets.items()),
-        too_late_at_start=sum(target < plan.at for target in targets.values()),
+        out_of_reach=sum(plan.at + work[case] > target for case, target in targets.items()),
         median_hours=statistics.median(hours) if hours else None,
         solve_s=plan.solve_s,
         cost=plan.cost,

@@ -11,7 +11,7 @@ _HEAD = (
     "left out (reason)",
     "by target: planned",
     "by target: really",
-    "target passed before 8:00",
+    "target out of reach",
     "median h to the end: planned",
     "median h to closing: really",
     "no target",
@@ -30,7 +30,8 @@ How to read it, and how not to:
   counts as *not* by target here, though most targets lie a week or more ahead and another day would serve.
 - *By target* counts the requests for which the city had set a target and given a verdict (ONTIME, OVERDUE). Planned:
   the visit ends by the target. Really: the city's verdict. *No target* rows are planned by the policy's clock. Where
-  the city promised a day or less, the target may have *passed before 8:00* of the next morning: no plan can meet it.
+  the city promised a day or less (signals: often 8:30 next morning), the target may be *out of reach*: nobody who
+  begins at 8:00 can be done by then.
 - The two shares are no race. The city's crews had a backlog from before, weather (in this winter record snow),
   contractors and parts to wait for, and a request was often closed long after the work; our crews start with empty
   books, and every visit is thought to settle the matter. The table shows that real input goes through the whole
@@ -57,7 +58,7 @@ def _row(day: BostonDay) -> tuple[str, ...]:
         f"{sum(day.unserved.values())} ({reasons})" if day.unserved else "0",
         _share(day.planned_on_time, day.real.judged, day.planned_on_time_pct),
         _share(day.real.on_time, day.real.judged, day.real.on_time_pct),
-        f"{day.too_late_at_start}",
+        f"{day.out_of_reach}",
         _hours(day.median_hours),
         f"{_hours(day.real.median_hours)} ({day.real.still_open} never closed)",
         f"{day.real.without_target}",

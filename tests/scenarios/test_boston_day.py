@@ -1,13 +1,14 @@
 """A Boston day from the city's file to the table: imported, frozen, planned by a hand, compared with history."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from dispatch.plan_record import SolveParameters
-from scenarios.boston.day import BostonDay, run_day
-from scenarios.boston.history import opened_on, read_history
+from scenarios.boston.day import BostonDay, compare, run_day
+from scenarios.boston.history import ZONE, opened_on, read_history
 from scenarios.boston.report import markdown
 from solver.plan import Plan, Route, Unserved, Visit
 from solver.problem import Problem
@@ -85,8 +86,19 @@ def test_the_policy_decides_where_the_city_set_no_target(boston_day: BostonDay, 
 
 def test_who_is_left_out_is_not_on_time(boston_day: BostonDay) -> None:
     """One visit by its target is one of the 132 requests that the city judged, beside its own 106."""
-    assert boston_day.too_late_at_start == 0
+    assert boston_day.out_of_reach == 0
     assert (boston_day.planned_on_time, boston_day.real.on_time, boston_day.real.judged) == (1, 106, 132)
+
+
+def test_a_target_that_nobody_can_meet_is_out_of_reach(boston_day: BostonDay, shared: Path) -> None:
+    """A job of 45 minutes that is due at half past eight cannot be done by somebody who begins at eight."""
+    day = opened_on(read_history(shared / "data" / "boston311" / "requests_2015_q1.csv"), DAY)
+    first = next(request for request in day if request.judged and request.kind == "Street Light Outages")
+    hurried = [
+        replace(request, target_at=datetime(2015, 3, 19, 8, 30, tzinfo=ZONE)) if request is first else request
+        for request in day
+    ]
+    assert compare(boston_day.plan, tuple(hurried), boston_day.database).out_of_reach == 1
 
 
 def test_the_table_says_what_is_assumed(boston_day: BostonDay) -> None:
