@@ -6,11 +6,13 @@ from functools import partial
 from pathlib import Path
 
 from dispatch.plan_record import SolveParameters
-from scenarios.boston.day import MEMORY_MB, BostonDay, run_day
+from scenarios.boston.day import BostonDay, run_day
 from scenarios.boston.history import busiest_days, read_history
 from scenarios.boston.report import markdown
 from solver.limits import Limits
 from solver.supervise import solve_apart
+
+MEMORY_MB = 4096
 
 
 def main() -> None:

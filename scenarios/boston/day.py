@@ -20,8 +20,6 @@ from scenarios.boston.history import Outcome, Request, opened_on, outcome, read_
 from solver.problem import Problem
 from solver.supervise import Solved
 
-MEMORY_MB = 4096
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BostonDay:
