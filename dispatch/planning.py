@@ -67,7 +67,7 @@ def freeze(snapshot: DaySnapshot, travel_times: TravelTimes, *, at: datetime) ->
         _center(center, snapshot, stock.get(Place("center", center.id), {}), clock, places)
         for center in sorted(snapshot.centers, key=lambda center: center.id)
     )
-    technicians = _technicians(snapshot, shifts, stock, clock=clock, now=now, places=places)
+    technicians = _technicians(snapshot, shifts, stock, clock=clock, places=places)
     order_documents = _orders(snapshot, ready, horizon(technicians, clock), clock=clock, people=shifts, places=places)
     matrix = travel_times.matrix(places.points, places.areas)
     return FrozenDay(
@@ -127,7 +127,6 @@ def _technicians(
     stock: Mapping[Place, Mapping[str, int]],
     *,
     clock: DayClock,
-    now: int,
     places: Places,
 ) -> tuple[problem.Technician, ...]:
     centers = {center.id: center for center in snapshot.centers}
@@ -139,7 +138,6 @@ def _technicians(
             centers[person.center_id],
             van_stock=stock.get(Place("van", person.id), {}),
             clock=clock,
-            now=now,
             places=places,
         )
         for person in present

@@ -10,6 +10,7 @@ from api.cli.screen import Screen
 from api.cli.source import DATABASE, store_of
 from dispatch.import_record import ImportSummary
 from dispatch.policy_file import read_policy
+from dispatch.store.importers import mappings
 from dispatch.store.importers.read import read_batch
 from dispatch.store.importers.template import write_template
 from dispatch.store.store import Store
@@ -80,8 +81,19 @@ def _template(arguments: argparse.Namespace, screen: Screen) -> int:
     return DONE
 
 
+def mapping_file(text: str) -> Path:
+    """Return the mapping file of a name that comes with the program, as boston311, or else the path itself."""
+    shipped = Path(mappings.__file__).with_name(f"{text}.toml")
+    return shipped if shipped.is_file() and not Path(text).exists() else Path(text)
+
+
 READING = (
-    argument("--mapping", en="a mapping file (TOML) for any other CSV", zh="其他 CSV 的映射文件（TOML）", type=Path),
+    argument(
+        "--mapping",
+        en="a mapping file (TOML) for any other CSV, or the name of one that comes with the program (boston311)",
+        zh="其他 CSV 的映射文件（TOML），或随程序提供的名称（boston311）",
+        type=mapping_file,
+    ),
     argument("--time-zone", en="IANA zone of times without one", zh="无时区时间所用的 IANA 时区", metavar="ZONE"),
     argument("--dry-run", en="check only, store nothing", zh="只检查，不写入", action="store_true"),
 )

@@ -57,25 +57,22 @@ def day_technician(
     *,
     van_stock: Mapping[str, int],
     clock: DayClock,
-    now: int,
     places: Places,
 ) -> problem.Technician:
     """Return one technician for the solver.
 
-    A skill whose certificate has ended before work can begin is no skill; one that ends before the day's work does
-    counts until the midnight after its last day. Who works in two parts comes back in between.
+    A certificate that ends before the day's work does counts until the midnight after its last day; one that has ended
+    already is kept with its end, so that whoever asks why nobody can go is told. Who works in two parts comes back in
+    between.
     """
     if person.home is None:
         start = places.add("center", center.id, center.point, center.region_id)
     else:
         start = places.add("home", person.id, person.home, person.regions[0])
-    begins = max(now, parts[0].start)
     ends = max(part.end + part.overtime_s for part in parts)
     skills, until = {}, {}
     for skill in sorted(person.skills, key=lambda skill: skill.skill):
         last = None if skill.valid_until is None else clock.midnight_after(skill.valid_until)
-        if last is not None and last <= begins:
-            continue
         skills[skill.skill] = skill.level
         if last is not None and last < ends:
             until[skill.skill] = last

@@ -230,7 +230,7 @@ def test_overlapping_windows_become_one() -> None:
 
 
 def test_certificates_count_until_the_midnight_after_their_last_day() -> None:
-    """Expired: no skill; last day inside the plan: until midnight; later: no limit."""
+    """Expired: kept with its end, so that it can be named; last day inside the plan: until midnight; later: no limit."""
     skills = (
         Skill(skill="expired", level=2, valid_until=DAY - timedelta(days=1)),
         Skill(skill="last-day", level=3, valid_until=DAY),
@@ -239,15 +239,15 @@ def test_certificates_count_until_the_midnight_after_their_last_day() -> None:
     )
     night = shift("T1", end_at=local("03:00", DAY + timedelta(days=1)), rest=None)
     person = frozen(snapshot(technicians=(technician("T1", skills=skills),), shifts=(night,))).problem.technicians[0]
-    assert person.skills == {"last-day": 3, "later": 4, "for-ever": 5}
-    assert person.skill_until == {"last-day": 24 * HOUR}
+    assert person.skills == {"expired": 2, "last-day": 3, "later": 4, "for-ever": 5}
+    assert person.skill_until == {"expired": 0, "last-day": 24 * HOUR}
 
 
-def test_a_certificate_that_ends_when_work_begins_is_no_skill() -> None:
-    """At midnight the certificate of the day before has ended: nobody is sent on it for the first second."""
+def test_a_certificate_that_ends_when_work_begins_ends_then() -> None:
+    """At midnight the certificate of the day before has ended: no work on it can finish in time."""
     skills = (Skill(skill="hydraulics", level=3, valid_until=DAY - timedelta(days=1)),)
     day = snapshot(technicians=(technician("T1", skills=skills),), shifts=(shift("T1", "00:00", "08:00", rest=None),))
-    assert frozen(day, at="00:00").problem.technicians[0].skills == {}
+    assert frozen(day, at="00:00").problem.technicians[0].skill_until == {"hydraulics": 0}
 
 
 def test_references_to_people_who_do_not_work_that_day_are_dropped() -> None:
