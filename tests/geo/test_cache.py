@@ -1,4 +1,4 @@
-"""Legs kept on disk."""
+"""Legs already asked for, and the cache left out where it cannot be used."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import geo.cache
+import geo.leg_file
 from geo.cache import CachedTravelTimes
 from geo.point import Point
 from geo.travel import TravelMatrix
@@ -57,6 +57,16 @@ def test_only_places_with_an_unknown_leg_are_asked_about(file: Path) -> None:
     assert provider.asked == [TOWNS[:2], TOWNS[1:], [TOWNS[0], TOWNS[2]]]
     assert whole.duration_s == provider.matrix(TOWNS, AREAS).duration_s
     assert "4 of 6" in whole.provenance
+
+
+def test_one_new_place_is_asked_about_with_all_others(file: Path) -> None:
+    """A place nobody knew has a leg to each other one, and these legs too are there the next time."""
+    provider = CountingProvider()
+    cached = CachedTravelTimes(provider, file)
+    cached.matrix(TOWNS[:2], AREAS[:2])
+    assert cached.matrix(TOWNS, AREAS).duration_s == provider.matrix(TOWNS, AREAS).duration_s
+    assert cached.matrix(TOWNS[::-1], AREAS[::-1]).duration_s == provider.matrix(TOWNS[::-1], AREAS).duration_s
+    assert provider.asked == [TOWNS[:2], TOWNS, TOWNS, TOWNS[::-1]]  # the second and the last by this test itself
 
 
 @pytest.mark.parametrize(
@@ -112,11 +122,11 @@ def unusable(request: pytest.FixtureRequest, file: Path, monkeypatch: pytest.Mon
         if request.param == "newer":
             other.execute("PRAGMA user_version = 99")
         if request.param == "locked":
-            monkeypatch.setattr(geo.cache, "_LOCK_WAIT_S", 0.05)
+            monkeypatch.setattr(geo.leg_file, "_LOCK_WAIT_S", 0.05)
             other.execute("BEGIN EXCLUSIVE")
         if request.param == "full":
             (pages,) = other.execute("PRAGMA page_count").fetchone()
-            monkeypatch.setattr(geo.cache.sqlite3, "connect", full_after(pages))
+            monkeypatch.setattr(sqlite3, "connect", full_after(pages))
         yield request.param
 
 
@@ -146,7 +156,7 @@ def test_a_full_disk_leaves_what_was_there(file: Path, monkeypatch: pytest.Monke
     """What could not be written is not half there: the older legs still answer."""
     CachedTravelTimes(CountingProvider(), file).matrix(TOWNS, AREAS)
     with monkeypatch.context() as patch:
-        patch.setattr(geo.cache.sqlite3, "connect", full_after(file.stat().st_size // 4096))
+        patch.setattr(sqlite3, "connect", full_after(file.stat().st_size // 4096))
         far = [Point(20 + i / 50, 110) for i in range(60)]
         CachedTravelTimes(CountingProvider(), file).matrix(far, ["west"] * 60)
     provider = CountingProvider()
