@@ -13,7 +13,7 @@ from dispatch.day_clock import DayClock
 from dispatch.left_over import left_over
 from dispatch.plan_record import StoredPlan
 from dispatch.policy import Policy
-from dispatch.stock import Inbound, Place
+from dispatch.stock import Place
 from dispatch.store.catalog import FAULTS, INBOUND, PARTS
 from dispatch.store.company import CENTERS, COMPANY, CUSTOMERS, REGIONS, SITES
 from dispatch.store.errors import StoreMissingError
@@ -40,9 +40,8 @@ def snapshot(
 ) -> DaySnapshot:
     """Return what planning a day at the moment `at` looks at, for some regions (None: all).
 
-    as_of: from when on published plans say what will happen.
-
-    Raises StoreMissingError where there is no company yet, or no such region.
+    as_of: from when on published plans say what will happen (`dispatch.taken`). Raises StoreMissingError where
+    there is no company yet, or no such region.
     """
     company, policy = _company(connection), _policy(connection)
     _check_regions(connection, regions)
@@ -54,7 +53,7 @@ def snapshot(
     horizon_at = max((ends_at, *(shift.end_at + timedelta(seconds=shift.overtime_s) for shift in shifts)))
     left = left_over(
         _stock(connection, people),
-        _inbound(connection, before=horizon_at),
+        list(read(connection, INBOUND).values()),
         [still_to_come(plan, as_of=as_of) for plan in beside],
     )
     sites = read(connection, SITES, {order.site_id for order in orders.values()})
@@ -72,7 +71,7 @@ def snapshot(
         shifts=tuple(shifts),
         absences=tuple(_absences(connection, shifts, _booked(beside, people))),
         stock=left.stock,
-        inbound=left.inbound,
+        inbound=tuple(lot for lot in left.inbound if lot.available_at < horizon_at),
         orders=tuple(orders.values()),
         published=published_visits(connection, day, orders),
         followed=_followed(connection, orders),
@@ -171,10 +170,6 @@ def _stock(connection: Connection, people: Collection[str]) -> dict[tuple[Place,
         for (place, part), pieces in balances(connection).items()
         if pieces and (place.kind == "center" or place.id in people)
     }
-
-
-def _inbound(connection: Connection, *, before: datetime) -> tuple[Inbound, ...]:
-    return tuple(lot for lot in read(connection, INBOUND).values() if lot.available_at < before)
 
 
 def _followed(connection: Connection, orders: dict[str, WorkOrder]) -> dict[str, Any]:
