@@ -11,4 +11,4 @@ from numba.core import config
 
 _HERE = Path(__file__).parent
 _STATE = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_HERE.glob("*.py")))).hexdigest()[:16]
-config.CACHE_DIR = str(_HERE / "__pycache__" / _STATE)
+config.CACHE_DIR = str(_HERE / "__pycache__" / _STATE)  # type: ignore[attr-defined]
