@@ -1,4 +1,4 @@
-"""The search's state and its three moves: insert, anneal, recombine. Every move is recorded, to be repeated."""
+"""The search's state and its moves: insert, anneal, recombine, settle. Every move is recorded, to be repeated."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from solver.arrays import Array
+from solver.arrays import Array, day_arrays
 from solver.columns import Column, Stock, column_of_best
+from solver.followers import settled
 from solver.kernel.anneal import anneal, insert_all
 from solver.kernel.fresh import new_board, new_pool
 from solver.kernel.install import install
@@ -25,7 +26,10 @@ from solver.kernel.layout import (
     Board,
     Day,
 )
+from solver.plan import Route, Visit
+from solver.problem import Problem
 from solver.recombine import Ask, Columns, parts_of_day, recombine_part
+from solver.schedule import best_routes
 
 POOL_COLUMNS, POOL_INTS = 200_000, 4_000_000
 HOTTEST, COLDEST = 1.0, 1 / 300  # temperatures, in mean costs of an order after the first insertion
@@ -36,16 +40,23 @@ DEGREES = 1000  # steps between them
 class Search:
     """One or several boards (workers) that anneal side by side and share what they find when they recombine."""
 
-    def __init__(self, day: Day, *, seed: int, workers: int) -> None:
-        self.day = day
+    def __init__(self, problem: Problem, *, seed: int, workers: int) -> None:
+        self.problem = problem
         self.work: list[list[Any]] = []
-        self._boards = [new_board(day, seed * 1000 + k) for k in range(workers)]
-        self._pools = [new_pool(POOL_COLUMNS, POOL_INTS) for _ in range(workers)]
+        self._seed, self._workers = seed, workers
         self._unit = 1.0
+        self._threads = ThreadPoolExecutor(workers) if workers > 1 else None
+        self._begin(day_arrays(problem))
+
+    def _begin(self, day: Day) -> None:
+        """Start with nothing planned."""
+        self.day = day
+        self.sunk = sunk_cost(self.problem, day)
+        self._boards = [new_board(day, self._seed * 1000 + k) for k in range(self._workers)]
+        self._pools = [new_pool(POOL_COLUMNS, POOL_INTS) for _ in range(self._workers)]
         worth = day.clock.stops[day.active, UNSERVED]
         self._queue = day.active[np.argsort(-worth, kind="stable")]
         self._parts = sorted(parts_of_day(day), key=lambda part: (-len(part), part))
-        self._threads = ThreadPoolExecutor(workers) if workers > 1 else None
 
     @property
     def best(self) -> Board:
@@ -54,8 +65,13 @@ class Search:
 
     @property
     def cost(self) -> int:
-        """The cost of the best plan, less what no plan can change."""
-        return int(self.best.count[BEST_TOTAL])
+        """The cost of the best plan."""
+        return int(self.best.count[BEST_TOTAL]) + self.sunk
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The routes of the best plan."""
+        return best_routes(self.problem, self.day, self.best)
 
     @property
     def waiting(self) -> int:
@@ -101,9 +117,7 @@ class Search:
         All boards go on from the best plan.
         """
         columns = Columns(self.day, self._pools)
-        board = self.best
-        found = (column_of_best(self.day, columns.stock, board, t) for t in range(len(self.day.lines)))
-        current = {column.line: column for column in found if column is not None}
+        current = self._current()
         done = 0
         for lines in self._parts[:parts]:
             chosen = recombine_part(self.day, columns, lines, current, ask=ask, stop=stop)
@@ -116,10 +130,29 @@ class Search:
         self.work.append(["recombine", done])
         self._share(current)
 
+    def settle(self) -> None:
+        """Let orders that follow others be planned too: those others keep their starts (see `solver.followers`)."""
+        starts = {stop.order: stop.start for route in self.routes for stop in route.stops if isinstance(stop, Visit)}
+        problem = settled(self.problem, starts)
+        if problem is None:
+            return
+        self.work.append(["settle"])
+        current = self._current()
+        self._begin(day_arrays(problem))
+        self._share(current)
+        planned = {order for column in current.values() for order in column.orders}
+        self._queue = np.array([order for order in self._queue.tolist() if order not in planned], np.int64)
+
     def close(self) -> None:
         """End the threads."""
         if self._threads is not None:
             self._threads.shutdown()
+
+    def _current(self) -> dict[int, Column]:
+        """Return the best plan as a column of every line that is not idle."""
+        board, stock = self.best, Stock(self.day)
+        found = (column_of_best(self.day, stock, board, t) for t in range(len(self.day.lines)))
+        return {column.line: column for column in found if column is not None}
 
     def _each(self, move: Callable[[int], None]) -> None:
         if self._threads is None:
@@ -134,6 +167,12 @@ class Search:
             if self._pools[k].used[0] > POOL_COLUMNS // 2 or self._pools[k].used[1] > POOL_INTS // 2:
                 self._pools[k] = new_pool(POOL_COLUMNS, POOL_INTS)
             install(self.day, board, self._pools[k], seq, size, picks, n_picks)
+
+
+def sunk_cost(problem: Problem, day: Day) -> int:
+    """Return what no plan of the search can change: orders that it cannot serve, and the least cost of the others."""
+    rows = day.clock.stops[: day.n]
+    return sum(order.unserved_cost for order in problem.orders) - int(rows[day.active, UNSERVED].sum())
 
 
 def plan_arrays(day: Day, board: Board, current: Mapping[int, Column]) -> tuple[Array, Array, Array, Array]:

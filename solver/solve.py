@@ -4,17 +4,15 @@ import time
 from collections.abc import Callable
 from importlib.metadata import version
 
-from solver.arrays import day_arrays
 from solver.check import check
 from solver.explain import explain_unserved
-from solver.kernel.layout import UNSERVED, Day
 from solver.limits import Limits
 from solver.pace import improve, repeat
 from solver.plan import Plan, Route, Visit
 from solver.price import price
 from solver.problem import Problem
 from solver.progress import Progress
-from solver.schedule import SearchError, best_routes
+from solver.schedule import SearchError
 from solver.search import Search
 
 TELL_S = 0.25  # between two words of progress
@@ -45,8 +43,7 @@ def solve(
     workers and recorded work give the same plan. Raises SearchError if the solver has made a mistake.
     """
     began = time.monotonic()
-    day = day_arrays(problem)
-    search = Search(day, seed=seed, workers=workers)
+    search = Search(problem, seed=seed, workers=workers)
     reporter = Reporter(problem, search, began, listen)
     try:
         if limits.work is not None:
@@ -57,7 +54,7 @@ def solve(
         search.close()
     searched_s = time.monotonic() - began
     reporter.tell("explain")
-    routes = best_routes(problem, day, search.best)
+    routes = search.routes
     unserved = explain_unserved(problem, routes, unserved_of(problem, routes))
     bare = Plan(problem=problem.name, routes=routes, unserved=unserved)
     facts = {
@@ -81,18 +78,11 @@ def unserved_of(problem: Problem, routes: tuple[Route, ...]) -> list[str]:
     return [order.id for order in problem.orders if order.id not in served]
 
 
-def sunk_cost(problem: Problem, day: Day) -> int:
-    """Return what no plan of the search can change: orders that it cannot serve, and the least cost of the others."""
-    rows = day.clock.stops[: day.n]
-    return sum(order.unserved_cost for order in problem.orders) - int(rows[day.active, UNSERVED].sum())
-
-
 class Reporter:
     """Tells the listener how the search goes: not too often, and the plan itself less often still."""
 
     def __init__(self, problem: Problem, search: Search, began: float, listen: Callable[[Progress], None]) -> None:
         self._problem, self._search, self._began, self._listen = problem, search, began, listen
-        self._sunk = sunk_cost(problem, search.day)
         self._told_at = self._shown_at = float("-inf")
         self._shown_cost: int | None = None
         self._phase = ""
@@ -101,7 +91,7 @@ class Reporter:
     def tell(self, phase: str) -> None:
         """Report a moment of the search."""
         now = time.monotonic()
-        cost = self._search.cost + self._sunk
+        cost = self._search.cost
         if not self.history or cost < self.history[-1][1]:
             self.history.append((round(now - self._began, 2), cost))
         turn, self._phase = phase != self._phase, phase
@@ -110,7 +100,7 @@ class Reporter:
         self._told_at = now
         plan = None
         if (now - self._shown_at >= SHOW_S or turn) and cost != self._shown_cost:
-            routes = best_routes(self._problem, self._search.day, self._search.best)
+            routes = self._search.routes
             plan = Plan(problem=self._problem.name, routes=routes, unserved=())
             self._shown_at, self._shown_cost = now, cost
         self._listen(Progress(phase=phase, seconds=now - self._began, cost=cost, served=self._search.served, plan=plan))
