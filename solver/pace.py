@@ -10,18 +10,17 @@ from solver.search import DEGREES, Search
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """Anneal from a degree to the coldest until a share of the time has passed; recombine; settle links if asked."""
+    """Anneal from a degree to the coldest until a share of the time has passed; recombine; settle links."""
 
     until: float
     hottest: int
-    settles: bool
 
 
 ROUNDS: Final = (
-    Round(until=0.36, hottest=0, settles=False),
-    Round(until=0.58, hottest=350, settles=True),
-    Round(until=0.76, hottest=450, settles=True),
-    Round(until=0.93, hottest=550, settles=True),
+    Round(until=0.36, hottest=0),
+    Round(until=0.58, hottest=350),
+    Round(until=0.76, hottest=450),
+    Round(until=0.93, hottest=550),
 )
 
 LAP_S: Final = 0.05  # between two looks at the clock
@@ -59,7 +58,7 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
         if search.busy and not stop() and left() > 0:
             search.recombine(None, ask=left, stop=stop)
             tell("recombine")
-        if plan.settles and left() > 0:
+        if search.busy and not stop() and left() > 0:
             search.settle()
             while search.waiting and not stop() and left() > 0:
                 search.insert(INSERTED)
