@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from solver.kernel.borrow import borrow_clock
 from solver.kernel.distance import great_circle_s
 from solver.kernel.layout import ABLE, ABLE_END, EXPIRY, NEVER, PLACE, PRICE, ROUTE_COLUMNS, STOP_COLUMNS, Clock, Day
 from solver.kernel.reach import forbid_unreachable
@@ -236,7 +237,7 @@ def day_arrays(problem: Problem) -> Day:
         travel=travel_times(problem, Travel(problem)),
         routes=routes,
     )
-    forbid_unreachable(clock, lines)
+    forbid_unreachable(borrow_clock(clock), lines)
     able = [np.flatnonzero(clock.pairs[:, i, PRICE] < NEVER).tolist() for i in range(len(orders))]
     active = ints(i for i in range(len(orders)) if able[i])
     users = [[i for i in active.tolist() if part in orders[i].parts] for part in parts]

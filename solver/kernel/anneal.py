@@ -15,9 +15,12 @@ from solver.kernel.layout import (
     TOTAL,
     TOUCHED,
     WHERE,
+    Board,
+    Day,
+    Pool,
 )
 from solver.kernel.pool import collect
-from solver.kernel.recreate import place_best, recreate
+from solver.kernel.recreate import EVERY_LINE, place_best, recreate
 from solver.kernel.ruin import ruin
 
 AVERAGE_REMOVED = 10.0
@@ -25,13 +28,17 @@ BLINK = 0.01
 PART_SHARE = 0.1
 
 
-@njit(cache=True, nogil=True)
-def anneal(day: Any, board: Any, pool: Any, iterations: int, heat: float, width: int) -> None:
+def anneal(day: Day, board: Board, pool: Pool, iterations: int, heat: float, width: int) -> None:
     """Improve the current plan for some iterations at one temperature (a cost); keep the best plan met.
 
     The routes of every plan within `width` of the best go into the pool, also of plans that are not accepted.
     """
     anneal_inside(borrow_day(day), borrow_board(board), borrow_pool(pool), iterations, heat, width)
+
+
+def insert_all(day: Day, board: Board, pool: Pool, orders: Any) -> None:
+    """Insert orders in the given sequence, each at its cheapest place, where that pays; the result stands."""
+    insert_inside(borrow_day(day), borrow_board(board), borrow_pool(pool), orders)
 
 
 @njit(cache=True, nogil=True)
@@ -56,17 +63,11 @@ def anneal_inside(day: Any, board: Any, pool: Any, iterations: int, heat: float,
 
 
 @njit(cache=True, nogil=True)
-def insert_all(day: Any, board: Any, pool: Any, orders: Any) -> None:
-    """Insert orders in the given sequence, each at its cheapest place, where that pays; the result stands."""
-    insert_inside(borrow_day(day), borrow_board(board), borrow_pool(pool), orders)
-
-
-@njit(cache=True, nogil=True)
 def insert_inside(day: Any, board: Any, pool: Any, orders: Any) -> None:
     """Do what `insert_all` says."""
     for order in orders:
         if board.orders[order, WHERE] < 0:
-            place_best(day, board, order, False, 0.0)
+            place_best(day, board, order, EVERY_LINE, 0.0)
     for i in range(board.count[TOUCHED]):
         collect(day, board, pool, board.queues[TOUCHED, i])
     accept(day, board)

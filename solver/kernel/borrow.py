@@ -1,8 +1,8 @@
-"""One pointer instead of thirty arrays, for the inside of a kernel call.
+"""One pointer instead of thirty arrays: what the kernel is called with.
 
 Numba hands every array of a named tuple to every function called, and counts its references up and down there; with
-thirty arrays that costs more than the functions do. So a kernel call begins by gathering each named tuple in one
-structure that goes by reference. The caller of the kernel holds the arrays all the while: inside, nobody counts them.
+thirty arrays that costs more than the functions do. So the kernel is given structures that go by reference, and in
+which nobody counts the arrays: whoever calls the kernel must hold the named tuple all the while.
 """
 
 from typing import Any
@@ -75,18 +75,23 @@ uncounted: Any = intrinsic(without_count)
 
 
 @njit(cache=True, nogil=True)
+def borrow_clock(clock: Any) -> Any:
+    """Return a clock by reference that must not outlive the given one."""
+    return ClockByReference(
+        uncounted(clock.stops),
+        uncounted(clock.windows),
+        uncounted(clock.pairs),
+        uncounted(clock.travel),
+        uncounted(clock.routes),
+    )
+
+
+@njit(cache=True, nogil=True)
 def borrow_day(day: Any) -> Any:
     """Return a day by reference that must not outlive the given one."""
-    clock = ClockByReference(
-        uncounted(day.clock.stops),
-        uncounted(day.clock.windows),
-        uncounted(day.clock.pairs),
-        uncounted(day.clock.travel),
-        uncounted(day.clock.routes),
-    )
     return DayByReference(
         day.n,
-        clock,
+        borrow_clock(day.clock),
         uncounted(day.needs),
         uncounted(day.lines),
         uncounted(day.van),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from numba import njit
 
 from solver.kernel.layout import (
@@ -16,6 +17,7 @@ from solver.kernel.layout import (
     NEEDS,
     NEEDS_END,
     NEVER,
+    NONE,
     NOW,
     PART,
     PLACE,
@@ -27,10 +29,13 @@ from solver.kernel.layout import (
     START,
     TIED,
     W_TRAVEL,
+    ZERO,
 )
 from solver.kernel.stock import missing_pieces, piece_cost, reachable
 from solver.kernel.timing import advance, cheapest, copy_labels, depart, remaining, route_value
 
+WHOLE: Any = np.bool_(True)  # typed like ONE
+SOME: Any = np.bool_(False)
 CLOSE = 3  # how many single pick-up kinds are tried per route
 PAIRS = 6  # among how many kinds a pair is looked for
 
@@ -96,7 +101,7 @@ def best_plain(day: Any, board: Any, r: int, order: int, first: int, limit: int)
     prefix, work = board.labels[0], board.labels[1]
     here = day.clock.routes[r, START]
     count = depart(day.clock, r, departure_of(day, board, r), prefix)
-    best, best_at = NEVER, -1
+    best, best_at = NEVER, NONE
     for k in range(board.state[NOW, r, SIZE] + 1):
         if k >= first:
             copy_labels(prefix, work, count)
@@ -126,7 +131,7 @@ def best_with_pickup(
     size = board.state[NOW, r, SIZE]
     outset = day.clock.routes[r, START]
     prefix_count = depart(day.clock, r, departure_of(day, board, r), prefix)
-    best, best_pickup, best_at = NEVER, -1, -1
+    best, best_pickup, best_at = NEVER, NONE, NONE
     for j in range(size + 1):
         copy_labels(prefix, work, prefix_count)
         count = advance(day.clock, r, outset, kind, work, prefix_count)
@@ -223,7 +228,7 @@ def nearest_kinds(day: Any, board: Any, r: int, order: int, wanted: int, whole: 
         part = day.needs[d, 0]
         for at in range(day.parts[part, KINDS], day.parts[part, KINDS_END]):
             kind = day.lists[at]
-            if whole and not gives(day, board, t, order, wanted, kind, -1):
+            if whole and not gives(day, board, t, order, wanted, kind, NONE):
                 continue
             if not whole and reachable(day, board, kind, part) == 0:
                 continue
@@ -249,8 +254,8 @@ def nearest_kinds(day: Any, board: Any, r: int, order: int, wanted: int, whole: 
 @njit(cache=True, nogil=True)
 def nearest_pair(day: Any, board: Any, r: int, order: int, wanted: int, found: Any) -> tuple[int, int]:
     """Return the likeliest two kinds of different centres that together have the missing parts, or (-1, -1)."""
-    count = nearest_kinds(day, board, r, order, wanted, False, found)
-    best, first, second = NEVER, -1, -1
+    count = nearest_kinds(day, board, r, order, wanted, SOME, found)
+    best, first, second = NEVER, NONE, NONE
     for a in range(count):
         for b in range(count):
             one, two = found[a], found[b]
@@ -277,20 +282,20 @@ def best_insertion(day: Any, board: Any, t: int, order: int, limit: int) -> tupl
     (added cost, route, position of the order, position of the pick-up or -1, its kind, a second kind right after it or
     -1); positions are counted before anything is inserted; added cost NEVER: there is none.
     """
-    best = (NEVER, -1, -1, -1, -1, -1)
+    best = (NEVER, NONE, NONE, NONE, NONE, NONE)
     begin, end = day.clock.stops[order, NEEDS], day.clock.stops[order, NEEDS_END]
-    wanted = 0
+    wanted = ZERO
     for d in range(begin, end):
         if missing_pieces(day, board, t, day.needs[d, 0], day.needs[d, 1]) > 0:
             wanted |= 1 << (d - begin)
     for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
         if wanted == 0:
-            added, at = best_plain(day, board, r, order, 0, limit)
+            added, at = best_plain(day, board, r, order, ZERO, limit)
             if added < limit:
-                best, limit = (added, r, at, -1, -1, -1), added
+                best, limit = (added, r, at, NONE, NONE, NONE), added
             continue
         # what the pick-ups before this route give (`open_now`), and those inside it too (`open_last`, from `ready` on)
-        open_now, open_last, ready, extra = wanted, wanted, 0, 0
+        open_now, open_last, ready, extra = wanted, wanted, ZERO, ZERO
         for d in range(begin, end):
             if wanted >> (d - begin) & 1:
                 lack = missing_pieces(day, board, t, day.needs[d, 0], day.needs[d, 1])
@@ -305,22 +310,22 @@ def best_insertion(day: Any, board: Any, t: int, order: int, limit: int) -> tupl
         if open_last == 0:
             added, at = best_plain(day, board, r, order, ready, limit - extra)
             if added < limit - extra:
-                best, limit = (added + extra, r, at, -1, -1, -1), added + extra
+                best, limit = (added + extra, r, at, NONE, NONE, NONE), added + extra
         for turn in range(2):
             still = open_now if turn == 0 else open_last
-            first = 0 if turn == 0 else ready
+            first = ZERO if turn == 0 else ready
             if still == 0 or (turn == 1 and open_last == open_now):
                 continue
             here_cost = extra if turn == 1 or open_now == open_last else 0
-            count = nearest_kinds(day, board, r, order, still, True, board.found[:CLOSE])
-            pair = (-1, -1)
+            count = nearest_kinds(day, board, r, order, still, WHOLE, board.found[:CLOSE])
+            pair = (NONE, NONE)
             if count == 0:
                 pair = nearest_pair(day, board, r, order, still, board.found[:PAIRS])
                 if pair[0] < 0:
                     continue
                 count = 1
             for c in range(count):
-                kind, second = (pair[0], pair[1]) if pair[0] >= 0 else (board.found[c], -1)
+                kind, second = (pair[0], pair[1]) if pair[0] >= 0 else (board.found[c], NONE)
                 paid = here_cost + supply_cost(day, board, t, order, still, kind, second)
                 if paid >= limit:
                     continue

@@ -24,10 +24,22 @@ from solver.kernel.layout import (
     SIZE,
     TOTAL,
     UNIT_COST,
+    Board,
+    Day,
+    Pool,
 )
 from solver.kernel.pool import collect
 from solver.kernel.stock import give_back
 from solver.kernel.timing import lower_bounds, route_value
+
+
+def install(day: Day, board: Board, pool: Pool, seq: Any, size: Any, picks: Any, n_picks: Any) -> bool:
+    """Make a plan the current one: stops and picks (pick-up stop of the line, lot, pieces) of every line.
+
+    No order may be on two routes. False, and nothing changed, if the plan is illegal.
+    """
+    references = borrow_day(day), borrow_board(board), borrow_pool(pool)
+    return bool(install_inside(*references, seq, size, picks, n_picks))
 
 
 @njit(cache=True, nogil=True)
@@ -84,25 +96,15 @@ def install_inside(day: Any, board: Any, pool: Any, seq: Any, size: Any, picks: 
 
 
 @njit(cache=True, nogil=True)
-def install(day: Any, board: Any, pool: Any, seq: Any, size: Any, picks: Any, n_picks: Any) -> bool:
-    """Make a plan the current one: stops and picks (pick-up stop of the line, lot, pieces) of every line.
-
-    No order may be on two routes. False, and nothing changed, if the plan is illegal.
-    """
-    return install_inside(borrow_day(day), borrow_board(board), borrow_pool(pool), seq, size, picks, n_picks)
-
-
-@njit(cache=True, nogil=True)
 def column_orders(n: int, pool: Any, at: Any, orders: Any) -> int:
     """Fill orders[at[c]:at[c + 1]] with the orders of every column c of a pool; return how many there are."""
-    borrowed = borrow_pool(pool)
     used = 0
-    for c in range(borrowed.used[0]):
+    for c in range(pool.used[0]):
         at[c] = used
-        begin = borrowed.columns[c, COLUMN_AT]
-        for k in range(begin, begin + borrowed.columns[c, COLUMN_STOPS]):
-            if 0 <= borrowed.data[k] < n:
-                orders[used] = borrowed.data[k]
+        begin = pool.columns[c, COLUMN_AT]
+        for k in range(begin, begin + pool.columns[c, COLUMN_STOPS]):
+            if 0 <= pool.data[k] < n:
+                orders[used] = pool.data[k]
                 used += 1
-    at[borrowed.used[0]] = used
+    at[pool.used[0]] = used
     return used

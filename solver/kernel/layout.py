@@ -11,6 +11,12 @@ The arrays are few and wide because Numba passes every array of a named tuple wi
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
+# typed, because Numba compiles a function anew for every literal that it is called with
+NONE: Any = np.int64(-1)
+ZERO: Any = np.int64(0)
+ONE: Any = np.int64(1)
 NEVER = 1 << 60  # later than any time, dearer than any cost
 LABELS = 6  # how many ways to have taken the break are kept side by side
 

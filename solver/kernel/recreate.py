@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from numba import njit
 
 from solver.kernel.chance import below, chance
@@ -15,6 +16,7 @@ from solver.kernel.layout import (
     NEEDS,
     NEEDS_END,
     NEVER,
+    NONE,
     OUT,
     PART_CHANGES,
     PRICE,
@@ -26,6 +28,8 @@ from solver.kernel.layout import (
 from solver.kernel.stock import missing_pieces
 
 BY_CHANCE, BY_VALUE, BY_CHOICE, BY_DEADLINE = 0, 1, 2, 3
+EVERY_LINE: Any = np.bool_(False)  # typed like ONE
+CHANGED_LINES: Any = np.bool_(True)
 INVITED = 40  # how many orders left out earlier are tried again per round
 
 
@@ -45,7 +49,7 @@ def remembered(day: Any, board: Any, t: int, order: int, limit: int) -> tuple[in
         if row[4] >= 0:
             return row[3], row[4], row[5], row[6], row[7], row[8]
         if row[3] >= limit:
-            return NEVER, -1, -1, -1, -1, -1
+            return NEVER, NONE, NONE, NONE, NONE, NONE
     found = best_insertion(day, board, t, order, limit)
     row[0], row[1], row[2] = name, board.version[LINE_NOW, t], changes
     row[3], row[4], row[5], row[6], row[7], row[8] = found
@@ -69,7 +73,7 @@ def place_best(day: Any, board: Any, order: int, only_touched: bool, blink: floa
 
     blink: the share of lines that are overlooked (Christiaens and Vanden Berghe 2020 overlook single places).
     """
-    best = (day.clock.stops[order, UNSERVED], -1, -1, -1, -1, -1)
+    best = (day.clock.stops[order, UNSERVED], NONE, NONE, NONE, NONE, NONE)
     first, end = day.clock.stops[order, ABLE], day.clock.stops[order, ABLE_END]
     if only_touched:
         first, end = 0, board.count[TOUCHED]
@@ -139,7 +143,7 @@ def recreate(day: Any, board: Any, blink: float) -> None:
     for i in range(many):
         code = board.queues[ABSENT, i]
         if code >= 0:
-            place_best(day, board, code, False, blink)
+            place_best(day, board, code, EVERY_LINE, blink)
         elif board.orders[-1 - code, WHERE] < 0:
-            place_best(day, board, -1 - code, True, blink)
+            place_best(day, board, -1 - code, CHANGED_LINES, blink)
     board.count[ABSENT] = 0

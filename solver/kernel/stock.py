@@ -25,6 +25,7 @@ from solver.kernel.layout import (
     ROUTES_END,
     SIZE,
     UNIT_COST,
+    ZERO,
 )
 
 
@@ -117,7 +118,7 @@ def supply(day: Any, board: Any, t: int) -> tuple[int, int]:
             if stop < day.n:
                 for d in range(day.clock.stops[stop, NEEDS], day.clock.stops[stop, NEEDS_END]):
                     board.held[day.needs[d, 0]] = day.van[t, day.needs[d, 0]]
-    shops = 0
+    shops = ZERO
     for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
         for k in range(board.state[NOW, r, SIZE]):
             stop = board.seq[NOW, r, k]

@@ -11,6 +11,7 @@ from solver.kernel.layout import (
     END,
     FLOOR,
     NEVER,
+    NONE,
     PLACE,
     REST,
     REST_FROM,
@@ -23,6 +24,8 @@ from solver.kernel.layout import (
     W_DURATION,
     W_OVERTIME,
     W_TRAVEL,
+    ZERO,
+    Day,
 )
 from solver.kernel.timing import serve
 
@@ -77,6 +80,15 @@ def go_through(
     return cost + clock.routes[r, W_DURATION] * (facts[ARRIVAL] - departure - later), later
 
 
+def time_all(day: Day, seq: Any, size: Any, times: Any, facts: Any) -> int:
+    """Time all routes; return their cost without inbound pieces, NEVER if one is illegal.
+
+    times: [routes, cap, 2] arrival and finish of every stop; facts: [routes, 4] departure, arrival, leg and start of
+    the break (leg -1: none).
+    """
+    return int(time_inside(borrow_day(day), seq, size, times, facts))
+
+
 @njit(cache=True, nogil=True)
 def time_inside(day: Any, seq: Any, size: Any, times: Any, facts: Any) -> int:
     """Do what `time_all` says."""
@@ -87,7 +99,7 @@ def time_inside(day: Any, seq: Any, size: Any, times: Any, facts: Any) -> int:
             if size[r] == 0:
                 continue
             departure = max(earliest, day.clock.routes[r, FLOOR])
-            best, best_leg, best_later = NEVER, -1, 0
+            best, best_leg, best_later = NEVER, NONE, ZERO
             for leg in range(-1, size[r] + 1):
                 if leg >= 0 and day.clock.routes[r, REST] == 0:
                     break
@@ -100,13 +112,3 @@ def time_inside(day: Any, seq: Any, size: Any, times: Any, facts: Any) -> int:
             earliest = facts[r, ARRIVAL]
             total += best
     return total
-
-
-@njit(cache=True, nogil=True)
-def time_all(day: Any, seq: Any, size: Any, times: Any, facts: Any) -> int:
-    """Time all routes; return their cost without inbound pieces, NEVER if one is illegal.
-
-    times: [routes, cap, 2] arrival and finish of every stop; facts: [routes, 4] departure, arrival, leg and start of
-    the break (leg -1: none).
-    """
-    return time_inside(borrow_day(day), seq, size, times, facts)

@@ -23,6 +23,7 @@ from solver.kernel.layout import (
     LABELS,
     LINE,
     NEVER,
+    ONE,
     PLACE,
     PRICE,
     RELEASE,
@@ -54,7 +55,7 @@ def depart(clock: Any, r: int, departure: int, labels: Any) -> int:
     labels[0, COST] = -clock.routes[r, W_DURATION] * departure
     labels[0, WAITS] = 0
     labels[0, CAP] = NEVER
-    return 1
+    return ONE
 
 
 @njit(cache=True, nogil=True)
