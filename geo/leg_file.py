@@ -162,7 +162,7 @@ def _stored(connection: sqlite3.Connection, fingerprint: str, from_ids: Iterable
                WHERE fingerprint = ? AND from_id = ?"""
     for from_id in from_ids:
         for packed, crc32 in connection.execute(query, (fingerprint, from_id)):
-            if _crc32(fingerprint, from_id, packed) != crc32:
+            if not isinstance(packed, bytes) or _crc32(fingerprint, from_id, packed) != crc32:
                 raise sqlite3.DatabaseError("its legs are damaged")
             yield from_id, np.frombuffer(packed, _LEG)
 

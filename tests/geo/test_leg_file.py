@@ -4,6 +4,7 @@ import multiprocessing
 import re
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -177,14 +178,16 @@ def assert_not_misled(file: LegFile, some: list[Place]) -> None:
     assert np.array_equal(known.distance_m[there], expected.distance_m[there])
 
 
-def test_no_lost_sector_misleads(file: LegFile) -> None:
-    """Wherever 512 bytes of the file turn to zeros, no leg is taken for another."""
-    some = places(0, 40)
+@pytest.mark.parametrize(("lost", "n"), [(512, 40), (16, 20)])
+def test_no_lost_bytes_mislead(file: LegFile, lost: int, n: int) -> None:
+    """Wherever a sector of the file, or a few bytes, turn to zeros, no leg is taken for another."""
+    some = places(0, n)
     file.write("", some, legs_between(some))
     good = file.path.read_bytes()
-    for lost in range(0, len(good), 512):
-        file.path.write_bytes(good[:lost] + bytes(512) + good[lost + 512 :])
-        assert_not_misled(file, some)
+    for at in range(0, len(good), lost):
+        if any(good[at : at + lost]):
+            file.path.write_bytes(good[:at] + bytes(lost) + good[at + lost :])
+            assert_not_misled(file, some)
 
 
 RECORDS = {
@@ -194,9 +197,16 @@ RECORDS = {
 }
 
 
+CHANGES: dict[str, Callable[[int], int]] = {
+    "last bit": lambda byte: byte ^ 0x01,
+    "first bit": lambda byte: byte ^ 0x80,
+    "zero": lambda byte: 0,
+}
+
+
 @pytest.mark.parametrize("record", RECORDS)
-@pytest.mark.parametrize("change", [0x01, 0x80])
-def test_no_damaged_record_misleads(file: LegFile, record: str, change: int) -> None:
+@pytest.mark.parametrize("change", CHANGES)
+def test_no_damaged_record_misleads(file: LegFile, record: str, change: str) -> None:
     """Whichever byte of a record or just before it changes, no leg is taken for another, neither then nor later."""
     some = places(0, 4)
     file.write("", some, legs_between(some))
@@ -204,7 +214,7 @@ def test_no_damaged_record_misleads(file: LegFile, record: str, change: int) -> 
     found = [match.start() for match in re.finditer(re.escape(RECORDS[record]), good)]
     assert found
     for at in (start + offset for start in found for offset in range(-6, len(RECORDS[record]) + 1)):
-        file.path.write_bytes(good[:at] + bytes([good[at] ^ change]) + good[at + 1 :])
+        file.path.write_bytes(good[:at] + bytes([CHANGES[change](good[at])]) + good[at + 1 :])
         assert_not_misled(file, some[:2])
         with suppress(sqlite3.Error):
             file.write("", some[1:], legs_between(some[1:]))
