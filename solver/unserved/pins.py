@@ -6,7 +6,7 @@ from solver.alone import alone
 from solver.problem import Order, Pin
 from solver.single.day import EmptyDay, covers
 from solver.unserved.capacity import capacity_fact
-from solver.unserved.facts import Fact, PinCause, PinFact, Start
+from solver.unserved.facts import AfterFact, Fact, PinCause, PinFact, Start
 from solver.unserved.hours import hours_fact
 from solver.unserved.insertion import Room
 from solver.unserved.parts import part_fact
@@ -49,7 +49,8 @@ def _cause(day: EmptyDay, order: Order, pin: Pin, earliest: Start | None) -> Pin
 def _detail(room: Room, order: Order, pin: Pin, cause: PinCause) -> Fact | None:
     day, free = room.roster.day, replace(order, pin=None)
     if cause == "room":
-        return capacity_fact(room, order, alone(day, order))
+        missing = tuple(link.order for link in order.after if link.order not in room.roster.starts)
+        return AfterFact(orders=missing) if missing else capacity_fact(room, order, alone(day, order))
     if cause not in ("part", "hours"):
         return None
     his_day = EmptyDay(replace(day.problem, technicians=(day.technicians[pin.technician],)))
