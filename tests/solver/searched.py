@@ -14,7 +14,17 @@ from solver.reading import read_problem
 from solver.solve import solve
 from solver.writing import plan_document, problem_document
 
-WORK = {"steps": [["insert", 50], ["anneal", 200, 0], ["anneal", 200, 700], ["recombine", 9], ["anneal", 100, 800]]}
+WORK = {
+    "steps": [
+        ["insert", 50],
+        ["anneal", 200, 0],
+        ["anneal", 200, 700],
+        ["recombine", 9],
+        ["settle"],
+        ["insert", 50],
+        ["anneal", 100, 800],
+    ]
+}
 
 
 def solved(problem: Problem, *, seed: int = 1) -> Plan:
@@ -40,7 +50,12 @@ def problem_as_document(problem: Problem) -> dict[str, Any]:
 
 
 def draw_single(rng: Random) -> Problem:
-    """Draw a problem over the whole contract in which nobody needs company and nothing waits for another order."""
+    """Draw a problem over the whole contract in which nobody needs company and nothing waits for another order.
+
+    In half of them anybody has the skills, and leaving out is dear, so that the routes are long.
+    """
     problem = draw_problem(rng, orders=rng.choice((5, 9, 20)), technicians=rng.choice((2, 4, 6)))
     orders = tuple(replace(order, after=(), crew=1) for order in problem.orders)
+    if rng.random() < 0.5:
+        orders = tuple(replace(order, skills={}, excluded=(), unserved_cost=900_000) for order in orders)
     return replace(problem, orders=orders)
