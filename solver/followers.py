@@ -15,14 +15,24 @@ FAR = 1 << 50  # seconds; beyond any plan
 def settled(problem: Problem, starts: Mapping[str, int]) -> Problem | None:
     """Return the problem with its links settled, as far as `starts` (order id → second) reaches.
 
-    Every plan of it that starts those orders then is legal for the problem itself. None where no link can be settled.
+    Every plan of it that serves the orders which others follow is legal for the problem itself. So leaving one of them
+    out is dearer there than leaving out everything else. None where no link can be settled.
     """
     windows = {order.id: _left_by(order, starts) for order in problem.orders if order.after}
     ready = {order.id: left for order in problem.orders if (left := windows.get(order.id))}
     if not ready:
         return None
     waited_for = {link.order for order in problem.orders if order.id in ready for link in order.after}
-    return replace(problem, orders=tuple(_settled(order, ready, waited_for, starts) for order in problem.orders))
+    everything = sum(order.unserved_cost for order in problem.orders)
+    orders = []
+    for order in problem.orders:
+        if order.id in ready:
+            order = replace(order, windows=ready[order.id], after=())
+        if order.id in waited_for:
+            start = starts[order.id]
+            order = replace(order, windows=((start, start),), unserved_cost=everything + 1)
+        orders.append(order)
+    return replace(problem, orders=tuple(orders))
 
 
 def _left_by(order: Order, starts: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
@@ -33,14 +43,3 @@ def _left_by(order: Order, starts: Mapping[str, int]) -> tuple[tuple[int, int], 
     last = min(FAR if link.max_s is None else starts[link.order] + link.max_s for link in order.after)
     own = ((-FAR, FAR),) if order.windows is None else order.windows
     return tuple((max(a, first), min(b, last)) for a, b in own if max(a, first) <= min(b, last))
-
-
-def _settled(
-    order: Order, ready: Mapping[str, tuple[tuple[int, int], ...]], waited_for: set[str], starts: Mapping[str, int]
-) -> Order:
-    if order.id in ready:
-        order = replace(order, windows=ready[order.id], after=())
-    if order.id in waited_for:
-        start = starts[order.id]
-        order = replace(order, windows=((start, start),))
-    return order

@@ -46,12 +46,12 @@ class Search:
         self._seed, self._workers = seed, workers
         self._unit = 1.0
         self._threads = ThreadPoolExecutor(workers) if workers > 1 else None
-        self._begin(day_arrays(problem))
+        self._begin(problem)
 
-    def _begin(self, day: Day) -> None:
-        """Start with nothing planned."""
-        self.day = day
-        self.sunk = sunk_cost(self.problem, day)
+    def _begin(self, problem: Problem) -> None:
+        """Start with nothing planned of a problem, which is our own or a stricter one."""
+        self.day = day = day_arrays(problem)
+        self._sunk = sunk_cost(problem, day)
         self._boards = [new_board(day, self._seed * 1000 + k) for k in range(self._workers)]
         self._pools = [new_pool(POOL_COLUMNS, POOL_INTS) for _ in range(self._workers)]
         worth = day.clock.stops[day.active, UNSERVED]
@@ -66,7 +66,7 @@ class Search:
     @property
     def cost(self) -> int:
         """The cost of the best plan."""
-        return int(self.best.count[BEST_TOTAL]) + self.sunk
+        return int(self.best.count[BEST_TOTAL]) + self._sunk
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -138,7 +138,7 @@ class Search:
             return
         self.work.append(["settle"])
         current = self._current()
-        self._begin(day_arrays(problem))
+        self._begin(problem)
         self._share(current)
         planned = {order for column in current.values() for order in column.orders}
         self._queue = np.array([order for order in self._queue.tolist() if order not in planned], np.int64)
