@@ -26,6 +26,7 @@ ROUNDS: Final = (
 LAP_S: Final = 0.05  # between two looks at the clock
 FIRST_LAP: Final = 10  # iterations, before it is known how long they take
 LONGEST_LAP: Final = 20_000
+LONGEST_CHOICE: Final = 0.2  # share of the time that one recombination may take
 INSERTED: Final = 50  # orders inserted between two looks
 INSERT_S: Final = 0.5  # a first plan is made even if the time is up: orders left out take longer to explain
 
@@ -45,6 +46,9 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
     def left() -> float:
         return began + seconds - reserve_s(search, seconds) - time.monotonic()
 
+    def until(cut: float) -> Callable[[], float]:
+        return lambda: min(left(), cut - time.monotonic())
+
     while search.waiting and (time.monotonic() < first_plan_by or (left() > 0 and not stop())):
         search.insert(INSERTED)
         tell("construct")
@@ -56,7 +60,7 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
             pace.run(search, plan.hottest + round((DEGREES - plan.hottest) * share))
             tell("improve")
         if search.busy and not stop() and left() > 0:
-            search.recombine(None, ask=left, stop=stop)
+            search.recombine(None, ask=until(time.monotonic() + LONGEST_CHOICE * seconds), stop=stop)
             tell("recombine")
         if search.busy and not stop() and left() > 0:
             search.settle()
