@@ -83,8 +83,9 @@ def test_the_export_has_a_sheet_for_every_technician_who_drives(
     assert paigong("plan", "export", "1", "-o", workbook, "--database", database, "--lang", lang).code == 0
     shown = paigong("plan", "show", "1", "--database", database, "--json").document["plan"]
     driving = {route["technician"] for route in shown["routes"]}
+    names = [person.name for person in make_demo_company().technicians if person.id in driving]
     titles = openpyxl.load_workbook(workbook).sheetnames
-    assert all(any(technician in title for title in titles) for technician in driving), titles
+    assert [name for name in names if not any(name in title for title in titles)] == []
     assert len(titles) >= len(driving) + 3
 
 
@@ -95,7 +96,7 @@ def test_map_and_timeline_are_pages_that_need_no_network(database: str, paigong:
         text = Path(page).read_text(encoding="utf-8")
         assert "X20260302" in text
         assert 'src="http' not in text
-        assert 'href="http' not in text
+        assert "<link" not in text
 
 
 def test_one_region_can_be_planned_alone(database: str, paigong: Paigong) -> None:
