@@ -79,11 +79,6 @@ class Search:
         return len(self._queue)
 
     @property
-    def left_out(self) -> int:
-        """How many orders the best plan leaves out, of those that somebody could serve."""
-        return len(self.day.active) - self.served
-
-    @property
     def served(self) -> int:
         """How many orders the best plan serves."""
         board = self.best

@@ -207,8 +207,9 @@ def remove_stop(day: Any, board: Any, r: int, at: int) -> None:
     if stop < day.n:
         use_parts(day, board, day.clock.routes[r, LINE], stop, 1)
         leave_out(day, board, stop)
-        board.queues[ABSENT, board.count[ABSENT]] = stop
-        board.count[ABSENT] += 1
+        if board.count[ABSENT] < board.queues.shape[1]:
+            board.queues[ABSENT, board.count[ABSENT]] = stop
+            board.count[ABSENT] += 1
 
 
 @njit(cache=True, nogil=True)

@@ -97,7 +97,7 @@ def place_best(day: Any, board: Any, order: int, only_touched: bool, blink: floa
 def sort_absent(day: Any, board: Any, rule: int) -> None:
     """Sort the absent orders: at random, dearest first, fewest able lines first, or by deadline."""
     absent, keys = board.queues[ABSENT], board.keys
-    for i in range(board.count[ABSENT]):
+    for i in range(min(len(keys), board.count[ABSENT])):
         code = absent[i]
         order = code if code >= 0 else -1 - code
         if rule == BY_CHANCE:

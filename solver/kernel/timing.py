@@ -105,7 +105,7 @@ def keep(labels: Any, count: int, time: int, cost: int, waits: int, cap: int) ->
                     labels[kept, f] = labels[k, f]
             kept += 1
     if kept == LABELS:
-        kept -= 1  # the last one gives way: seven ways that are each better at something do not occur in a day
+        kept -= 1  # the last one gives way: so many ways that are each better at something hardly occur in a day
     labels[kept, TIME], labels[kept, COST], labels[kept, WAITS], labels[kept, CAP] = time, cost, waits, cap
     return kept + 1
 
