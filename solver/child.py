@@ -95,9 +95,14 @@ def _say(output: BinaryIO, message: Message) -> None:
 
 
 def _real_solve() -> Solve:
-    """Load the solver: late, so that its compiled kernel counts against the limits, and errors in it are reported."""
+    """Load the solver: late, so that its compiled kernel counts against the limits, and errors in it are reported.
+
+    The kernel is loaded here, or compiled where set-up did not: start-up may take long, a search may not.
+    """
+    from solver import warm
     from solver.solve import solve
 
+    warm.main()
     return solve
 
 

@@ -27,8 +27,8 @@ from solver.reading import read_plan
 COMMAND: Final = (sys.executable, "-P", "-m", "solver.child")
 """The child; its own arguments follow. -P: a folder named solver beside the user must not be taken for this one."""
 
-START_UP_S = 120.0
-"""A child that has not read its problem by then never will; a first compilation takes about a third of it."""
+START_UP_S = 300.0
+"""A child that has not read its problem by then never will; compiling the kernel anew takes a fifth of it."""
 
 CANCEL_S = 5.0
 """A child that was asked to stop is killed after this time; its last plan is kept."""
