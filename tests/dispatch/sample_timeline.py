@@ -49,13 +49,12 @@ def _row(index: int) -> TimelineRow:
         add("drive", 12 + (index * 7 + number * 13) % 35, details=(("公里", f"{6 + number}"),))
         if number == 3:
             add("break", 45, label="午休")
-        opens = EIGHT + minutes(60 * (clock - EIGHT).seconds // 3600 // 1)
         late = order % 14 == 0
         if number == 2 and index % 5 == 0:
             add("wait", 18)
         add(
             "visit", 25 + (index * 11 + number * 17) % 55, label=f"X20260302{order:03d}",
-            window=(opens - minutes(30), opens + minutes(90)) if number % 2 else None,
+            window=(clock - minutes(30), clock + minutes(90)) if number % 2 else None,
             due_at=clock - minutes(23) if late else (clock + minutes(100) if number % 3 == 0 else None),
             late_min=23 if late else 0, details=(("故障", "油缸漏油"), ("客户", f"客户 {order:03d}")),
         )  # fmt: skip
