@@ -230,7 +230,7 @@ def test_overlapping_windows_become_one() -> None:
 
 
 def test_certificates_count_until_the_midnight_after_their_last_day() -> None:
-    """Expired: kept with its end, so that it can be named; last day inside the plan: until midnight; later: no limit."""
+    """Expired: kept with its end, to be named; last day inside the plan: until midnight; later: no limit."""
     skills = (
         Skill(skill="expired", level=2, valid_until=DAY - timedelta(days=1)),
         Skill(skill="last-day", level=3, valid_until=DAY),
