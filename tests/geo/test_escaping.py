@@ -24,7 +24,7 @@ def test_markup_has_no_character_that_means_something(text: str) -> None:
     html_text(text).encode()
 
 
-@given(st.recursive(st.text() | st.integers() | st.none() | st.booleans(), lambda each: st.lists(each)))
+@given(st.recursive(st.text() | st.integers() | st.none() | st.booleans(), st.lists, max_leaves=20))
 def test_data_in_a_script_reads_back_as_it_was(value: object) -> None:
     """The expression is the value, in ASCII, and holds nothing that could end a script or a template literal."""
     written = script_json(value)

@@ -11,7 +11,8 @@ from geo.maps import draw_plan
 
 VIEW = sample_plan(technicians=12, orders=60, unserved=5)
 THE_MAP = "Object.values(window).find(each => each instanceof L.Map)"
-CLOSE = f"{THE_MAP}.setView([{HUBS[0][2]}, {HUBS[0][3]}], 11, {{animate: false}})"
+CLOSE = f"void {THE_MAP}.setView([{HUBS[0][2]}, {HUBS[0][3]}], 11, {{animate: false}})"
+CORNERS = "marks => marks.map(each => each.getBoundingClientRect()).map(each => [each.x, each.y])"
 
 
 @pytest.fixture(scope="module")
@@ -21,16 +22,25 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def page(browser: Browser, file: Path) -> Iterator[Page]:
-    """The map, freshly opened; a script's error fails the test."""
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """A window for all tests here, which each load the map anew, and the errors of its scripts."""
     errors: list[str] = []
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield page, errors
+    page.close()
+
+
+@pytest.fixture
+def page(window: tuple[Page, list[str]], file: Path) -> Iterator[Page]:
+    """The map, freshly loaded; a script's error fails the test."""
+    page, errors = window
+    errors.clear()
+    page.mouse.move(0, 0)
     page.goto(file.as_uri())
     yield page
-    page.close()
     assert errors == []
 
 
@@ -72,9 +82,9 @@ def test_unserved_orders_are_on_the_map_with_their_reason(page: Page) -> None:
 
 def test_the_whole_plan_is_in_sight_at_first(page: Page) -> None:
     """Whoever opens the map sees every centre without moving it."""
-    boxes = [mark.bounding_box() for mark in page.locator(".leaflet-marker-pane .center").all()]
-    assert len(boxes) == 3
-    assert all(box and 336 < box["x"] < 1440 and 0 < box["y"] < 900 for box in boxes)
+    corners = page.locator(".leaflet-marker-pane .center").evaluate_all(CORNERS)
+    assert len(corners) == 3
+    assert all(336 < x < 1440 and 0 < y < 900 for x, y in corners)
 
 
 def test_a_technician_can_be_hidden_and_shown(page: Page) -> None:
@@ -109,10 +119,7 @@ def test_a_stops_card_says_when_and_what(page: Page) -> None:
 
 def test_a_centres_card_lists_its_stock(page: Page) -> None:
     """Every part with pieces and demand is in the card; what does not suffice comes first, in red."""
-    page.evaluate(CLOSE)
-    page.evaluate(
-        f"{THE_MAP}.eachLayer(l => l.getElement && l.getElement()?.querySelector?.('.center') && l.openPopup())"
-    )
+    page.locator(".leaflet-marker-pane .center").last.dispatch_event("click")
     stock = VIEW.centers[-1].stock
     rows = page.locator(".card tr").all_inner_texts()[1:]
     assert sorted(row.split("\t") for row in rows) == sorted(
@@ -127,9 +134,9 @@ def test_orders_at_one_place_do_not_hide_each_other(page: Page) -> None:
     """Three orders at one factory are three marks side by side."""
     technician = next(t for t in VIEW.technicians if len({s.point for s in t.route}) < len(t.route) - 1)
     place = next(s.point for s in technician.route if sum(s.point == o.point for o in technician.route) == 3)
-    page.evaluate(f"{THE_MAP}.setView([{place.lat}, {place.lon}], 15, {{animate: false}})")
-    middles = [box for mark in page.locator(".leaflet-marker-pane .stop").all() if (box := mark.bounding_box())]
-    near = {(box["x"], box["y"]) for box in middles if abs(box["x"] - 888) < 40 and abs(box["y"] - 450) < 40}
+    page.evaluate(f"void {THE_MAP}.setView([{place.lat}, {place.lon}], 15, {{animate: false}})")
+    corners = page.locator(".leaflet-marker-pane .stop").evaluate_all(CORNERS)
+    near = {(x, y) for x, y in corners if abs(x - 888) < 40 and abs(y - 450) < 40}
     assert len(near) == 3
 
 
