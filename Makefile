@@ -25,7 +25,7 @@ $(READY): requirements.lock pyproject.toml geo/assets/package-lock.json
 	@touch $@
 
 demo: setup  ## the main job on a made-up company: import, optimise, draw (results in demo/)
-	@$(BIN)/paigong demo --into demo
+	@$(BIN)/paigong demo --into demo --seconds 40
 
 test: setup  ## lint and all tests
 	@$(MAKE) --no-print-directory lint
