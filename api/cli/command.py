@@ -88,9 +88,10 @@ def _children(parser: argparse.ArgumentParser, lang: Lang) -> Children:
 
 
 def _child(where: Children, name: str, about: Words, lang: Lang, **options: Any) -> argparse.ArgumentParser:
-    return where.add_parser(
+    child: argparse.ArgumentParser = where.add_parser(
         name, help=about[lang], description=about[lang], add_help=False, formatter_class=_formatter(lang), **options
     )
+    return child
 
 
 def _add_all(parser: argparse.ArgumentParser, items: Sequence[Argument], lang: Lang) -> None:
