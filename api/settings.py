@@ -1,9 +1,7 @@
 """What can be configured from outside: environment variables that begin with PAIGONG_."""
 
 from pathlib import Path
-from typing import Literal
 
-from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -17,6 +15,3 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite:///paigong.sqlite3"
     travel_cache: Path = Path("paigong-legs.sqlite3")
-    lang: Literal["en", "zh"] | None = None
-    workers: int = Field(default=1, ge=1, le=64)
-    memory_mb: int = Field(default=4096, ge=512)

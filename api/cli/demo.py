@@ -28,12 +28,13 @@ def _demo(arguments: argparse.Namespace, screen: Screen) -> int:
         old.unlink()
     with open_store(f"sqlite:///{database}") as store:
         show_import(import_files(store, [company], asked, screen), screen)
-        planned = optimize_day(store, asked, screen)
+        planned = optimize_day(store, asked, screen, legs=folder / "legs.sqlite3")
         view = seen(store, planned.plan)
     show_plan(planned.plan, view, screen)
     workbook = folder / f"plan-{planned.plan.number}.xlsx"
-    write_plan_workbook(view, workbook, screen.lang)
-    pictures = write_pictures(view, folder, screen.lang)
+    with screen.working({"en": "writing and drawing", "zh": "生成工作簿并绘图"}):
+        write_plan_workbook(view, workbook, screen.lang)
+        pictures = write_pictures(view, folder, screen.lang)
     for path, words in zip((company, database, workbook, *pictures), _FILES, strict=True):
         screen.say({"en": f"{words['en']}: {path}", "zh": f"{words['zh']}：{path}"})
     return DONE

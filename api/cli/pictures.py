@@ -12,6 +12,7 @@ from dispatch.day_view import DayView
 from dispatch.pictures import map_view, timeline_view
 from dispatch.timeline import draw_timeline
 from geo.maps import draw_plan
+from solver.files import save_whole
 from solver.words import Lang
 
 
@@ -23,14 +24,15 @@ def write_pictures(view: DayView, folder: Path, lang: Lang) -> tuple[Path, Path]
         (folder / f"plan-{view.number}-timeline.html", draw_timeline(timeline_view(view, lang), lang)),
     )
     for path, page in pages:
-        path.write_text(page, encoding="utf-8")
+        save_whole(page.encode(), path)
     return pages[0][0], pages[1][0]
 
 
 def _map(arguments: argparse.Namespace, screen: Screen) -> int:
     with store_of(arguments) as store:
         view = seen(store, newest(store, arguments.number))
-    paths = write_pictures(view, arguments.into, screen.lang)
+    with screen.working({"en": "drawing", "zh": "绘图"}):
+        paths = write_pictures(view, arguments.into, screen.lang)
     for path in paths:
         screen.say({"en": str(path), "zh": str(path)})
     screen.document({"map": str(paths[0]), "timeline": str(paths[1])})

@@ -38,14 +38,14 @@ def newest(store: Store, number: int | None) -> StoredPlan:
     return store.plan(plans[-1].number if plans else 1)  # the store explains that there is no plan 1
 
 
-def optimize_day(store: Store, arguments: argparse.Namespace, screen: Screen) -> DayPlanned:
-    """Plan the day of the command line and store the proposal."""
+def optimize_day(store: Store, arguments: argparse.Namespace, screen: Screen, *, legs: Path) -> DayPlanned:
+    """Plan the day of the command line and store the proposal; travel legs are kept in the file `legs`."""
     return plan_day(
         store,
         arguments.day,
         at=moment(arguments.day, arguments.at, store.known().time_zone),
         regions=arguments.region,
-        travel_times=lambda policy: travel_times(policy, Settings().travel_cache),
+        travel_times=lambda policy: travel_times(policy, legs),
         solve=lambda problem: solve_with_bar(problem, arguments, screen),
         parameters=SolveParameters(seconds=arguments.seconds, workers=arguments.workers, memory_mb=arguments.memory_mb),
         seed=arguments.seed,
@@ -155,7 +155,7 @@ def facts(record: StoredPlan | PlanHead) -> dict[str, Any]:
 
 def _optimize(arguments: argparse.Namespace, screen: Screen) -> int:
     with store_of(arguments) as store:
-        planned = optimize_day(store, arguments, screen)
+        planned = optimize_day(store, arguments, screen, legs=Settings().travel_cache)
         show_plan(planned.plan, seen(store, planned.plan), screen)
     screen.document(document(planned.plan))
     return DONE
@@ -227,7 +227,8 @@ def _publish(arguments: argparse.Namespace, screen: Screen) -> int:
 def _export(arguments: argparse.Namespace, screen: Screen) -> int:
     with store_of(arguments) as store:
         record = newest(store, arguments.number)
-        write_plan_workbook(seen(store, record), arguments.output, screen.lang)
+        with screen.working({"en": "writing the workbook", "zh": "生成工作簿"}):
+            write_plan_workbook(seen(store, record), arguments.output, screen.lang)
     screen.say({"en": f"{arguments.output}: plan {record.number}", "zh": f"{arguments.output}：计划 {record.number}"})
     return DONE
 
@@ -235,7 +236,7 @@ def _export(arguments: argparse.Namespace, screen: Screen) -> int:
 def _replay(arguments: argparse.Namespace, screen: Screen) -> int:
     with store_of(arguments) as store:
         record = newest(store, arguments.number)
-    with screen.working({"en": "repeating the solve", "zh": "重新求解"}):
+    with screen.clock({"en": "repeating the solve", "zh": "重新求解"}, record.solve_s):
         repeated = replay(record)
     if repeated.same:
         screen.say({"en": f"plan {record.number} came out the same", "zh": f"计划 {record.number} 重算结果相同"})
