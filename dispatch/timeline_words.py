@@ -3,8 +3,8 @@
 from solver.words import Lang, Words
 
 _WORDS: dict[str, Words] = {
-    "technician": {"en": "Technician", "zh": "技师"},
-    "technicians": {"en": "Technicians", "zh": "技师"},
+    "technician": {"en": "Technician", "zh": "技术员"},
+    "technicians": {"en": "Technicians", "zh": "技术员"},
     "visits": {"en": "Visits", "zh": "上门"},
     "late": {"en": "Late", "zh": "迟到"},
     "late_by": {"en": "{} min late", "zh": "迟到 {} 分钟"},

@@ -29,7 +29,7 @@ _WORDS: dict[str, dict[Lang, str]] = {
     "short": {"en": "Parts short: {}", "zh": "库存不足：{} 种"},
     "no_stock": {"en": "No parts in store", "zh": "无库存备件"},
     "visits": {"en": "Visits", "zh": "上门"},
-    "search": {"en": "Find a technician or an order", "zh": "查找技师或工单"},
+    "search": {"en": "Find a technician or an order", "zh": "查找技术员或工单"},
     "nothing_found": {"en": "Nothing found", "zh": "没有结果"},
     "all": {"en": "Show all", "zh": "全部显示"},
     "none": {"en": "Hide all", "zh": "全部隐藏"},
