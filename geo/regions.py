@@ -20,7 +20,8 @@ def outline_rings(
     """Return rings that can be drawn: none crosses itself or another.
 
     The border, if one is known (a ring inside another is a hole in it); else the convex hull of the region's places,
-    `around_km` wider on all sides; nothing for a region without border and places.
+    wider by a tenth of its extent on all sides, but by 1 km at least and by `around_km` at most, so that the regions of
+    one city stay apart; nothing for a region without border and places.
     """
     shape = _area(border) if border else _hull(tuple(places), around_km)
     return tuple(ring for polygon in get_parts(shape) if not polygon.is_empty for ring in _rings(polygon))
@@ -50,7 +51,9 @@ def _hull(places: tuple[Point, ...], around_km: float) -> BaseGeometry:
     lon, lat = (sum(values) / len(places) for values in ([p.lon for p in places], [p.lat for p in places]))
     x_km, y_km = _KM_PER_DEGREE * max(cos(radians(lat)), 0.01), _KM_PER_DEGREE
     hull = MultiPoint([((p.lon - lon) * x_km, (p.lat - lat) * y_km) for p in places]).convex_hull
-    corners = hull.buffer(around_km, quad_segs=8).simplify(around_km / 100).exterior.coords
+    west, south, east, north = hull.bounds
+    margin_km = max(1.0, min(around_km, 0.1 * max(east - west, north - south)))
+    corners = hull.buffer(margin_km, quad_segs=8).simplify(margin_km / 100).exterior.coords
     return Polygon([(_within(lon + x / x_km, 180), _within(lat + y / y_km, 90)) for x, y in corners])
 
 

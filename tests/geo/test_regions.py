@@ -1,5 +1,6 @@
 """Regions on the ground."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Polygon
@@ -23,6 +24,14 @@ def test_a_region_without_border_is_drawn_around_its_places(places: list[Point])
     (ring,) = outline_rings((), places, around_km=8)
     assert polygon(ring).is_valid
     assert all(region_at(place, {"it": (ring,)}) == "it" for place in places)
+
+
+@pytest.mark.parametrize(("apart_km", "margin_km"), [(0, 1), (30, 3), (300, 8)])
+def test_the_margin_of_a_hull_grows_with_the_region(apart_km: float, margin_km: float) -> None:
+    """A tenth of the extent, from 1 km to 8 km: the regions of one city stay apart, those of a country are seen."""
+    south, north = Point(30, 120), Point(30 + apart_km / 111.2, 120)
+    (ring,) = outline_rings((), [south, north])
+    assert (south.lat - min(point.lat for point in ring)) * 111.2 == pytest.approx(margin_km, rel=0.02)
 
 
 def test_a_known_border_is_kept() -> None:
