@@ -49,7 +49,8 @@ def explained(error: Exception, lang: Lang) -> tuple[int, Sequence[str]] | None:
         left = len(error.findings) - len(lines)
         return BAD_INPUT, [*lines, *([f"… +{left}"] if left else [])]
     if isinstance(error, Explained):
-        return BAD_INPUT, [error.cause[lang] + (" " if lang == "en" else "") + error.remedy[lang]]
+        end, gap = (".", " ") if lang == "en" else ("。", "")
+        return BAD_INPUT, [error.cause[lang].rstrip(end) + end + gap + error.remedy[lang]]
     if isinstance(error, OSError):
         reason = _FULL[lang] if error.errno == errno.ENOSPC else error.strerror or str(error)
         return BAD_INPUT, [f"{error.filename}: {reason}" if error.filename else reason]
