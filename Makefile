@@ -31,7 +31,7 @@ test: setup  ## lint and all tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" -q
 
-test-long: setup  ## the long runs of docs/promises.md
+test-long: setup  ## the runs that take minutes: more days, more faults, larger files
 	@$(BIN)/python -m pytest -m long -q
 
 lint: setup  ## ruff, mypy, import contracts
