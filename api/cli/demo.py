@@ -5,7 +5,7 @@ from pathlib import Path
 
 from api.cli.command import Command, argument
 from api.cli.data import import_files, show_import
-from api.cli.failure import DONE
+from api.cli.failure import BAD_INPUT, DONE, CommandError
 from api.cli.pictures import write_pictures
 from api.cli.plans import optimize_day, seen, show_plan
 from api.cli.screen import Screen
@@ -20,12 +20,10 @@ from solver.words import Words
 def _demo(arguments: argparse.Namespace, screen: Screen) -> int:
     folder: Path = arguments.into
     asked = argparse.Namespace(**{**vars(arguments), "day": DEMO_DAY, **_USUAL})
-    folder.mkdir(parents=True, exist_ok=True)
-    company, database = folder / "company.xlsx", folder / "paigong.sqlite3"
+    _make_room(folder)
+    company, database = folder / "company.xlsx", folder / _DATABASE
     with screen.working({"en": "making a company", "zh": "生成示例公司"}):
         write_batch(make_demo_company(arguments.company_seed), company)
-    for old in folder.glob("paigong.sqlite3*"):
-        old.unlink()
     with open_store(f"sqlite:///{database}") as store:
         show_import(import_files(store, [company], asked, screen), screen)
         planned = optimize_day(store, asked, screen, legs=folder / "legs.sqlite3")
@@ -40,6 +38,22 @@ def _demo(arguments: argparse.Namespace, screen: Screen) -> int:
     return DONE
 
 
+def _make_room(folder: Path) -> None:
+    """Make the folder, and take away the database of the demo before; refuse one that holds anything else."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()) and not (folder / _DATABASE).exists():
+        raise CommandError(
+            BAD_INPUT,
+            {
+                "en": f"{folder}: this folder is not empty and no demo made it. Name another one by --into.",
+                "zh": f"{folder}：该文件夹不为空，且不是此前示例生成的。请用 --into 指定其他文件夹。",
+            },
+        )
+    for old in folder.glob(f"{_DATABASE}*"):
+        old.unlink()
+
+
+_DATABASE = "demo.sqlite3"
 _USUAL = {"at": None, "region": None, "mapping": None, "time_zone": None, "dry_run": False}  # what nobody asked for
 _FILES: tuple[Words, ...] = (
     {"en": "the company", "zh": "示例公司"},

@@ -18,15 +18,34 @@ def positive(text: str) -> float:
     return value
 
 
-positive.__name__ = "seconds (more than 0, at most 86400)"
+def workers(text: str) -> int:
+    """Return a number of processors, at least one."""
+    return _whole(text, 1, 64)
+
+
+def memory_mb(text: str) -> int:
+    """Return a memory limit in MiB; below the least, the solver does not even start."""
+    return _whole(text, 512, 1 << 20)
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    value = int(text)
+    if not least <= value <= most:
+        raise ValueError
+    return value
+
+
+positive.__name__ = "seconds (more than 0, at most 86400)"  # argparse names the type in its messages
+workers.__name__ = "number of processors (1 to 64)"
+memory_mb.__name__ = "memory in MiB (512 or more)"
 
 SEARCH = (
     argument(
         "--seconds", en="time for the search (default 60)", zh="求解时间，秒（默认 60）", type=positive, default=60.0
     ),
     argument("--seed", en="seed of the search (default 1)", zh="随机种子（默认 1）", type=int, default=1),
-    argument("--workers", en="processors to use (default 1)", zh="使用的处理器数（默认 1）", type=int, default=1),
-    argument("--memory-mb", en="memory of the solver in MiB", zh="求解器内存上限（MiB）", type=int, default=4096),
+    argument("--workers", en="processors to use (default 1)", zh="使用的处理器数（默认 1）", type=workers, default=1),
+    argument("--memory-mb", en="memory of the solver in MiB", zh="求解器内存上限（MiB）", type=memory_mb, default=4096),
 )
 
 

@@ -47,7 +47,16 @@ def test_the_nearest_wish_decides_the_language(argv: list[str], environment: dic
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["nonsense"], ["solve"], ["optimize", "--day", "soon"], ["solve", "p.json", "-o", "x", "--seconds", "0"]],
+    [
+        [],
+        ["nonsense"],
+        ["solve"],
+        ["optimize", "--day", "soon"],
+        ["solve", "p.json", "-o", "x", "--seconds", "0"],
+        ["solve", "p.json", "-o", "x", "--workers", "0"],
+        ["solve", "p.json", "-o", "x", "--workers", "65"],
+        ["solve", "p.json", "-o", "x", "--memory-mb", "10"],
+    ],
 )
 def test_wrong_usage_exits_with_2(words: list[str], paigong: Paigong) -> None:
     """A command line that cannot be understood is a usage error, told on standard error."""
