@@ -5,10 +5,35 @@ a function that it calls does. So the machine code of every state of this folder
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from numba.core import config
 
+_settings: Any = config
 _HERE = Path(__file__).parent
-_STATE = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_HERE.glob("*.py")))).hexdigest()[:16]
-config.CACHE_DIR = str(_HERE / "__pycache__" / _STATE)  # type: ignore[attr-defined]
+
+
+def _state_of(*folders: Path) -> str:
+    """Return a hash of all source files in some folders."""
+    files = (path.read_bytes() for folder in folders for path in sorted(folder.glob("*.py")))
+    return hashlib.sha256(b"".join(files)).hexdigest()[:16]
+
+
+@contextmanager
+def machine_code_in(folder: Path) -> Iterator[None]:
+    """Let modules imported meanwhile keep their machine code in `folder`, apart for each state of it and of the kernel.
+
+    Kernel modules that they import must have been imported before.
+    """
+    before = _settings.CACHE_DIR
+    _settings.CACHE_DIR = str(folder / "__pycache__" / _state_of(_HERE, folder))
+    try:
+        yield
+    finally:
+        _settings.CACHE_DIR = before
+
+
+_settings.CACHE_DIR = str(_HERE / "__pycache__" / _state_of(_HERE))
