@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from importlib.metadata import version
 
+from solver.canonical import canonical
 from solver.check import check
 from solver.explain import explain_unserved
 from solver.limits import Limits
@@ -39,10 +40,11 @@ def solve(
 ) -> Plan:
     """Return the best plan found, legal, priced and explained.
 
-    `stop` is asked several times a second; the best plan so far is then returned at once. The same problem, seed,
-    workers and recorded work give the same plan. Raises SearchError if the solver has made a mistake.
+    `stop` is asked several times a second; the best plan so far is then returned at once. The same problem (however
+    it is sorted), seed, workers and recorded work give the same plan. Raises SearchError where the solver is wrong.
     """
     began = time.monotonic()
+    problem = canonical(problem)
     search = Search(problem, seed=seed, workers=workers)
     reporter = Reporter(problem, search, began, listen)
     try:
