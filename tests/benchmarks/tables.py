@@ -1,0 +1,27 @@
+"""All tables, in the order of the report."""
+
+from typing import Final
+
+from tests.benchmarks import (
+    ablation,
+    anytime,
+    coupling,
+    growth,
+    limits_kept,
+    peers,
+    proof,
+    quality,
+    repeatable,
+)
+
+TABLES: Final = (
+    peers.TABLE,  # before those that compare with them
+    quality.TABLE,
+    proof.TABLE,
+    coupling.TABLE,
+    anytime.TABLE,
+    limits_kept.TABLE,
+    repeatable.TABLE,
+    growth.TABLE,
+    ablation.TABLE,
+)
