@@ -1,8 +1,6 @@
 """`paigong solve`, `check` and `price`: the dispatch contract's documents in and out, without a database."""
 
 import argparse
-import errno
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +9,7 @@ from typing import TypeVar
 from api.cli.command import JSON, Command, argument
 from api.cli.failure import DONE, NOT_SO
 from api.cli.screen import Screen
-from api.cli.solving import SEARCH, solve_with_bar
+from api.cli.solving import SEARCH, must_be_in_a_folder, solve_with_bar
 from dispatch.labels import TERMS, words_of
 from solver.check import check
 from solver.files import load_plan, load_problem, save_document
@@ -60,9 +58,7 @@ def _read(load: Callable[[Path], _Document], path: Path) -> _Document:
 
 def _solve(arguments: argparse.Namespace, screen: Screen) -> int:
     problem = _read(load_problem, arguments.problem)
-    folder = arguments.output.parent
-    if not folder.is_dir():  # told now, not after a minute of search
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
+    must_be_in_a_folder(arguments.output)
     solved = solve_with_bar(problem, arguments, screen)
     document = plan_document(solved.plan)
     save_document(document, arguments.output)

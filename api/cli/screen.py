@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -22,6 +23,8 @@ from rich.text import Text
 
 from solver.words import Lang, Words
 
+_LINE_EVERY_S = 10.0  # between two lines of progress where there is no terminal
+_BAR_CELLS = 24
 _FILE_WIDTH = 200  # where no terminal says how wide it is, as in a pipe
 
 
@@ -29,12 +32,12 @@ class ClockBar(BarColumn):
     """A bar that moves with the clock, for work whose length is agreed beforehand."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(bar_width=32)
+        super().__init__(bar_width=_BAR_CELLS)
         self._seconds = seconds
 
     def render(self, task: Task) -> ProgressBar:
         """Return the bar as it stands now."""
-        return ProgressBar(total=self._seconds, completed=min(self._seconds, task.elapsed or 0.0), width=32)
+        return ProgressBar(total=self._seconds, completed=min(self._seconds, task.elapsed or 0.0), width=_BAR_CELLS)
 
 
 class Screen:
@@ -76,7 +79,13 @@ class Screen:
 
     @contextmanager
     def clock(self, title: Words, seconds: float) -> Iterator[Callable[[str], None]]:
-        """Show a bar that fills in so many seconds while the block runs; the block may tell a few words beside it."""
+        """Show a bar that fills in so many seconds while the block runs; the block may tell a few words beside it.
+
+        Where nobody watches, as in a log, the words become a line now and then instead.
+        """
+        if not self._err.is_terminal:
+            yield _LogLines(title[self.lang], self._err)
+            return
         columns = (
             TextColumn("{task.description}"),
             ClockBar(seconds),
@@ -97,6 +106,22 @@ class Screen:
 
     def _progress(self, columns: Sequence[ProgressColumn]) -> Progress:
         return Progress(*columns, console=self._err, disable=not self._err.is_terminal, transient=True)
+
+
+class _LogLines:
+    """Writes what it is told as a line, but seldom: short work stays quiet."""
+
+    def __init__(self, title: str, console: Console) -> None:
+        self._title, self._console = title, console
+        self._began = self._told_at = time.monotonic()
+
+    def __call__(self, note: str) -> None:
+        now = time.monotonic()
+        if now - self._told_at < _LINE_EVERY_S:
+            return
+        self._told_at = now
+        line = f"{self._title} {now - self._began:.0f} s  {note}"
+        self._console.print(line, markup=False, soft_wrap=True)
 
 
 def _plain(cell: object) -> str:

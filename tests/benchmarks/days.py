@@ -81,7 +81,7 @@ def drawn(day: Day) -> Path:
     path = folder / f"{day.name}.json"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        whole = path.with_suffix(f".{os.getpid()}.tmp")
+        whole = path.with_suffix(f".{threading.get_ident()}.tmp")
         command = [
             sys.executable,
             str(BENCH / "generate.py"),

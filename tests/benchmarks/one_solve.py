@@ -94,7 +94,7 @@ def main() -> None:
     asked = cli.parse_args()
     warm.main()
     problem = load_problem(asked.problem)
-    began, stopped = time.monotonic(), []
+    began, worked, stopped = time.monotonic(), time.process_time(), []
 
     def stop() -> bool:
         if time.monotonic() - began >= asked.stop_after:
@@ -103,7 +103,7 @@ def main() -> None:
 
     limits = Limits(seconds=asked.seconds)
     plan = solve(problem, limits=limits, seed=asked.seed, workers=asked.workers, stop=stop)
-    ended = time.monotonic()
+    ended, worked_s = time.monotonic(), time.process_time() - worked
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     row = {
         "problem": fingerprint(asked.problem),
@@ -111,6 +111,7 @@ def main() -> None:
         "workers": asked.workers,
         "limit_s": asked.seconds,
         "seconds": round(ended - began, 2),
+        "cpu_s": round(worked_s, 2),
         **judged(asked.problem, plan_document(plan)),
         "bound": plan.bound,
         "proven": bool(getattr(plan, "proven", False)),

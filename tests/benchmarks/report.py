@@ -9,6 +9,8 @@ from tests.benchmarks import best_known
 from tests.benchmarks.results import rows_of
 from tests.benchmarks.table import Results, Row, Table
 
+BUSY = 3.0  # more than two processes wanting to run, before a measurement on two processors
+
 INTRODUCTION = """# Benchmarks
 
 Written by `make bench` from the rows in `tests/benchmarks/results/`; every table says when it was measured and with
@@ -39,8 +41,10 @@ def measured(rows: Mapping[str, Row]) -> str:
     at = ", ".join(name if len(commits) == 1 else f"{name} ({count})" for name, count in commits)
     machines = " / ".join(sorted({row["machine"] for row in rows.values()}))
     seeds = sorted({row["seed"] for row in rows.values() if "seed" in row})
+    busiest = max(row["load"] for row in rows.values())
+    busy = "" if busiest <= BUSY else f" **The machine was busy with other work: load up to {busiest}.**"
     with_seeds = f"; solver seeds {', '.join(map(str, seeds))}" if seeds else ""
-    return f"*{len(rows)} rows, {days}, commit {at}; {machines}{with_seeds}.*"
+    return f"*{len(rows)} rows, {days}, commit {at}; {machines}{with_seeds}.*{busy}"
 
 
 def bounds_section(rows: Results) -> str:

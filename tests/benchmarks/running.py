@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.benchmarks import best_known
 from tests.benchmarks.results import keep, rows_of
-from tests.benchmarks.stamp import code_of, stamp
+from tests.benchmarks.stamp import code_of, load, stamp
 from tests.benchmarks.table import Asked, Case, Row, Table
 
 
@@ -42,13 +42,13 @@ class Bench:
             list(pool.map(measured, cases))
 
     def _measure(self, table: Table, case: Case, core: int | None) -> None:
-        began = time.monotonic()
+        began, busy = time.monotonic(), load()
         try:
             row = case.measure(core)
         except Exception as error:  # whatever it is, hours of other rows must not be lost
             self._fail(f"{table.name} / {case.key}: {type(error).__name__}: {error}")
             return
-        row |= {**stamp(table.leans_on), "took_s": round(time.monotonic() - began, 1)}
+        row |= {**stamp(table.leans_on), "load": busy, "took_s": round(time.monotonic() - began, 1)}
         if row.get("legal") is False and row.get("by") == "Paigong":
             self._fail(f"{table.name} / {case.key}: the plan is not legal: {row['violation']}")
         if refuted := held_against_best_known(row):

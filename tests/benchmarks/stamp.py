@@ -16,6 +16,11 @@ from tests.benchmarks.table import Row
 PACKAGES = ("ortools", "numba", "numpy")
 
 
+def load() -> float:
+    """Return how many processes have wanted a processor in the last minute, this one among them."""
+    return round(os.getloadavg()[0], 1)
+
+
 @cache
 def machine() -> str:
     """Return cores, processor, Python and the packages that do the work."""
