@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from solver.problem import Order
 
-FAR = 1 << 50  # seconds; beyond any plan
+FAR = 10**11  # seconds; the farthest that a document may name
 Windows = tuple[tuple[int, int], ...]
 
 
