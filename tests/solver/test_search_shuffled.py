@@ -15,12 +15,11 @@ from tests.benchmarks.shuffling import shuffled_day
 WORK = {
     "steps": [
         ["insert", 1000],
-        ["anneal", 1500, 200],
+        ["anneal", 500, 200],
         ["recombine", 9],
         ["settle"],
         ["insert", 1000],
-        ["anneal", 500, 800],
-        ["recombine", 9],
+        ["anneal", 300, 800],
     ]
 }
 
