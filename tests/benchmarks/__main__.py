@@ -45,8 +45,11 @@ def main() -> int:
     if asked.quick:
         return quick(tables)
     bench = Bench(RESULTS, cores=asked.cores, again=asked.again)
-    for table in () if asked.report else tables:
-        bench.run(table, Asked(days=tuple(asked.days), seeds=tuple(asked.seeds)))
+    try:
+        for table in () if asked.report else tables:
+            bench.run(table, Asked(days=tuple(asked.days), seeds=tuple(asked.seeds)))
+    except KeyboardInterrupt:  # rows are kept one by one: the report tells of those that there are
+        bench.failures.append("ended before all was measured; the same command goes on")
     REPORT.write_text(written(TABLES, RESULTS), encoding="utf-8")
     return ended(bench, REPORT)
 

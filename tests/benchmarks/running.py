@@ -22,7 +22,8 @@ class Bench:
     def run(self, table: Table, asked: Asked) -> None:
         """Measure what a table lacks; a case that fails is told, and the rest goes on."""
         known = {} if self._again else rows_of(table.name, self._folder)
-        cases = [case for case in table.cases(asked) if not is_fresh(case, known.get(case.key), table)]
+        code = code_of(table.leans_on)
+        cases = [case for case in table.cases(asked) if not is_fresh(case, known.get(case.key), code)]
         if not cases:
             print(f"{table.name}: nothing to measure", flush=True)
             return
@@ -38,17 +39,23 @@ class Bench:
             finally:
                 free.put(core)
 
-        with ThreadPoolExecutor(len(cores)) as pool:
+        pool = ThreadPoolExecutor(len(cores))
+        try:
             list(pool.map(measured, cases))
+        finally:  # also when somebody ends the run: what has not begun then never will
+            pool.shutdown(cancel_futures=True)
 
     def _measure(self, table: Table, case: Case, core: int | None) -> None:
-        began, busy = time.monotonic(), load()
+        began, busy, origin = time.monotonic(), load(), stamp(table.leans_on)
         try:
             row = case.measure(core)
         except Exception as error:  # whatever it is, hours of other rows must not be lost
             self._fail(f"{table.name} / {case.key}: {type(error).__name__}: {error}")
             return
-        row |= {**stamp(table.leans_on), "load": busy, "took_s": round(time.monotonic() - began, 1)}
+        if code_of(table.leans_on) != origin["code"] and not case.lasts:
+            self._fail(f"{table.name} / {case.key}: the code was changed while it was measured")
+            return
+        row |= {**origin, "load": busy, "took_s": round(time.monotonic() - began, 1)}
         if row.get("legal") is False and row.get("by") == "Paigong":
             self._fail(f"{table.name} / {case.key}: the plan is not legal: {row['violation']}")
         if refuted := held_against_best_known(row):
@@ -63,9 +70,9 @@ class Bench:
         print(f"FAILED {text}", flush=True)
 
 
-def is_fresh(case: Case, row: Row | None, table: Table) -> bool:
+def is_fresh(case: Case, row: Row | None, code: str) -> bool:
     """Tell whether a row need not be measured again: the code that it was measured with is that of today."""
-    return row is not None and (case.lasts or row["code"] == code_of(table.leans_on))
+    return row is not None and (case.lasts or row["code"] == code)
 
 
 def held_against_best_known(row: Row) -> str | None:

@@ -42,14 +42,12 @@ def git(*words: str) -> str:
     return done.stdout.strip()
 
 
-@cache
 def commit() -> str:
     """Return the commit checked out; a plus says that the solver has been changed since."""
     changed = git("status", "--porcelain", "--", "solver")
     return (git("rev-parse", "--short=8", "HEAD") or "no commit") + ("+" if changed else "")
 
 
-@cache
 def code_of(module: str) -> str:
     """Return a short hash of a module of ours and of all of ours that it imports, directly or not."""
     files: set[Path] = set()
