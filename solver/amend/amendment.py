@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from solver.amend.changes import Change, changes
 from solver.amend.ledger import Ledger, revise
@@ -28,7 +29,7 @@ class Amendment:
     difference: Mapping[str, int]
     changed: tuple[Change, ...]
     violations: tuple[Violation, ...]
-    work: Mapping[str, int]
+    work: Mapping[str, Any]
 
     def reason(self, order: str) -> Unserved | None:
         """Return why an order is not served, None if it is."""
@@ -48,7 +49,7 @@ def explained(problem: Problem, plan: Plan) -> Plan:
     return replace(plan, unserved=(*plan.unserved, *fresh))
 
 
-def judged(before: Ledger, plan: Plan, problem: Problem, work: Mapping[str, int]) -> Amendment:
+def judged(before: Ledger, plan: Plan, problem: Problem, work: Mapping[str, Any]) -> Amendment:
     """Compare a plan with the one before, on a problem that has some orders more."""
     after = revise(before, plan, problem)
     return Amendment(

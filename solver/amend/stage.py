@@ -16,7 +16,7 @@ from solver.kernel.fresh import new_board, new_pool
 from solver.kernel.install import install
 from solver.kernel.layout import CENTER, IS_DIRTY, NEVER, NOW, RELEASE, ROUTES, SIZE, WINDOWS, WINDOWS_END, Board, Day
 from solver.kernel.timetable import time_all
-from solver.plan import Pickup, Plan, Route, Stop, Visit
+from solver.plan import Break, Pickup, Plan, Route, Stop, Visit
 from solver.problem import Problem
 from solver.schedule import SearchError, timed_stops
 from solver.search import plan_arrays
@@ -43,12 +43,27 @@ class Stage:
     def amended(self, plan: Plan) -> Plan:
         """Return the published plan with the routes of everybody whom the board has changed since, timed exactly.
 
-        All other routes stay to the second. Orders left out have no reason yet: `unserved` is the published one less
-        what is served now.
+        Routes with the stops that they had stay to the second. Orders left out have no reason yet: `unserved` is the
+        published one less what is served now.
         """
         dirty = self.board.marks[:, IS_DIRTY] == 1
         people = {technician.id for t, technician in enumerate(self.opened.problem.technicians) if dirty[t]}
-        return with_routes(plan, people, tuple(_current_routes(self, people)))
+        old = {(route.technician, route.shift): route for route in plan.routes}
+        new = (
+            known if (known := old.get((route.technician, route.shift))) and _alike(route, known) else route
+            for route in _current_routes(self, people)
+        )
+        return with_routes(plan, people, tuple(new))
+
+
+def _alike(a: Route, b: Route) -> bool:
+    """Tell whether two routes go to the same places for the same."""
+
+    def told(route: Route) -> list[object]:
+        stops = (stop for stop in route.stops if not isinstance(stop, Break))
+        return [stop.order if isinstance(stop, Visit) else (stop.center, dict(stop.parts)) for stop in stops]
+
+    return told(a) == told(b)
 
 
 def with_routes(plan: Plan, people: Collection[str], routes: Sequence[Route]) -> Plan:
@@ -64,13 +79,16 @@ def with_routes(plan: Plan, people: Collection[str], routes: Sequence[Route]) ->
 
 
 def set_stage(
-    problem: Problem, plan: Plan, *, seed: int = 1, keep: Collection[str] = (), among: Collection[str] | None = None
+    problem: Problem, plan: Plan, *, seed: int = 1, within_s: int = MOVED_S, among: Collection[str] | None = None
 ) -> Stage:
-    """Put a plan on a board; whoever's routes the search cannot time is kept too (see `open_plan`)."""
-    kept = set(keep)
+    """Put a plan on a board; whoever's routes the search cannot represent is kept (see `open_plan`).
+
+    within_s: how far from its published start a visit is held; among: the only technicians that may be re-planned.
+    """
+    kept = set[str]()
     while True:
         opened = open_plan(problem, plan, keep=kept, among=among)
-        stage = _stage(opened, seed)
+        stage = _stage(opened, seed, within_s)
         columns = columns_of(opened, stage.day)
         seq, size, picks, n_picks = plan_arrays(stage.day, stage.board, columns)
         if install(stage.day, stage.board, new_pool(POOL_COLUMNS, POOL_INTS), seq, size, picks, n_picks):
@@ -79,7 +97,7 @@ def set_stage(
         kept |= untimed or {draw.stop[0] for draw in opened.draws} or {route.technician for route in opened.routes}
 
 
-def _stage(opened: Opened, seed: int) -> Stage:
+def _stage(opened: Opened, seed: int, within_s: int) -> Stage:
     day = day_arrays(opened.problem)
     orders = opened.problem.orders
     index = {order.id: i for i, order in enumerate(orders)}
@@ -92,7 +110,7 @@ def _stage(opened: Opened, seed: int) -> Stage:
     for name, start in starts.items():
         i = index[name]
         own = tuple(windows_of(orders[i]))
-        near = cut(own, start - MOVED_S, start + MOVED_S) if own else ()
+        near = cut(own, start - within_s, start + within_s) if own else ()
         held[i, 2] = first + len(rows)
         rows += near
         held[i, 3] = first + len(rows)
