@@ -43,7 +43,7 @@ def show_price(priced: Price, screen: Screen) -> None:
     )
 
 
-def _read(load: Callable[[Path], _Document], path: Path) -> _Document:
+def read_document(load: Callable[[Path], _Document], path: Path) -> _Document:
     """Load a document; what is wrong with it is told with the file's name before the place in it."""
     try:
         return load(path)
@@ -57,7 +57,7 @@ def _read(load: Callable[[Path], _Document], path: Path) -> _Document:
 
 
 def _solve(arguments: argparse.Namespace, screen: Screen) -> int:
-    problem = _read(load_problem, arguments.problem)
+    problem = read_document(load_problem, arguments.problem)
     must_be_in_a_folder(arguments.output)
     solved = solve_with_bar(problem, arguments, screen)
     document = plan_document(solved.plan)
@@ -76,7 +76,7 @@ def _solve(arguments: argparse.Namespace, screen: Screen) -> int:
 
 
 def _check(arguments: argparse.Namespace, screen: Screen) -> int:
-    problem, plan = _read(load_problem, arguments.problem), _read(load_plan, arguments.plan)
+    problem, plan = read_document(load_problem, arguments.problem), read_document(load_plan, arguments.plan)
     violations = check(problem, plan)
     for violation in violations:
         screen.say(
@@ -100,7 +100,7 @@ def _check(arguments: argparse.Namespace, screen: Screen) -> int:
 
 
 def _price(arguments: argparse.Namespace, screen: Screen) -> int:
-    problem, plan = _read(load_problem, arguments.problem), _read(load_plan, arguments.plan)
+    problem, plan = read_document(load_problem, arguments.problem), read_document(load_plan, arguments.plan)
     priced = price(problem, plan)
     show_price(priced, screen)
     illegal = len(check(problem, plan))

@@ -97,6 +97,14 @@ class Screen:
             yield lambda note: progress.update(task, note=note)
 
     @contextmanager
+    def counted(self, title: Words) -> Iterator[Callable[[int, int], None]]:
+        """Show a bar while the block runs; the block tells how many steps of how many are done."""
+        columns = (TextColumn("{task.description}"), BarColumn(bar_width=32), TimeElapsedColumn())
+        with self._progress(columns) as progress:
+            task = progress.add_task(title[self.lang], total=None)
+            yield lambda done, total: progress.update(task, completed=done, total=total)
+
+    @contextmanager
     def working(self, title: Words) -> Iterator[None]:
         """Show that something of unknown length is going on while the block runs."""
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
