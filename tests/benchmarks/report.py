@@ -7,9 +7,8 @@ from textwrap import fill
 
 from tests.benchmarks import best_known
 from tests.benchmarks.results import rows_of
+from tests.benchmarks.stamp import BUSY
 from tests.benchmarks.table import Results, Row, Table
-
-BUSY = 3.0  # more than two processes wanting to run, before a measurement on two processors
 
 INTRODUCTION = """# Benchmarks
 

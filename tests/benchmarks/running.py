@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.benchmarks import best_known
 from tests.benchmarks.results import keep, rows_of
-from tests.benchmarks.stamp import code_of, load, stamp
+from tests.benchmarks.stamp import BUSY, code_of, load, stamp
 from tests.benchmarks.table import Asked, Case, Row, Table
 
 
@@ -71,8 +71,8 @@ class Bench:
 
 
 def is_fresh(case: Case, row: Row | None, code: str) -> bool:
-    """Tell whether a row need not be measured again: the code that it was measured with is that of today."""
-    return row is not None and (case.lasts or row["code"] == code)
+    """Tell whether a row need not be measured again: it is of today's code, and nobody else was at work meanwhile."""
+    return row is not None and row["load"] <= BUSY and (case.lasts or row["code"] == code)
 
 
 def held_against_best_known(row: Row) -> str | None:
