@@ -70,7 +70,7 @@ def solve_with_bar(problem: Problem, arguments: argparse.Namespace, screen: Scre
     with screen.clock({"en": "optimising", "zh": "优化"}, arguments.seconds) as tell:
 
         def show(progress: Progress) -> None:
-            tell(course.line(progress))
+            tell(course.line(progress), progress.seconds)
 
         solved = solve_apart(
             problem,
