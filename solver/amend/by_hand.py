@@ -8,7 +8,7 @@ from solver.amend.amendment import difference
 from solver.amend.changes import Change, changes
 from solver.amend.done import Label, label
 from solver.amend.drafting import Draft
-from solver.amend.edits import Edit
+from solver.amend.edits import Edit, EditError
 from solver.amend.focus import Known
 from solver.amend.ledger import Ledger, revise
 from solver.amend.routing import Sketch, time_route
@@ -60,22 +60,29 @@ def edit(desk: Desk, *edits: Edit) -> Edited:
     """Carry edits out together. Raises EditError, nothing done, for one that cannot be carried out at all."""
     before = desk.ledger
     draft = Draft(before.known, before.plan, dict(desk.rests))
-    for wish in edits:
-        draft.carry_out(wish)
+    for k, wish in enumerate(edits):
+        try:
+            draft.carry_out(wish)
+        except EditError as error:
+            raise error.of(f"edits[{k}]") from error
     problem = draft.problem
-    known = before.known if problem is before.known.problem else replace(
-        before.known, problem=problem, orders={order.id: order for order in problem.orders}
+    known = (
+        before.known
+        if problem is before.known.problem
+        else replace(before.known, problem=problem, orders={order.id: order for order in problem.orders})
     )
     plan = _with_reasons(problem, _timed(known, before.plan, draft), draft.lifted, before.plan)
     after = revise(before, plan, problem)
-    old, fresh, known_ones = Counter(map(str, before.violations)), [], []
+    old = Counter(map(str, before.violations))
+    fresh: list[Violation] = []
+    standing: list[Violation] = []
     for found in after.violations:
-        (known_ones if old[str(found)] > 0 else fresh).append(found)
+        (standing if old[str(found)] > 0 else fresh).append(found)
         old[str(found)] -= 1
     return Edited(
         desk=Desk(ledger=after, rests=draft.rests),
         difference=difference(before.terms, after.terms),
-        violations=(*fresh, *known_ones),
+        violations=(*fresh, *standing),
         new_violations=len(fresh),
         changed=changes(before.plan, plan),
     )
@@ -151,7 +158,9 @@ def _waiting(known: Known, routes: Mapping[Label, Route], old: Route | None, new
         for at, route in routes.items()
         if at != label(new)
         and met
-        and any(isinstance(stop, Visit) and stop.order in met and now.get(stop.order) != stop.start for stop in route.stops)
+        and any(
+            isinstance(stop, Visit) and stop.order in met and now.get(stop.order) != stop.start for stop in route.stops
+        )
     ]
     found += [
         at

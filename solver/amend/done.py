@@ -33,11 +33,16 @@ def done_by(problem: Problem, plan: Plan, at: int, back: Mapping[str, int]) -> d
     `open_shifts`. back: the second at which people who drop out at `at` are back.
     """
     orders = {order.id: order for order in problem.orders}
-    mine = {technician.id: [route for route in plan.routes if route.technician == technician.id] for technician in problem.technicians}
+    mine = {
+        technician.id: [route for route in plan.routes if route.technician == technician.id]
+        for technician in problem.technicians
+    }
     done = {label(route): begun(route, at) for route in plan.routes}
     while True:
         more = dict(done)
-        met = {stop.order for route in plan.routes for stop in route.stops[: done[label(route)]] if isinstance(stop, Visit)}
+        met = {
+            stop.order for route in plan.routes for stop in route.stops[: done[label(route)]] if isinstance(stop, Visit)
+        }
         met |= {link.order for name in met if name in orders for link in orders[name].after}
         for route in plan.routes:
             bound = [k + 1 for k, stop in enumerate(route.stops) if isinstance(stop, Visit) and stop.order in met]
@@ -102,6 +107,7 @@ def _dropped(technician: Technician, route: Route, at: int, back: int | None) ->
 def _moves_parts(route: Route, orders: Mapping[str, Order]) -> bool:
     """Tell whether a route takes or uses pieces."""
     return any(
-        isinstance(stop, Pickup) or (isinstance(stop, Visit) and stop.order in orders and bool(orders[stop.order].parts))
+        isinstance(stop, Pickup)
+        or (isinstance(stop, Visit) and stop.order in orders and bool(orders[stop.order].parts))
         for stop in route.stops
     )

@@ -93,7 +93,9 @@ class Draft:
         label = technician, shift
         if label not in self.sequences:
             routes = (route for route in self._plan.routes if (route.technician, route.shift) == label)
-            stops = (stop for stop in chain.from_iterable(route.stops for route in routes) if not isinstance(stop, Break))
+            stops = (
+                stop for stop in chain.from_iterable(route.stops for route in routes) if not isinstance(stop, Break)
+            )
             self.sequences[label] = [self._untimed(stop) for stop in stops if self._exists(stop)]
         return self.sequences[label]
 
@@ -144,7 +146,9 @@ class Draft:
                     {"en": "Use orders that one technician serves.", "zh": "请使用由一名技术员服务的工单。"},
                 )
             stops = self._stops(*labels[0])
-            places.append((stops, next(k for k, stop in enumerate(stops) if isinstance(stop, Visit) and stop.order == name)))
+            places.append(
+                (stops, next(k for k, stop in enumerate(stops) if isinstance(stop, Visit) and stop.order == name))
+            )
         (a, i), (b, k) = places
         a[i], b[k] = b[k], a[i]
         self._on[first], self._on[second] = self._on[second], self._on[first]
@@ -154,7 +158,7 @@ class Draft:
         if sorted(edit.sequence) != list(range(len(stops))):
             raise EditError(
                 {
-                    "en": f"{list(edit.sequence)} does not name each of the {len(stops)} stops of {edit.technician} once",
+                    "en": f"{list(edit.sequence)} does not name the {len(stops)} stops of {edit.technician} once each",
                     "zh": f"{list(edit.sequence)} 没有把 {edit.technician} 的 {len(stops)} 站各列一次",
                 },
                 {"en": "Positions count from 0, breaks left out.", "zh": "位置从 0 数起，休息不计。"},

@@ -104,6 +104,11 @@ class EditError(ValueError):
         self.cause, self.remedy = cause, remedy
         super().__init__(cause["en"])
 
+    def of(self, place: str) -> "EditError":
+        """Return the same error, saying in which edit it is."""
+        cause: Words = {"en": f"{place}: {self.cause['en']}", "zh": f"{place}：{self.cause['zh']}"}
+        return EditError(cause, self.remedy)
+
 
 def unknown(kind: Words, name: str) -> EditError:
     """Return the error of something that the problem does not know."""

@@ -101,9 +101,7 @@ def _judged(ledger: Ledger, known: Known, plan: Plan, touched: set[Owner]) -> Le
     return Ledger(known=known, plan=plan, facts=facts, entries=entries, terms=terms)
 
 
-def _concerned(
-    facts: Facts, people: set[str], orders: set[str], shops: set[str]
-) -> dict[Owner, tuple[str, ...]]:
+def _concerned(facts: Facts, people: set[str], orders: set[str], shops: set[str]) -> dict[Owner, tuple[str, ...]]:
     """Return what is to be judged anew, each with the technicians whose trips have to do with it."""
     concerned: dict[Owner, tuple[str, ...]] = {("route", name): (name,) for name in people}
     concerned |= {("order", name): () for name in orders}

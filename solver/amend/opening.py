@@ -33,7 +33,9 @@ class Opened:
     linked: frozenset[str]
 
 
-def open_plan(problem: Problem, plan: Plan, *, keep: Collection[str] = (), among: Collection[str] | None = None) -> Opened:
+def open_plan(
+    problem: Problem, plan: Plan, *, keep: Collection[str] = (), among: Collection[str] | None = None
+) -> Opened:
     """Return what may change of a plan.
 
     keep: technicians whose routes stay in any case. among: the only technicians that may be re-planned (None: all).
@@ -49,7 +51,11 @@ def open_plan(problem: Problem, plan: Plan, *, keep: Collection[str] = (), among
     kept = tuple(route for route in plan.routes if route.technician in frozen)
     drawn = draws(problem, plan.routes)
     mine = {stop.order for route in routes for stop in route.stops if isinstance(stop, Visit)}
-    searched = (_searched(order, starts, order.id in linked) for order in problem.orders if order.id in mine or order.id not in starts)
+    searched = (
+        _searched(order, starts, order.id in linked)
+        for order in problem.orders
+        if order.id in mine or order.id not in starts
+    )
     reduced = replace(
         problem,
         technicians=tuple(technician for technician in problem.technicians if technician.id not in frozen),
@@ -115,5 +121,5 @@ def _places(problem: Problem) -> Iterable[str]:
         yield technician.start
         if technician.end is not None:
             yield technician.end
-    for thing in (*problem.orders, *problem.centers):
-        yield thing.location
+    yield from (order.location for order in problem.orders)
+    yield from (center.location for center in problem.centers)

@@ -81,7 +81,9 @@ def _timed(
         harm += arrival - rule.latest
     if technician.end is None and stops:
         arrival = stops[-1].finish
-    route = Route(technician=technician.id, shift=sketch.shift, departure=leaves_at, arrival=arrival, stops=tuple(stops))
+    route = Route(
+        technician=technician.id, shift=sketch.shift, departure=leaves_at, arrival=arrival, stops=tuple(stops)
+    )
     late_s = max(0, arrival - shift.end - shift.overtime_s)
     cost += known.problem.weights.overtime * max(0, arrival - shift.end)
     return Timed(route=_leaving_late(route), rank=(harm + late_s, cost, arrival))
@@ -102,9 +104,7 @@ def _visited(
         start = max(start, order.pin.start)
     windows = order.windows or ((start, start),)
     start = min((max(a, start) for a, b in windows if b >= start), default=start)
-    return Visit(
-        order=stop.order, arrival=arrival, start=start, finish=start + technician.service_s(order.duration_s)
-    )
+    return Visit(order=stop.order, arrival=arrival, start=start, finish=start + technician.service_s(order.duration_s))
 
 
 def _outside(order: Order, start: int) -> int:
@@ -130,4 +130,6 @@ def _leaving_late(route: Route) -> Route:
     if not isinstance(first, Visit) or first.start == first.arrival:
         return route
     wait_s = first.start - first.arrival
-    return replace(route, departure=route.departure + wait_s, stops=(replace(first, arrival=first.start), *route.stops[1:]))
+    return replace(
+        route, departure=route.departure + wait_s, stops=(replace(first, arrival=first.start), *route.stops[1:])
+    )

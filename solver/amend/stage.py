@@ -14,7 +14,7 @@ from solver.arrays import ALWAYS, Array, day_arrays, ints, parts_of, route_order
 from solver.columns import Column, Pick, Stock, build
 from solver.kernel.fresh import new_board, new_pool
 from solver.kernel.install import install
-from solver.kernel.layout import CENTER, IS_DIRTY, NEVER, NOW, RELEASE, ROUTES, SIZE, WINDOWS, WINDOWS_END, Board, Day
+from solver.kernel.layout import CENTER, NEVER, NOW, RELEASE, ROUTES, SIZE, WINDOWS, WINDOWS_END, Board, Day
 from solver.kernel.timetable import time_all
 from solver.plan import Break, Pickup, Plan, Route, Stop, Visit
 from solver.problem import Problem
@@ -22,6 +22,7 @@ from solver.schedule import SearchError, timed_stops
 from solver.search import plan_arrays
 
 POOL_COLUMNS, POOL_INTS = 4_000, 100_000
+SPARE = 16  # rows at the end of `day.clock.windows` for windows that are only tried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +42,16 @@ class Stage:
     movable: Array
 
     def amended(self, plan: Plan) -> Plan:
-        """Return the published plan with the routes of everybody whom the board has changed since, timed exactly.
+        """Return the published plan with the routes that the board has now, timed exactly.
 
-        Routes with the stops that they had stay to the second. Orders left out have no reason yet: `unserved` is the
+        A route with the stops that it had stays to the second. Orders left out have no reason yet: `unserved` is the
         published one less what is served now.
         """
-        dirty = self.board.marks[:, IS_DIRTY] == 1
-        people = {technician.id for t, technician in enumerate(self.opened.problem.technicians) if dirty[t]}
+        people = {technician.id for technician in self.opened.problem.technicians}
         old = {(route.technician, route.shift): route for route in plan.routes}
         new = (
             known if (known := old.get((route.technician, route.shift))) and _alike(route, known) else route
-            for route in _current_routes(self, people)
+            for route in _current_routes(self)
         )
         return with_routes(plan, people, tuple(new))
 
@@ -114,6 +114,7 @@ def _stage(opened: Opened, seed: int, within_s: int) -> Stage:
         held[i, 2] = first + len(rows)
         rows += near
         held[i, 3] = first + len(rows)
+    rows += [(0, 0)] * SPARE
     clock = day.clock._replace(windows=np.concatenate([day.clock.windows, table(rows, 2)]))
     clock.stops[: len(orders), [WINDOWS, WINDOWS_END]] = held[:, 2:]
     day = day._replace(clock=clock)
@@ -178,7 +179,7 @@ def _untimed(problem: Problem, day: Day, seq: Array, size: Array) -> Iterator[st
             yield technician.id
 
 
-def _current_routes(stage: Stage, people: Collection[str]) -> Iterator[Route]:
+def _current_routes(stage: Stage) -> Iterator[Route]:
     problem, day, board = stage.opened.problem, stage.day, stage.board
     seq, size = np.ascontiguousarray(board.seq[NOW]), np.ascontiguousarray(board.state[NOW, :, SIZE])
     times, facts = np.zeros((*seq.shape, 2), np.int64), np.zeros((len(seq), 4), np.int64)
@@ -186,8 +187,6 @@ def _current_routes(stage: Stage, people: Collection[str]) -> Iterator[Route]:
         raise SearchError("an amended route cannot be timed")
     parts = parts_of(problem)
     for t, technician in enumerate(problem.technicians):
-        if technician.id not in people:
-            continue
         loads = iter(_loads(stage, t, parts))
         for r, shift in enumerate(route_order(technician), int(day.lines[t, ROUTES])):
             if size[r] == 0:

@@ -1,4 +1,4 @@
-"""Which piece of a plan's pick-ups came from where: the centre's own stock first, then inbound lots, as they are priced."""
+"""Which pieces of a plan's pick-ups come from which lot: the centre's own stock first, then inbound, as priced."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -45,7 +45,9 @@ def draws(problem: Problem, routes: Iterable[Route]) -> tuple[Draw, ...]:
 
 def _given(center: Center, part: str, wanted: list[tuple[int, int, Stop]]) -> Iterable[Draw]:
     left = {OWN: center.stock.get(part, 0)}
-    lots = sorted((lot.cost, lot.available_at, lot.quantity, k) for k, lot in enumerate(center.inbound) if lot.part == part)
+    lots = sorted(
+        (lot.cost, lot.available_at, lot.quantity, k) for k, lot in enumerate(center.inbound) if lot.part == part
+    )
     left |= {k: quantity for _, _, quantity, k in lots}
     for finish, pieces, stop in wanted:
         for k in (OWN, *(k for _, since, _, k in lots if since <= finish)):

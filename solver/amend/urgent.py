@@ -1,9 +1,9 @@
 """One more order in a published plan: an answer at once, and a better one that changes at most three other visits.
 
-First the cheapest place that moves nobody else's visit by more than half an hour. Then up to three visits are displaced:
-taken off their routes and given the places that are best then (an ejection chain, Glover 1996, whose length is a
-promise to the customers). All others are held within half an hour of their published start by their windows, so no count
-can go wrong.
+First the cheapest place that moves nobody else's visit by more than half an hour. Then up to three visits are
+displaced: taken off their routes and given the places that are best then (an ejection chain, Glover 1996, whose length
+is a promise to the customers). All others are held within half an hour of their published start by their windows, so no
+count can go wrong.
 """
 
 import time
@@ -18,9 +18,10 @@ from solver.amend.moves.displace import BEST, displace_at_random, displace_few, 
 from solver.amend.stage import set_stage
 from solver.kernel.layout import NEVER
 from solver.limits import Limits
-from solver.plan import Visit
+from solver.plan import Plan, Visit
 from solver.problem import Order, Problem
 from solver.rules.qualification import holds_skills, may_work
+from solver.words import Words
 
 FIRST_AMONG = 24  # technicians looked at for the first answer
 AMONG = 120  # and for the final one
@@ -61,7 +62,12 @@ def urgent(
             displace_at_random(stage.day, stage.board, stage.held, stage.movable, target, best, LAP)
             attempts += LAP
         displace_for_good(stage.day, stage.board, stage.held, target, best)
-    final = judged(before, explained(problem, stage.amended(before.plan)), problem, {"attempts": attempts})
+    plan = (
+        explained(problem, stage.amended(before.plan))
+        if order.crew == 1
+        else crew_left_out(problem, before.plan, order)
+    )
+    final = judged(before, plan, problem, {"attempts": attempts})
     return final if final.cost <= first.cost else replace(first, work=final.work)
 
 
@@ -78,13 +84,23 @@ def first_answer(before: Ledger, problem: Problem, order: Order) -> Amendment:
     return judged(before, unexplained(problem, plan, left_out(problem, plan)), problem, {"attempts": 0})
 
 
+def crew_left_out(problem: Problem, plan: Plan, order: Order) -> Plan:
+    """Return the plan with an order left out because several people would have to meet on it."""
+    detail: Words = {
+        "en": f"it needs {order.crew} people at once, whose days are not re-arranged here: optimise what is left",
+        "zh": f"需要 {order.crew} 人同时到场，此处不重排多人行程：请重新优化当天剩余计划",
+    }
+    entries = unexplained(problem, plan, [order.id]).unserved
+    told = tuple(replace(entry, detail=detail) if entry.order == order.id else entry for entry in entries)
+    return replace(plan, unserved=told)
+
+
 def without_order(opened: Ledger, name: str) -> Ledger:
     """Return a plan as it would be if nobody had asked for an order."""
     problem = opened.known.problem
     if name not in opened.known.orders:
         return opened
-    people = {technician.id for technician, _ in opened.facts.services[name].visits} if name in opened.facts.services else set()
-    if people:
+    if name in opened.facts.services:
         raise ValueError(f"order {name} is served by the plan already")
     orders = tuple(order for order in problem.orders if order.id != name)
     unserved = tuple(entry for entry in opened.plan.unserved if entry.order != name)

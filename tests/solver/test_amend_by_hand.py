@@ -4,13 +4,11 @@ import random
 from collections import Counter
 from dataclasses import replace
 
-import pytest
 from drawing import draw_problem
 from drawing_plans import draw_plan
 from random_edits import draw_edit
 
 from solver.amend.by_hand import Desk, edit
-from solver.amend.edits import Assign, EditError, Move, Reorder, Rest, Swap, Unassign
 from solver.amend.ledger import open_ledger
 from solver.check import check
 from solver.price import price
@@ -21,7 +19,7 @@ TIMING = {"travels-too-fast", "starts-before-arrival", "service-time", "pickup-s
 
 
 def test_any_edit_is_timed_judged_and_priced() -> None:
-    """Over 80 drawn days with four random edits each, verdict and cost are the whole judges', and times are possible."""
+    """Over 80 drawn days, four random edits each: verdict and cost are the whole judges', and times are possible."""
     kinds = Counter[str]()
     for seed in range(80):
         rng = random.Random(seed)
@@ -36,7 +34,9 @@ def test_any_edit_is_timed_judged_and_priced() -> None:
             now = desk.ledger.known.problem
             assert Counter(map(str, edited.violations)) == Counter(map(str, check(now, edited.plan)))
             assert edited.cost == price(now, edited.plan).cost == before.cost + sum(edited.difference.values())
-            assert not TIMING & {found.code for found in edited.violations} - {found.code for found in before.violations}
+            assert not TIMING & {found.code for found in edited.violations} - {
+                found.code for found in before.violations
+            }
             assert "unanswered" not in {found.code for found in edited.violations}
             kinds[type(wish).__name__] += 1
     assert len(kinds) == 9, kinds

@@ -27,9 +27,9 @@ def bare(plan: Plan) -> Plan:
 
 
 def test_edits_are_judged_like_whole_plans() -> None:
-    """Over 200 drawn days, a chain of three random edits each is judged step by step as by the judges of whole plans."""
+    """Over 100 drawn days, each of three random edits is judged as the judges of whole plans do."""
     codes = set[str]()
-    for seed in range(200):
+    for seed in range(100):
         rng = random.Random(seed)
         problem = draw_problem(rng)
         plan = bare(draw_plan(rng, problem))
@@ -40,12 +40,12 @@ def test_edits_are_judged_like_whole_plans() -> None:
             ledger = revise(ledger, plan)
             assert_same(ledger, problem, plan)
             codes.update(found.code for found in ledger.violations)
-    assert len(codes) > 30, codes
+    assert len(codes) > 25, codes
 
 
 def test_orders_that_come_change_or_go_are_judged_like_whole_plans() -> None:
-    """Over 100 drawn days, orders of the problem are added, changed and removed under a plan that stays."""
-    for seed in range(100):
+    """Over 60 drawn days, orders of the problem are added, changed and removed under a plan that stays."""
+    for seed in range(60):
         rng = random.Random(seed)
         problem = draw_problem(rng)
         plan = bare(draw_plan(rng, problem))

@@ -16,7 +16,7 @@ from solver.rules.violation import Violation
 
 
 def legal_day(seed: int) -> tuple[random.Random, Problem, Plan] | None:
-    """Return a drawn day whose travel keeps the triangle inequality, with a legal plan without idle routes, if it is."""
+    """Return a drawn day without short cuts by detours, and a plan without idle routes, if that is legal."""
     rng = random.Random(seed)
     problem = replace(draw_problem(rng), travel=HaversineTravel(detour_pct=130, speed_kmh=45))
     drawn = draw_plan(rng, problem)
@@ -30,9 +30,9 @@ def breaches(problem: Problem, plan: Plan) -> list[Violation]:
 
 
 def test_what_is_left_of_a_plan_is_legal_and_makes_the_whole_plan_again() -> None:
-    """Over 200 drawn days, the rest of a plan is legal on the rest of the day, and costs what the plan does after it."""
-    days = [day for seed in range(200) if (day := legal_day(seed)) is not None]
-    assert len(days) > 150
+    """Over 120 drawn days, the rest of a plan is legal, and put after what was done it is the plan again."""
+    days = [day for seed in range(120) if (day := legal_day(seed)) is not None]
+    assert len(days) > 90
     for rng, problem, plan in days:
         left = remaining(problem, plan, rng.randrange(problem.now, 70_000))
         assert check(left.problem, left.plan) == ()
@@ -42,9 +42,9 @@ def test_what_is_left_of_a_plan_is_legal_and_makes_the_whole_plan_again() -> Non
 
 
 def test_any_plan_of_the_rest_continues_what_was_done() -> None:
-    """Over 200 drawn days, another legal plan of what is left, put after what was done, is a legal plan of the day."""
+    """Over 120 drawn days, another legal plan of what is left, put after what was done, is a legal plan of the day."""
     tried = 0
-    for seed in range(200):
+    for seed in range(120):
         day = legal_day(seed)
         if day is None:
             continue
@@ -56,4 +56,4 @@ def test_any_plan_of_the_rest_continues_what_was_done() -> None:
             tried += 1
             whole = whole_plan(problem, left, other)
             assert breaches(problem, whole) == []
-    assert tried > 100
+    assert tried > 60

@@ -6,4 +6,6 @@ import solver.kernel.recreate  # noqa: F401  (what the moves call has its own pl
 from solver.kernel import machine_code_in
 
 with machine_code_in(Path(__file__).parent):
-    from solver.amend.moves import displace as displace
+    from solver.amend.moves import displace, offer
+
+__all__ = ["displace", "offer"]

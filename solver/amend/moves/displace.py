@@ -1,8 +1,8 @@
 """One order into a plan whose other visits stay as they are, but for up to three that may be given other places.
 
-Every visit of the plan is held: it may start only where it would count as unchanged. To *displace* some visits is to take
-them off their routes, to let them start whenever the problem says, and to insert them and the new order again, each at
-its cheapest place. So at most those visits change, and the kernel's exact insertion need not count.
+Every visit of the plan is held: it may start only where it would count as unchanged. To *displace* some visits is to
+take them off their routes, to let them start whenever the problem says, and to insert them and the new order again,
+each at its cheapest place. So at most those visits change, and the kernel's exact insertion need not count.
 """
 
 from typing import Any
@@ -74,7 +74,7 @@ def insert_inside(day: Any, board: Any, order: int) -> int:
     place_best(day, board, order, EVERY_LINE, 0.0)
     accept(day, board)
     board.count[ABSENT] = 0
-    return board.count[TOTAL]
+    return int(board.count[TOTAL])
 
 
 @njit(cache=True, nogil=True)
