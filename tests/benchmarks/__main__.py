@@ -9,6 +9,7 @@ PEERS_PYTHON names a Python with ../shared/bench/peers/requirements.txt, to run 
 """
 
 import argparse
+import os
 import sys
 import time
 from pathlib import Path
@@ -30,9 +31,8 @@ def main() -> int:
     cli.add_argument("tables", nargs="*", metavar="TABLE", help=", ".join(table.name for table in TABLES))
     cli.add_argument("--days", nargs="+", default=[], help="names of days, or patterns (default: all)")
     cli.add_argument("--seeds", nargs="+", type=int, default=[1, 2, 3], help="solver seeds (default: 1 2 3)")
-    cli.add_argument(
-        "--cores", nargs="+", type=int, default=[0], help="processors that measure side by side (default: 0)"
-    )
+    cores = processors()[:1]
+    cli.add_argument("--cores", nargs="+", type=int, default=cores, help="processors used side by side (default: one)")
     cli.add_argument("--again", action="store_true", help="measure what has been measured, too")
     cli.add_argument("--quick", action="store_true", help="a sample of every table")
     cli.add_argument("--report", action="store_true", help="measure nothing")
@@ -54,10 +54,15 @@ def main() -> int:
     return ended(bench, REPORT)
 
 
+def processors() -> list[int]:
+    """Return the processors that this process may use."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
+
+
 def quick(tables: list[Table]) -> int:
     """Measure every table's sample; its rows and its report lie apart from those of full runs."""
     began = time.monotonic()
-    bench = Bench(QUICK, cores=(0, 1), again=True)
+    bench = Bench(QUICK, cores=processors()[:2], again=True)
     for table in tables:
         bench.run(table, table.sample)
     report = QUICK / "benchmarks.md"

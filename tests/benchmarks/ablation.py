@@ -124,7 +124,7 @@ TABLE = Table(
     "Median over solver seeds.",
     cases=cases,
     text=text,
-    sample=Asked(days=("d1-60",), seeds=(1,), share=0.3),
+    sample=Asked(days=("d1-60",), seeds=(1,), share=0.2),
 )
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ def text(results: Results) -> str:
     table = [
         [
             day,
+            f"{ours.rows[0]['limit_s']:g} s",
             ours.of("cost"),
             ours.spread,
             served(ours, "crews"),
@@ -47,14 +48,25 @@ def text(results: Results) -> str:
         ]
         for (_, day), ours in grouped(results["coupling"], lambda row: (row["line"], row["day"])).items()
     ]
-    headings = ("day", "cost", "spread", "crews served", "followers served", "gap", "gap, contr.", "legal", "gap ≤ 5 %")
+    headings = (
+        "day",
+        "limit",
+        "cost",
+        "spread",
+        "crews served",
+        "followers served",
+        "gap",
+        "gap, contr.",
+        "legal",
+        "gap ≤ 5 %",
+    )
     return markdown(headings, table)
 
 
 TABLE = Table(
     name="coupling",
     title="Coupling",
-    about=f"{SECONDS} s, two workers. The bound prices crews and orders that follow others as if they were not tied "
+    about="Two workers. The bound prices crews and orders that follow others as if they were not tied "
     "together. An order that is left out may be impossible or not worth its price.",
     cases=cases,
     text=text,

@@ -51,6 +51,6 @@ TABLE = Table(
     "plan stood, the cost was within 1 % of the final one, and each gap was reached; a dash: never.",
     cases=cases,
     text=text,
-    sample=Asked(days=("growth-60-*", "growth-500-*"), seeds=(1,), share=1 / 12),
+    sample=Asked(days=("growth-60-*", "growth-500-*"), seeds=(1,), share=1 / 15),
     wide=True,
 )

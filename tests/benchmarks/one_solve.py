@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -44,13 +45,17 @@ def measure_day(
 
 def run_apart(module: str, *arguments: object, core: int | None) -> Any:
     """Run a module of this folder in a fresh process, on one processor if asked, and return the JSON it prints."""
-    pinned = [] if core is None or sys.platform != "linux" else ["taskset", "-c", str(core)]
-    command = [*pinned, sys.executable, "-m", f"tests.benchmarks.{module}", *map(str, arguments)]
+    command = [*pinned(core), sys.executable, "-m", f"tests.benchmarks.{module}", *map(str, arguments)]
     threads = {"OMP_NUM_THREADS": "1"}
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, env={**os.environ, **threads})
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip()[-2000:]}")
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def pinned(core: int | None) -> list[str]:
+    """Return the words before a command that keep it on one processor, where the system can."""
+    return [] if core is None or shutil.which("taskset") is None else ["taskset", "-c", str(core)]
 
 
 def fingerprint(path: Path) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.benchmarks.days import BENCH, Day, all_days, chosen
 from tests.benchmarks.judge import judged
-from tests.benchmarks.one_solve import fingerprint
+from tests.benchmarks.one_solve import fingerprint, pinned
 from tests.benchmarks.table import Asked, Case, Results, Row, Table, markdown, percent
 
 PYTHON = "PEERS_PYTHON"
@@ -35,19 +35,24 @@ class PeerPlan:
     controllable: int
 
 
-def plans_by_day(measured: Mapping[str, Row]) -> dict[str, list[PeerPlan]]:
-    """Return every peer's best legal plan of each day, cheapest first: rows of ../shared and rows measured here."""
+def plans_by_day(measured: Mapping[str, Row]) -> dict[tuple[str, str], list[PeerPlan]]:
+    """Return every peer's best legal plan by day and hash of its document, cheapest first.
+
+    These are the rows of ../shared, and rows measured here.
+    """
     rows = [row for row in measured.values() if row["legal"]]
-    found = {(row["day"], row["by"], row["cost"], row["controllable"]) for row in rows}
+    found = {(row["day"], row["problem"], row["by"], row["cost"], row["controllable"]) for row in rows}
     with (BENCH / "peers" / "results.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            if row["feasible"] == "True":
-                found.add((row["instance"], row["peer"], int(row["cost"]), int(row["controllable"])))
-    days: dict[str, list[PeerPlan]] = defaultdict(list)
-    for day, peer, cost, controllable in sorted(found, key=lambda one: (one[2], one[1])):
-        name = peer.removesuffix("+split")
-        if all(plan.peer != name for plan in days[day]):
-            days[day].append(PeerPlan(peer=name, cost=cost, controllable=controllable))
+            path = BENCH / "days" / f"{row['instance']}.json"
+            if row["feasible"] == "True" and path.exists():
+                cost, controllable = int(row["cost"]), int(row["controllable"])
+                found.add((row["instance"], fingerprint(path), row["peer"], cost, controllable))
+    days: dict[tuple[str, str], list[PeerPlan]] = defaultdict(list)
+    for day, problem, peer, cost, controllable in sorted(found, key=lambda one: (one[3], one[2])):
+        name, plans = peer.removesuffix("+split"), days[day, problem]
+        if all(plan.peer != name for plan in plans):
+            plans.append(PeerPlan(peer=name, cost=cost, controllable=controllable))
     return days
 
 
@@ -70,11 +75,10 @@ def cases(asked: Asked) -> Iterator[Case]:
 def run_peer(day: Day, peer: str, share: float, core: int | None) -> Row:
     """Run one peer on a day within our own limit, and judge its plan; a failure is a row too."""
     limit_s, path = day.limit_s * share, day.path()
-    pinned = [] if core is None else ["taskset", "-c", str(core)]
     split = [] if peer in WHOLE else ["--split"]
     with tempfile.TemporaryDirectory() as folder:
         plan = Path(folder) / "plan.json"
-        command = [*pinned, os.environ[PYTHON], str(BENCH / "peers" / "run_peer.py"), "--peer", peer, str(path)]
+        command = [*pinned(core), os.environ[PYTHON], str(BENCH / "peers" / "run_peer.py"), "--peer", peer, str(path)]
         command += ["--limit", f"{limit_s:g}", "--seed", "1", *split, "-o", str(plan)]
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
         row: Row = {"day": day.name, "line": day.line, "by": peer + ("+split" if split else ""), "limit_s": limit_s}
@@ -100,7 +104,7 @@ def text(results: Results) -> str:
     """Return every peer's cost on each day, and how far it is from the best of them by controllable cost."""
     lines = []
     rows = results["peers"]
-    for day, plans in sorted(plans_by_day(rows).items()):
+    for (day, _), plans in sorted(plans_by_day(rows).items()):
         best = min(plan.controllable for plan in plans)
         told = {plan.peer: f"{plan.cost:,} (+{percent(plan.controllable / best - 1, 1)})" for plan in plans}
         lines.append([day, *map(told.get, RUN)])
@@ -117,5 +121,5 @@ TABLE = Table(
     "with operators of our own, `greedy` a simple rule. A dash: no legal plan, or not measured.",
     cases=cases,
     text=text,
-    sample=Asked(days=("d1-60",), seeds=(1,)),
+    sample=Asked(days=("d1-60",), seeds=(1,), share=0.5),
 )
