@@ -63,9 +63,10 @@ class _Goal:
 def counterfactuals(desk: Desk, *, stop: Stop, listen: Listen) -> tuple[Counterfactual, ...]:
     """Return what would get an order served that the plan leaves out, or served in time that is late, cheapest first.
 
-    Empty for an order that is served in time. Where nothing needs to give way (``as-is``), only those relaxations
-    count with which serving it pays, or pays better. `listen` hears how many of how many are done; `stop` is asked
-    between two of them, and what is found until then is returned.
+    Empty for an order that is served in time. Where nothing needs to give way (``as-is``) and that pays, it is all that
+    is told; where it does not pay, only those relaxations count with which it does (for a late order: with which it is
+    cheaper). `listen` hears how many of how many are done; `stop` is asked between two of them, and what is found until
+    then is returned.
     """
     goal = _Goal(desk)
     if desk.start is not None and not goal.is_late:
@@ -75,9 +76,11 @@ def counterfactuals(desk: Desk, *, stop: Stop, listen: Listen) -> tuple[Counterf
         kind="as-is", technicians=tuple(t.id for t in able(desk, desk.order)), make=lambda _: desk.problem
     )
     as_is = solved_again(desk, plain, goal, stop)
+    if as_is is not None and as_is.cost < 0:
+        return (as_is,)
     if as_is is not None:
         found.append(as_is)
-        goal.below = as_is.cost if goal.is_late else min(0, as_is.cost)
+        goal.below = as_is.cost if goal.is_late else 0
     asked = [*relaxations(desk), *called_in(desk)]
     for done, relaxation in enumerate(asked):
         if stop():

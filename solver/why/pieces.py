@@ -53,7 +53,8 @@ def _fewest(desk: Desk, technician: str, center: str) -> Called | None:
     """Return the fewest pieces that would do, were they there now; None: none would, or none are needed."""
 
     def fits(pieces: Called) -> bool:
-        relaxed = desk.relaxed(supplied(desk, center, pieces, desk.problem.now))
+        some = {part: n for part, n in pieces.items() if n}
+        relaxed = desk.relaxed(supplied(desk, center, some, desk.problem.now))
         return best_place(relaxed.room, relaxed.day.technicians[technician], relaxed.wished) is not None
 
     pieces = dict(desk.order.parts)

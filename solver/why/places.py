@@ -1,13 +1,13 @@
 """The best place for one more visit among a technician's chores, with the pieces that it needs.
 
 Everything else is done by the same people in the same sequence; only times move. The pieces come from the van, from
-one more pick-up anywhere (or two in a row, where no centre has all), or from a pick-up that the route makes anyway.
+one more pick-up anywhere (or two in a row), or from a pick-up that the route makes anyway.
 Starts are as early as possible: exact but for a `duration` price above zero, where waiting at home could be cheaper.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import permutations
+from itertools import permutations, product
 from typing import NamedTuple
 
 from solver.plan import Pickup, Route
@@ -15,6 +15,9 @@ from solver.problem import Order, Technician
 from solver.unserved.roster import Roster
 from solver.unserved.steps import FAR, State, Task, do, latest_arrivals, legs, visit
 from solver.why.rides import Chore, Ride, rides_of, timed
+
+CENTERS_OF_PAIRS = 4
+"""Two centres are called at only if both are among so many nearest to the site."""
 
 
 class Place(NamedTuple):
@@ -58,7 +61,7 @@ def places(roster: Roster, ride: Ride, order: Order) -> Iterator[Place]:
         yield _place(ride, new, (), 0, n, end, -was)
     for wanted in {tuple(lacking.items()): lacking for lacking in missing if lacking}.values():
         allowed = [n for n, lacking in enumerate(missing) if lacking == wanted]
-        for supply in _supplies(roster, ride, wanted):
+        for supply in _supplies(roster, ride, order, wanted):
             if supply.at >= 0:
                 chores = (*ride.chores[: supply.at], supply.pickups[0], *ride.chores[supply.at + 1 :])
                 fuller = replace(ride, chores=chores)
@@ -87,17 +90,20 @@ def _missing(roster: Roster, ride: Ride, order: Order, n: int) -> dict[str, int]
     return {part: pieces - spare[part] for part, pieces in order.parts.items() if pieces > spare[part]}
 
 
-def _supplies(roster: Roster, ride: Ride, wanted: dict[str, int]) -> Iterator[Supply]:
-    """Yield the ways to get all pieces wanted: at one centre, at a planned stop there, or at two where none has all."""
+def _supplies(roster: Roster, ride: Ride, order: Order, wanted: dict[str, int]) -> Iterator[Supply]:
+    """Yield the ways to get all pieces wanted: at one centre, at a planned stop there, or at two."""
+    site = order.location
+    centers = sorted(
+        {center for part in wanted for center in roster.day.batches.get(part, {})},
+        key=lambda center: (roster.day.leg_s(roster.day.centers[center].location, site), center),
+    )
     stock = {
         (center, part): offer
+        for center in centers
         for part, pieces in wanted.items()
-        for center in roster.day.batches.get(part, {})
         if (offer := offered(roster, center, part, pieces)) is not None and offer[1] <= ride.limit
     }
-    centers = sorted({center for center, _ in stock})
-    whole = [center for center in centers if all((center, part) in stock for part in wanted)]
-    for center in whole:
+    for center in (center for center in centers if all((center, part) in stock for part in wanted)):
         fee, ready = _together([stock[center, part] for part in wanted])
         yield Supply(fee, (_pickup(roster, center, wanted, ready),))
         for n, chore in enumerate(ride.chores):
@@ -107,16 +113,25 @@ def _supplies(roster: Roster, ride: Ride, wanted: dict[str, int]) -> Iterator[Su
                     fuller[part] = fuller.get(part, 0) + pieces
                 first = max(ready, chore.task.windows[0][0] + chore.task.duration_s)
                 yield Supply(fee, (_pickup(roster, center, fuller, first),), n)
-    for one, two in permutations(centers, 2) if not whole and len(wanted) > 1 else ():
-        shares = [{part: n for part, n in wanted.items() if (one, part) in stock}, dict[str, int]()]
-        shares[1] = {part: n for part, n in wanted.items() if part not in shares[0]}
-        if all(shares) and all((two, part) in stock for part in shares[1]):
-            halves = [
-                (center, share, _together([stock[center, part] for part in share]))
-                for center, share in zip((one, two), shares, strict=True)
-            ]
-            pickups = tuple(_pickup(roster, center, share, ready) for center, share, (_, ready) in halves)
-            yield Supply(sum(fee for _, _, (fee, _) in halves), pickups)
+    if len(wanted) > 1:
+        yield from _at_two(roster, wanted, stock)
+
+
+def _at_two(
+    roster: Roster, wanted: dict[str, int], stock: Mapping[tuple[str, str], tuple[int, int]]
+) -> Iterator[Supply]:
+    """Yield the ways to get some parts at one centre and the others at another, next after it."""
+    centers = list(dict.fromkeys(center for center, _ in stock))[:CENTERS_OF_PAIRS]
+    shelves = [[center for center in centers if (center, part) in stock] for part in wanted]
+    for givers in product(*shelves):
+        for one, two in permutations(dict.fromkeys(givers)) if len(set(givers)) == 2 else ():
+            fees, pickups = 0, []
+            for center in (one, two):
+                share = {part: wanted[part] for part, giver in zip(wanted, givers, strict=True) if giver == center}
+                fee, ready = _together([stock[center, part] for part in share])
+                fees += fee
+                pickups.append(_pickup(roster, center, share, ready))
+            yield Supply(fees, tuple(pickups))
 
 
 def _together(offers: Iterable[tuple[int, int]]) -> tuple[int, int]:
