@@ -36,7 +36,8 @@ Stop = Callable[[], bool]
 
 def reserve_s(search: Search, seconds: float) -> float:
     """Return what timing, pricing and explaining the plan may take: every order left out needs a sentence."""
-    return min(0.4 * seconds, 0.1 + 0.0002 * search.day.n + 0.012 * (search.day.n - search.served))
+    orders = len(search.problem.orders)
+    return min(0.4 * seconds, 0.1 + 0.0002 * orders + 0.012 * (orders - search.served))
 
 
 def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: Stop) -> None:

@@ -51,13 +51,15 @@ class Columns:
         self._day, self._pools, self.stock = day, pools, Stock(day)
         self._known: dict[tuple[int, int], Column] = {}
         orders, at, heads, owner = [], [np.zeros(1, np.int64)], [], []
+        before = 0
         for k, pool in enumerate(pools):
             count = int(pool.used[0])
             flat = np.zeros(int(pool.columns[:count, COLUMN_STOPS].sum()), np.int64)
             offsets = np.zeros(count + 1, np.int64)
             flat = flat[: column_orders(day.n, pool, offsets, flat)]
             orders.append(flat)
-            at.append(offsets[1:] + at[-1][-1])
+            at.append(offsets[1:] + before)
+            before += len(flat)
             heads.append(pool.columns[:count])
             owner += [(k, c) for c in range(count)]
         self._orders, self._at, self._owner = np.concatenate(orders), np.concatenate(at), owner

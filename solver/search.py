@@ -8,7 +8,14 @@ import numpy as np
 
 from solver.arrays import Array, day_arrays
 from solver.columns import Column, Stock, column_of_best
-from solver.followers import settled
+from solver.couplings.bonds import bonds_of, day_of, keep_best_state
+from solver.couplings.moves.layout import BEST as BEST_STATE
+from solver.couplings.moves.layout import NOW as NOW_STATE
+from solver.couplings.moves.layout import WORTH
+from solver.couplings.moves.pool import renew
+from solver.couplings.moves.search import anneal_coupled, settle_units
+from solver.couplings.moves.standing import adopt
+from solver.couplings.plain import is_coupled, plain_problem
 from solver.kernel.anneal import anneal, insert_all
 from solver.kernel.fresh import new_board, new_pool
 from solver.kernel.install import install
@@ -26,7 +33,7 @@ from solver.kernel.layout import (
     Board,
     Day,
 )
-from solver.plan import Route, Visit
+from solver.plan import Route
 from solver.problem import Problem
 from solver.recombine import Ask, Columns, parts_of_day, recombine_part
 from solver.schedule import best_routes
@@ -43,25 +50,39 @@ class Search:
     def __init__(self, problem: Problem, *, seed: int, workers: int) -> None:
         self.problem = problem
         self.work: list[list[Any]] = []
-        self._seed, self._workers = seed, workers
+        self._plain = plain_problem(problem)
+        self._free = day = day_arrays(self._plain)
+        self._sunk = sunk_cost(self._plain, day)
         self._unit = 1.0
         self._threads = ThreadPoolExecutor(workers) if workers > 1 else None
-        self._begin(problem)
-
-    def _begin(self, problem: Problem) -> None:
-        """Start with nothing planned of a problem, which is our own or a stricter one."""
-        self.day = day = day_arrays(problem)
-        self._sunk = sunk_cost(problem, day)
-        self._boards = [new_board(day, self._seed * 1000 + k) for k in range(self._workers)]
-        self._pools = [new_pool(POOL_COLUMNS, POOL_INTS) for _ in range(self._workers)]
-        worth = day.clock.stops[day.active, UNSERVED]
-        self._queue = day.active[np.argsort(-worth, kind="stable")]
+        self._boards = [new_board(day, seed * 1000 + k) for k in range(workers)]
+        self._pools = [new_pool(POOL_COLUMNS, POOL_INTS) for _ in range(workers)]
+        coupled = workers if is_coupled(problem) else 0
+        self._bonds = [bonds_of(problem, day) for _ in range(coupled)]
+        self._days = [day_of(bonds, day, NOW_STATE) for bonds in self._bonds] or [day] * workers
+        self._shown: tuple[Array, Day] | None = None
+        first = day.active[day.active < len(problem.orders)]
+        self._queue = first[np.argsort(-day.clock.stops[first, UNSERVED], kind="stable")]
         self._parts = sorted(parts_of_day(day), key=lambda part: (-len(part), part))
+
+    @property
+    def day(self) -> Day:
+        """The kernel's view of the problem, in which crews and linked orders stand as in the best plan."""
+        if not self._bonds:
+            return self._free
+        bonds = self._bonds[self._leader]
+        if self._shown is None or not np.array_equal(self._shown[0], bonds.state[BEST_STATE]):
+            self._shown = bonds.state[BEST_STATE].copy(), day_of(bonds, self._free, BEST_STATE)
+        return self._shown[1]
 
     @property
     def best(self) -> Board:
         """The board with the best plan."""
-        return min(self._boards, key=lambda board: int(board.count[BEST_TOTAL]))
+        return self._boards[self._leader]
+
+    @property
+    def _leader(self) -> int:
+        return min(range(len(self._boards)), key=lambda k: int(self._boards[k].count[BEST_TOTAL]))
 
     @property
     def cost(self) -> int:
@@ -71,7 +92,7 @@ class Search:
     @property
     def routes(self) -> tuple[Route, ...]:
         """The routes of the best plan."""
-        return best_routes(self.problem, self.day, self.best)
+        return best_routes(self._plain, self.day, self.best)
 
     @property
     def waiting(self) -> int:
@@ -83,39 +104,41 @@ class Search:
         """How many orders the best plan serves."""
         board = self.best
         return sum(
-            int((seq[:size] < self.day.n).sum())
+            int((seq[:size] < len(self.problem.orders)).sum())
             for seq, size in zip(board.seq[BEST], board.state[BEST, :, SIZE], strict=True)
         )
 
     @property
     def busy(self) -> bool:
         """Whether there is anything to improve."""
-        return len(self.day.active) > 0
+        return len(self._free.active) > 0
 
     def insert(self, count: int) -> None:
         """Insert the next orders, the dearest first, on every board."""
         self.work.append(["insert", count])
         now, self._queue = self._queue[:count], self._queue[count:]
-        self._each(lambda k: insert_all(self.day, self._boards[k], self._pools[k], now))
-        self._unit = int(self._boards[0].count[TOTAL]) / max(1, len(self.day.active))
+        self._each(lambda k: self._insert(k, now))
+        self._unit = int(self._boards[0].count[TOTAL]) / max(1, len(self._free.active))
 
     def anneal(self, iterations: int, degree: int) -> None:
         """Ruin and recreate on every board at a temperature: degree 0 is the hottest, DEGREES the coldest."""
         self.work.append(["anneal", iterations, degree])
         width = int(self._unit * WIDTH)
         heat = max(1.0, self._unit * HOTTEST * (COLDEST / HOTTEST) ** (degree / DEGREES))
-        self._each(lambda k: anneal(self.day, self._boards[k], self._pools[k], iterations, heat, width))
+        self._each(lambda k: self._anneal(k, iterations, heat, width))
 
     def recombine(self, parts: int | None, *, ask: Ask, stop: Callable[[], bool]) -> None:
         """Choose anew among all routes met, for the first `parts` parts of the day (None: as many as time allows).
 
         All boards go on from the best plan.
         """
-        columns = Columns(self.day, self._pools)
-        current = self._current()
+        day, current = self.day, self._current()
+        for bonds, pool in zip(self._bonds, self._pools, strict=False):
+            renew(day, pool, bonds)
+        columns = Columns(day, self._pools)
         done = 0
         for lines in self._parts[:parts]:
-            chosen = recombine_part(self.day, columns, lines, current, ask=ask, stop=stop)
+            chosen = recombine_part(day, columns, lines, current, ask=ask, stop=stop)
             if chosen is None:
                 break
             for t in lines:
@@ -126,27 +149,40 @@ class Search:
         self._share(current)
 
     def settle(self) -> None:
-        """Let orders that follow others be planned too: those others keep their starts (see `solver.followers`)."""
-        starts = {stop.order: stop.start for route in self.routes for stop in route.stops if isinstance(stop, Visit)}
-        problem = settled(self.problem, starts)
-        if problem is None:
+        """Look at every start and crew for each coupled order, the dearest first, on every board."""
+        if not self._bonds:
             return
         self.work.append(["settle"])
-        current = self._current()
-        self._begin(problem)
-        self._share(current)
-        planned = {order for column in current.values() for order in column.orders}
-        self._queue = np.array([order for order in self._queue.tolist() if order not in planned], np.int64)
+        units = np.argsort(-self._bonds[0].units[:, WORTH], kind="stable")
+        self._each(lambda k: settle_units(self._days[k], self._boards[k], self._pools[k], self._bonds[k], units))
 
     def close(self) -> None:
         """End the threads."""
         if self._threads is not None:
             self._threads.shutdown()
 
+    def _insert(self, k: int, orders: Array) -> None:
+        place = self._days[k], self._boards[k], self._pools[k]
+        if not self._bonds:
+            insert_all(*place, orders)
+            return
+        units = self._bonds[k].unit_of[orders]
+        insert_all(*place, orders[units < 0])
+        keep_best_state(self._boards[k], self._bonds[k])
+        settle_units(*place, self._bonds[k], units[units >= 0])
+
+    def _anneal(self, k: int, iterations: int, heat: float, width: int) -> None:
+        place = self._days[k], self._boards[k], self._pools[k]
+        if self._bonds:
+            anneal_coupled(*place, self._bonds[k], iterations, heat, width)
+        else:
+            anneal(*place, iterations, heat, width)
+
     def _current(self) -> dict[int, Column]:
         """Return the best plan as a column of every line that is not idle."""
-        board, stock = self.best, Stock(self.day)
-        found = (column_of_best(self.day, stock, board, t) for t in range(len(self.day.lines)))
+        day, board = self.day, self.best
+        stock = Stock(day)
+        found = (column_of_best(day, stock, board, t) for t in range(len(day.lines)))
         return {column.line: column for column in found if column is not None}
 
     def _each(self, move: Callable[[int], None]) -> None:
@@ -157,11 +193,17 @@ class Search:
 
     def _share(self, current: Mapping[int, Column]) -> None:
         """Go on from a plan on every board, with a fresh pool where the old one is nearly full."""
-        seq, size, picks, n_picks = plan_arrays(self.day, self._boards[0], current)
+        plan = plan_arrays(self.day, self._boards[0], current)
+        rows = self._bonds[self._leader].state[BEST_STATE].copy() if self._bonds else None
         for k, board in enumerate(self._boards):
             if self._pools[k].used[0] > POOL_COLUMNS // 2 or self._pools[k].used[1] > POOL_INTS // 2:
                 self._pools[k] = new_pool(POOL_COLUMNS, POOL_INTS)
-            install(self.day, board, self._pools[k], seq, size, picks, n_picks)
+            if rows is not None:
+                install(self._days[k], board, self._pools[k], *plan_arrays(self.day, board, {}))
+                adopt(self._days[k], board, self._bonds[k], rows)
+            install(self._days[k], board, self._pools[k], *plan)
+            if rows is not None:
+                keep_best_state(board, self._bonds[k])
 
 
 def sunk_cost(problem: Problem, day: Day) -> int:
