@@ -63,6 +63,12 @@ def fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
+def peak_memory_mb() -> int:
+    """Return the largest resident memory of this process so far, and of its largest child (MiB)."""
+    used = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(used) // 1024
+
+
 def curve(moments: Sequence[Moment]) -> Row:
     """Return a solve's course in few numbers: first plan, cost at each mark, and when each gap was reached (s)."""
     final = moments[-1].cost
@@ -108,8 +114,7 @@ def main() -> None:
 
     limits = Limits(seconds=asked.seconds)
     plan = solve(problem, limits=limits, seed=asked.seed, workers=asked.workers, stop=stop)
-    ended, worked_s = time.monotonic(), time.process_time() - worked
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    ended, worked_s, peak_mb = time.monotonic(), time.process_time() - worked, peak_memory_mb()
     row = {
         "problem": fingerprint(asked.problem),
         "seed": asked.seed,

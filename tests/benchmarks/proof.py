@@ -6,7 +6,7 @@ from functools import partial
 
 from tests.benchmarks.days import FIVE_THOUSAND, Day, chosen, family
 from tests.benchmarks.one_solve import measure_day
-from tests.benchmarks.summary import grouped, share_met
+from tests.benchmarks.summary import grouped, middle, share_met
 from tests.benchmarks.table import Asked, Case, Results, Row, Table, markdown, percent
 
 WORKERS = 2
@@ -64,12 +64,11 @@ def text(results: Results) -> str:
         if not mine:
             continue
         solves = [row for ours in mine.values() for row in ours.rows]
-        gaps = {day: ours.gap for day, ours in mine.items()}
-        known = sorted(gap for gap in gaps.values() if gap is not None)
-        worst = max((day for day in gaps if gaps[day] is not None), key=lambda day: gaps[day] or 0.0, default=None)
-        controllable = sorted(gap for ours in mine.values() if (gap := ours.controllable_gap) is not None)
+        known = {day: gap for day, ours in mine.items() if (gap := ours.gap) is not None}
+        worst = max(known, key=lambda day: known[day], default=None)
+        controllable = [gap for ours in mine.values() if (gap := ours.controllable_gap) is not None]
         peak = max(ours.most("peak_mb") for ours in mine.values())
-        met = [ours.legal and gaps[day] is not None and gaps[day] <= bar.gap for day, ours in mine.items()]  # type: ignore[operator]
+        met = [ours.legal and ours.gap is not None and ours.gap <= bar.gap for ours in mine.values()]
         memory = "" if bar.peak_mb is None else f" (bar {bar.peak_mb:,})"
         lines.append(
             [
@@ -77,9 +76,9 @@ def text(results: Results) -> str:
                 f"{bar.seconds:g} s",
                 f"≤ {percent(bar.gap, 1)}",
                 share_met(met),
-                percent(known[len(known) // 2] if known else None, 3),
-                worst and f"{percent(gaps[worst], 3)} ({worst})",
-                percent(controllable[len(controllable) // 2] if controllable else None),
+                percent(middle(known.values()), 3),
+                worst and f"{percent(known[worst], 3)} ({worst})",
+                percent(middle(controllable)),
                 f"{sum(row['proven'] for row in solves)}/{len(solves)}",
                 f"{max(ours.most('seconds') for ours in mine.values()):.1f} s",
                 f"{peak:,.0f}{memory}",

@@ -56,6 +56,8 @@ class Bench:
             self._fail(f"{table.name} / {case.key}: the code was changed while it was measured")
             return
         row |= {**origin, "load": busy, "took_s": round(time.monotonic() - began, 1)}
+        if row.get("wrong"):
+            self._fail(f"{table.name} / {case.key}: {row['wrong']} plans or bounds are wrong")
         if row.get("legal") is False and row.get("by") == "Paigong":
             self._fail(f"{table.name} / {case.key}: the plan is not legal: {row['violation']}")
         if refuted := held_against_best_known(row):

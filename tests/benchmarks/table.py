@@ -13,15 +13,11 @@ Results = Mapping[str, Mapping[str, Row]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is to be measured: days by name (patterns such as ``d1*``; none: all), solver seeds, share of every limit.
-
-    core: the processor that a measurement has for itself (None: any).
-    """
+    """What is to be measured: days by name (patterns such as ``d1*``; none: all), solver seeds, share of limits."""
 
     days: tuple[str, ...] = ()
     seeds: tuple[int, ...] = (1, 2, 3)
     share: float = 1.0
-    core: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
