@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from geo.escaping import html_text
-from solver.progress import Moment
+from solver.progress import Moment, gap_text
 from solver.words import Lang, Words
 
 _STYLE = Path(__file__).parent / "assets" / "curve.css"
@@ -134,7 +134,7 @@ def _last_values(last: Moment, frame: _Frame, words: dict[str, str]) -> str:
     y, told = frame.y(last.cost), [("cost", f"{words['cost']} {last.cost:,}")]
     if last.bound is not None and last.gap is not None:
         told.append(("bound", f"{words['bound']} {last.bound:,}"))
-        told.append(("", f"{words['gap']} {100 * last.gap:.2f} %"))
+        told.append(("", f"{words['gap']} {gap_text(last.gap)}"))
     return "".join(
         f'<text class="{kind}" x="{x}" y="{y + 4 + _LABEL_PX * k}">{text}</text>' for k, (kind, text) in enumerate(told)
     )

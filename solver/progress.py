@@ -1,5 +1,6 @@
 """What a running solve tells whoever waits for it, and what a plan remembers of that."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,11 @@ def gap_of(cost: int | None, bound: int | None) -> float | None:
     if cost is None or bound is None:
         return None
     return max(0, cost - bound) / cost if cost > 0 else 0.0
+
+
+def gap_text(gap: float) -> str:
+    """Return a gap in per cent, rounded up: it promises that no plan is better by more."""
+    return f"{math.ceil(10_000 * gap - 1e-9) / 100:.2f} %"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

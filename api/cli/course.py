@@ -1,12 +1,12 @@
 """A running solve in one line: cost, gap, orders served, phase, and a small curve of how the cost has fallen."""
 
-from solver.progress import Progress
+from solver.progress import Progress, gap_text
 from solver.words import Lang, Words
 
 _CELLS = 12
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _LEVELS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
-"""A block's height: how far the cost was above the best known, as a share of it; each is about three of the next."""
+"""Where the next higher block begins: how far a cost was above the bound (or the present cost), as a share of it."""
 
 PHASES: dict[str, Words] = {
     "construct": {"en": "first plan", "zh": "初始计划"},
@@ -36,7 +36,7 @@ class Course:
             self._heard.append((progress.seconds, progress.cost))
         words.append(f"{_UNITS['cost'][self._lang]} {progress.cost:,}")
         if progress.gap is not None:
-            words.append(f"{_UNITS['gap'][self._lang]} {100 * progress.gap:.2f} %")
+            words.append(f"{_UNITS['gap'][self._lang]} {gap_text(progress.gap)}")
         reference = progress.cost if progress.bound is None else progress.bound
         return "  ".join([*words, small_curve(self._heard, progress.seconds, reference)])
 
