@@ -14,12 +14,10 @@ from dispatch.labels import TERMS, words_of
 from solver.check import check
 from solver.files import load_plan, load_problem, save_document
 from solver.findings import InvalidDocumentError
-from solver.plan import Plan
 from solver.price import Price, price
-from solver.problem import Problem
 from solver.writing import plan_document
 
-_Document = TypeVar("_Document", Problem, Plan)
+_Document = TypeVar("_Document")
 _PROBLEM = argument("problem", en="the problem document (JSON)", zh="问题文档（JSON）", type=Path)
 _PLAN = argument("plan", en="the plan document (JSON)", zh="计划文档（JSON）", type=Path)
 

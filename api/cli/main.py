@@ -5,7 +5,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from api.cli import contract, data, demo, explain, pictures, plans, prices
+from api.cli import contract, data, demo, explain, midday, pictures, plans, prices
 from api.cli.command import build_parser
 from api.cli.failure import CANCELLED, explained
 from api.cli.language import chosen_language
@@ -19,6 +19,7 @@ COMMANDS = (
     *prices.COMMANDS,
     *pictures.COMMANDS,
     *contract.COMMANDS,
+    *midday.COMMANDS,
 )
 
 

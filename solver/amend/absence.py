@@ -6,11 +6,12 @@ solve) looks for better, starting so cool that what was good stays.
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from solver.amend.amendment import Amendment, explained, judged, left_out, unexplained
+from solver.amend.changes import changes
 from solver.amend.ledger import open_ledger
 from solver.amend.links import FAR
 from solver.amend.remaining import Remaining, remaining
@@ -32,7 +33,10 @@ RESERVE = 0.15  # share of the time kept for timing, judging and explaining
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
-    """What was left of the published plan when somebody dropped out, and its amendment (on `left.problem`)."""
+    """What was left of the published plan when somebody dropped out, and its amendment (on `left.problem`).
+
+    The amendment's `changed` names the visits of the one who dropped out, too.
+    """
 
     left: Remaining
     amendment: Amendment
@@ -62,7 +66,7 @@ def absence(
     if all(person.id != technician for person in problem.technicians):
         raise ValueError(f"the problem has no technician {technician}")
     left = remaining(problem, plan, at, back={technician: back})
-    bare = unexplained(left.problem, left.plan, left_out(left.problem, left.plan))
+    bare = unexplained(left.problem, left.plan)
     before = open_ledger(left.problem, bare)
     stage = set_stage(left.problem, left.plan, seed=seed, within_s=FAR)
     fresh = stage.board.queues[OUT, : stage.board.count[OUT]].copy()
@@ -70,15 +74,29 @@ def absence(
     pool = new_pool(POOL_COLUMNS, POOL_INTS)
     insert_all(stage.day, stage.board, pool, fresh[np.lexsort((fresh, -worth))])
     first = stage.amended(left.plan)
-    listen(judged(before, unexplained(left.problem, first, left_out(left.problem, first)), left.problem, {}))
+    listen(judged(before, unexplained(left.problem, first), left.problem, {}))
     heats = []
     unit = int(stage.board.count[TOTAL]) / max(1, len(stage.day.active))
     for heat in _cooling(limits, began):
         anneal(stage.day, stage.board, pool, LAP, max(1.0, unit * heat), 0)
         heats.append(heat)
     _put_best(stage)
-    after = explained(left.problem, stage.amended(left.plan))
-    return Absence(left=left, amendment=judged(before, after, left.problem, {"heats": heats}))
+    after = explained(left.problem, _with_followers(left.problem, stage.amended(left.plan)))
+    done = judged(before, after, left.problem, {"heats": heats})
+    still = {order.id for order in left.problem.orders}
+    told = tuple(change for change in changes(plan, after) if change.order in still)
+    return Absence(left=left, amendment=replace(done, changed=told))
+
+
+def _with_followers(problem: Problem, plan: Plan) -> Plan:
+    """Return the plan with orders inserted that wait for others: only now are the starts of those known."""
+    waiting = {order.id for order in problem.orders if order.after} & set(left_out(problem, plan))
+    if not waiting:
+        return plan
+    stage = set_stage(problem, plan)
+    fresh = np.array(sorted(stage.index[name] for name in waiting if name in stage.index), np.int64)
+    insert_all(stage.day, stage.board, new_pool(POOL_COLUMNS, POOL_INTS), fresh)
+    return stage.amended(plan)
 
 
 def _cooling(limits: Limits, began: float) -> Iterator[float]:

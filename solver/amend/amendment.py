@@ -1,6 +1,6 @@
 """What comes out of amending a plan: the new plan, what it costs more or less, and who has to be told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,8 +43,23 @@ def left_out(problem: Problem, plan: Plan) -> tuple[str, ...]:
     return tuple(order.id for order in problem.orders if order.id not in served and order.id not in listed)
 
 
+def without_stale(problem: Problem, plan: Plan) -> Plan:
+    """Return a plan without the entries of orders that wait for others, where others make another reason true now."""
+    linked = {order.id for order in problem.orders if order.after and order.pin is None}
+    if all(entry.order not in linked for entry in plan.unserved):
+        return plan
+    case = study(problem, plan)
+    kept = tuple(
+        entry
+        for entry in plan.unserved
+        if entry.order not in linked or entry.reason in possible_reasons(case, case.orders[entry.order])
+    )
+    return replace(plan, unserved=kept)
+
+
 def explained(problem: Problem, plan: Plan) -> Plan:
-    """Return a plan with the reason of every order that is left out without one."""
+    """Return a plan with a reason, true now, of every order that is left out."""
+    plan = without_stale(problem, plan)
     fresh = explain_unserved(problem, plan.routes, left_out(problem, plan))
     return replace(plan, unserved=(*plan.unserved, *fresh))
 
@@ -68,8 +83,10 @@ def difference(before: Mapping[str, int], after: Mapping[str, int]) -> dict[str,
     return {term: cost - before[term] for term, cost in after.items() if cost != before[term]}
 
 
-def unexplained(problem: Problem, plan: Plan, orders: Sequence[str]) -> Plan:
-    """Return a plan that lists orders as unserved, with a reason that can be told without searching."""
+def unexplained(problem: Problem, plan: Plan) -> Plan:
+    """Return a plan with an entry of every order left out, its reason one that can be told without searching."""
+    plan = without_stale(problem, plan)
+    orders = left_out(problem, plan)
     if not orders:
         return plan
     case = study(problem, plan)

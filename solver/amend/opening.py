@@ -42,8 +42,9 @@ def open_plan(
     """
     orders = {order.id: order for order in problem.orders}
     starts = {stop.order: stop.start for route in plan.routes for stop in route.stops if isinstance(stop, Visit)}
-    waited_for = {link.order for order in problem.orders if order.id in starts for link in order.after}
+    waited_for = {link.order for order in problem.orders for link in order.after} & starts.keys()
     linked = frozenset(waited_for | {order.id for order in problem.orders if order.id in starts and order.after})
+    dearest = sum(order.unserved_cost for order in problem.orders) + 1
     frozen = set(keep) | set(_beyond_us(problem, plan, orders))
     if among is not None:
         frozen |= {technician.id for technician in problem.technicians} - set(among)
@@ -52,7 +53,7 @@ def open_plan(
     drawn = draws(problem, plan.routes)
     mine = {stop.order for route in routes for stop in route.stops if isinstance(stop, Visit)}
     searched = (
-        _searched(order, starts, order.id in linked)
+        _searched(order, starts, order.id in linked, dearest)
         for order in problem.orders
         if order.id in mine or order.id not in starts
     )
@@ -71,12 +72,13 @@ def open_plan(
     )
 
 
-def _searched(order: Order, starts: Mapping[str, int], fixed: bool) -> Order | None:
+def _searched(order: Order, starts: Mapping[str, int], linked: bool, dearest: int) -> Order | None:
     """Return an order as the search may plan it: with its links turned into windows; None: not at all."""
     if order.crew > 1:
         return None
-    if fixed:
-        return replace(order, windows=((starts[order.id], starts[order.id]),), after=())
+    if linked:  # leaving it out would leave others without the one they wait for
+        start = starts[order.id]
+        return replace(order, windows=((start, start),), after=(), unserved_cost=dearest)
     if not order.after:
         return order
     windows = windows_left(order, starts)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from solver.amend.amendment import difference, left_out, unexplained
+from solver.amend.amendment import difference, unexplained
 from solver.amend.changes import Change, changes
 from solver.amend.ledger import Ledger, revise
 from solver.amend.links import FAR, cut
@@ -88,8 +88,7 @@ def _offer(stage: Stage, before: Ledger, problem: Problem, order: Order, line: i
     """Return what sending one technician means, another visit making room (-1: none)."""
     if not put_in(stage.day, stage.board, stage.index[order.id], line, visit):
         return None
-    moved = stage.amended(before.plan)
-    plan = unexplained(problem, moved, left_out(problem, moved))
+    plan = unexplained(problem, stage.amended(before.plan))
     take_out(stage.day, stage.board)
     after = revise(before, plan, problem)
     name = stage.opened.problem.technicians[line].id

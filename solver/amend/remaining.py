@@ -65,9 +65,29 @@ def remaining(problem: Problem, plan: Plan, at: int, *, back: Mapping[str, int] 
         centers=stock_without(problem.centers, draws(problem, heads)),
         orders=tuple(_left(order, met, at) for order in published(problem, plan).orders if order.id not in met),
     )
-    routes = tuple(tail for tail in tails if tail.stops)
+    routes = _without_lost(rest, {technician.id: technician.end for technician in people}, tails)
     rest_of_plan = Plan(problem=plan.problem, routes=routes, unserved=_still_unserved(rest, plan, routes))
     return Remaining(problem=rest, plan=rest_of_plan, done=heads, shifts=shifts)
+
+
+def _without_lost(problem: Problem, ends: Mapping[str, str | None], tails: Sequence[Route]) -> tuple[Route, ...]:
+    """Return routes without the orders that miss a member of their crew, or an order that they wait for."""
+    orders = {order.id: order for order in problem.orders}
+    while True:
+        visits = Counter(stop.order for tail in tails for stop in tail.stops if isinstance(stop, Visit))
+        lost = {
+            name
+            for name, members in visits.items()
+            if members < orders[name].crew or any(link.order not in visits for link in orders[name].after)
+        }
+        if not lost:
+            return tuple(tail for tail in tails if tail.stops)
+        kept = []
+        for tail in tails:
+            stops = tuple(stop for stop in tail.stops if not (isinstance(stop, Visit) and stop.order in lost))
+            arrival = stops[-1].finish if stops and ends[tail.technician] is None else tail.arrival
+            kept.append(replace(tail, stops=stops, arrival=arrival))
+        tails = kept
 
 
 def _still_unserved(problem: Problem, plan: Plan, routes: tuple[Route, ...]) -> tuple[Unserved, ...]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from solver.amend.amendment import Amendment, explained, judged, left_out, unexplained
+from solver.amend.amendment import Amendment, explained, judged, unexplained
 from solver.amend.ledger import Ledger, revise
 from solver.amend.moves.displace import BEST, displace_at_random, displace_few, displace_for_good, insert_only
 from solver.amend.stage import set_stage
@@ -81,7 +81,7 @@ def first_answer(before: Ledger, problem: Problem, order: Order) -> Amendment:
     if (target := stage.index.get(order.id)) is not None:
         insert_only(stage.day, stage.board, target)
         plan = stage.amended(plan)
-    return judged(before, unexplained(problem, plan, left_out(problem, plan)), problem, {"attempts": 0})
+    return judged(before, unexplained(problem, plan), problem, {"attempts": 0})
 
 
 def crew_left_out(problem: Problem, plan: Plan, order: Order) -> Plan:
@@ -90,7 +90,7 @@ def crew_left_out(problem: Problem, plan: Plan, order: Order) -> Plan:
         "en": f"it needs {order.crew} people at once, whose days are not re-arranged here: optimise what is left",
         "zh": f"需要 {order.crew} 人同时到场，此处不重排多人行程：请重新优化当天剩余计划",
     }
-    entries = unexplained(problem, plan, [order.id]).unserved
+    entries = unexplained(problem, plan).unserved
     told = tuple(replace(entry, detail=detail) if entry.order == order.id else entry for entry in entries)
     return replace(plan, unserved=told)
 

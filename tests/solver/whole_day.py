@@ -17,7 +17,8 @@ def whole_plan(problem: Problem, left: Remaining, plan: Plan) -> Plan:
     for label in {**begun, **ahead}:
         shift, first, then = people[label[0]].shifts[label[1]], begun.get(label), ahead.get(label)
         if then is None:
-            routes.append(gone_home(problem, shift, first) if label[1] in left.shifts[label[0]] else first)
+            cut_short = first.arrival == first.stops[-1].finish or label[1] in left.shifts[label[0]]
+            routes.append(gone_home(problem, shift, first) if cut_short else first)
             continue
         done = first.stops if first is not None else ()
         free_at = done[-1].finish if done else max(problem.now, shift.start)
