@@ -12,7 +12,6 @@ import argparse
 import os
 import sys
 import time
-from pathlib import Path
 
 from tests.benchmarks.days import BENCH, REPOSITORY
 from tests.benchmarks.report import written
@@ -43,40 +42,32 @@ def main() -> int:
         raise SystemExit(f"there are no benchmark days: {BENCH} is missing")
     tables = [table for table in TABLES if not asked.tables or table.name in asked.tables]
     if asked.quick:
-        return quick(tables)
-    bench = Bench(RESULTS, cores=asked.cores, again=asked.again)
+        bench, folder, report = Bench(QUICK, cores=processors()[:2], again=True), QUICK, QUICK / "benchmarks.md"
+        measure(bench, [(table, table.sample) for table in tables])
+    else:
+        wish = Asked(days=tuple(asked.days), seeds=tuple(asked.seeds))
+        bench, folder, report = Bench(RESULTS, cores=asked.cores, again=asked.again), RESULTS, REPORT
+        measure(bench, [] if asked.report else [(table, wish) for table in tables])
+    folder.mkdir(parents=True, exist_ok=True)
+    report.write_text(written(TABLES, folder), encoding="utf-8")
+    print("\n".join([f"written: {report}", *(f"FAILED {failure}" for failure in bench.failures)]))
+    return int(bool(bench.failures))
+
+
+def measure(bench: Bench, wishes: list[tuple[Table, Asked]]) -> None:
+    """Measure one table after the other; rows are kept one by one, so whoever ends it early has a report of those."""
+    began = time.monotonic()
     try:
-        for table in () if asked.report else tables:
-            bench.run(table, Asked(days=tuple(asked.days), seeds=tuple(asked.seeds)))
-    except KeyboardInterrupt:  # rows are kept one by one: the report tells of those that there are
-        bench.failures.append("ended before all was measured; the same command goes on")
-    REPORT.write_text(written(TABLES, RESULTS), encoding="utf-8")
-    return ended(bench, REPORT)
+        for table, asked in wishes:
+            bench.run(table, asked)
+    except KeyboardInterrupt:
+        bench.failures.append("ended before all was measured")
+    print(f"{time.monotonic() - began:.0f} s")
 
 
 def processors() -> list[int]:
     """Return the processors that this process may use."""
     return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
-
-
-def quick(tables: list[Table]) -> int:
-    """Measure every table's sample; its rows and its report lie apart from those of full runs."""
-    began = time.monotonic()
-    bench = Bench(QUICK, cores=processors()[:2], again=True)
-    for table in tables:
-        bench.run(table, table.sample)
-    report = QUICK / "benchmarks.md"
-    report.write_text(written(tables, QUICK), encoding="utf-8")
-    print(f"{time.monotonic() - began:.0f} s")
-    return ended(bench, report)
-
-
-def ended(bench: Bench, report: Path) -> int:
-    """Say where the report is and what failed."""
-    print(f"written: {report}")
-    for failure in bench.failures:
-        print(f"FAILED {failure}")
-    return int(bool(bench.failures))
 
 
 if __name__ == "__main__":

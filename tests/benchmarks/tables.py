@@ -5,6 +5,7 @@ from typing import Final
 from tests.benchmarks import (
     ablation,
     anytime,
+    brute_force,
     coupling,
     growth,
     limits_kept,
@@ -19,6 +20,7 @@ TABLES: Final = (
     quality.TABLE,
     proof.TABLE,
     coupling.TABLE,
+    brute_force.TABLE,
     anytime.TABLE,
     limits_kept.TABLE,
     repeatable.TABLE,
