@@ -93,7 +93,7 @@ TABLE = Table(
     title="During the day",
     about="A published plan (the day's full limit) and what happens to it: orders of the highest weights come in (1 s; "
     "2 s at 1,000 orders), technicians drop out at 10:00 (5 s). Gaps are controllable costs above a re-solve of 30 s "
-    "at the same price of changes, median – worst; the urgent plan changes at most three other visits, the re-solve any "
+    "at the same price of changes, median – worst; the urgent plan changes at most three visits, the re-solve any "
     "number. First answer, recommendation and edits are measured on an opened plan; opening it comes once.",
     cases=cases,
     text=text,
