@@ -98,23 +98,22 @@ def solved_again(desk: Desk, relaxation: Relaxation, goal: _Goal, stop: Stop) ->
     if not relaxation.technicians:
         return None
 
-    def attempt(amount: int) -> tuple[Desk, Option] | None:
+    def enough(amount: int) -> bool:
         relaxed = desk.relaxed(relaxation.make(amount))
-        option = _solved(relaxed, relaxation.technicians, goal, stop)
-        return None if option is None else (relaxed, option)
+        if relaxed.order.crew > 1:
+            return _solved(relaxed, relaxation.technicians, goal, stop) is not None
+        return bool(_places(relaxed, relaxation.technicians, goal))
 
-    best = attempt(relaxation.most)
     fails, does = 0, relaxation.most
-    while best is not None and does - fails > 1 and not stop():
-        middle = (fails + does) // 2
-        found = attempt(middle)
-        if found is None:
-            fails = middle
-        else:
-            does, best = middle, found
-    if best is None or (does - fails > 1):
+    if not enough(does):
         return None
-    relaxed, option = best
+    while does - fails > 1 and not stop():
+        middle = (fails + does) // 2
+        fails, does = (fails, middle) if enough(middle) else (middle, does)
+    relaxed = desk.relaxed(relaxation.make(does))
+    option = _solved(relaxed, relaxation.technicians, goal, stop)
+    if option is None or does - fails > 1:
+        return None
     return Counterfactual(
         kind=relaxation.kind,
         amount=does,
@@ -135,13 +134,15 @@ def _solved(desk: Desk, technicians: tuple[str, ...], goal: _Goal, stop: Stop) -
         crews = [o for name, o in desk.gather(wish, stop).items() if name in technicians]
         met = [option for option in crews if goal.below is None or option.cost < goal.below]
         return min(met, key=lambda option: (option.cost, option.technician), default=None)
-    people = [desk.day.technicians[name] for name in technicians]
-    places = [(place.extra_cost, t.id) for t in people if (place := best_place(desk.room, t, wish)) is not None]
-    for extra_cost, name in sorted(places):
-        option = desk.option(desk.day.technicians[name], wish) if goal.is_met(extra_cost) else None
-        if option is not None:
-            return option
-    return None
+    options = (desk.option(desk.day.technicians[name], wish) for _, name in _places(desk, technicians, goal))
+    return next((option for option in options if option is not None), None)
+
+
+def _places(desk: Desk, technicians: tuple[str, ...], goal: _Goal) -> list[tuple[int, str]]:
+    """Return for which technicians there is a place as asked, and what it adds to the cost, the cheapest first."""
+    wish, people = goal.wish(desk), (desk.day.technicians[name] for name in technicians)
+    places = ((t.id, place) for t in people if (place := best_place(desk.room, t, wish)) is not None)
+    return sorted((place.extra_cost, name) for name, place in places if goal.is_met(place.extra_cost))
 
 
 def _told(found: list[Counterfactual]) -> tuple[Counterfactual, ...]:

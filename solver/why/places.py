@@ -157,7 +157,7 @@ def offered(roster: Roster, center: str, part: str, pieces: int) -> tuple[int, i
     batches = roster.day.batches[part][center]
     taken = sorted(
         (stop.finish, stop.parts[part])
-        for technician in roster.day.technicians
+        for technician in (roster.day.technicians if (center, part) in roster.picked else ())
         for route in roster.routes(technician)
         for stop in route.stops
         if isinstance(stop, Pickup) and stop.center == center and part in stop.parts
