@@ -8,14 +8,14 @@ import numpy as np
 
 from solver.arrays import Array, day_arrays
 from solver.columns import Column, Stock, column_of_best
-from solver.couplings.bonds import bonds_of, day_of, keep_best_state
+from solver.couplings.bonds import bonds_of, day_of
+from solver.couplings.move import anneal_coupled, settle_units
 from solver.couplings.moves.layout import BEST as BEST_STATE
 from solver.couplings.moves.layout import NOW as NOW_STATE
 from solver.couplings.moves.layout import WORTH
 from solver.couplings.moves.pool import renew
-from solver.couplings.moves.search import anneal_coupled, settle_units
-from solver.couplings.moves.standing import adopt
 from solver.couplings.plain import is_coupled, plain_problem
+from solver.couplings.worker import Worker
 from solver.kernel.anneal import anneal, insert_all
 from solver.kernel.fresh import new_board, new_pool
 from solver.kernel.install import install
@@ -57,20 +57,23 @@ class Search:
         self._threads = ThreadPoolExecutor(workers) if workers > 1 else None
         self._boards = [new_board(day, seed * 1000 + k) for k in range(workers)]
         self._pools = [new_pool(POOL_COLUMNS, POOL_INTS) for _ in range(workers)]
-        coupled = workers if is_coupled(problem) else 0
-        self._bonds = [bonds_of(problem, day) for _ in range(coupled)]
-        self._days = [day_of(bonds, day, NOW_STATE) for bonds in self._bonds] or [day] * workers
+        self.coupled: list[Worker] = []  # as many as boards, if any order is coupled
+        if is_coupled(problem):
+            for board, pool in zip(self._boards, self._pools, strict=True):
+                bonds = bonds_of(problem, day)
+                self.coupled.append(Worker(day_of(bonds, day, NOW_STATE), board, pool, bonds))
         self._shown: tuple[Array, Day] | None = None
         first = day.active[day.active < len(problem.orders)]
         self._queue = first[np.argsort(-day.clock.stops[first, UNSERVED], kind="stable")]
-        self._parts = sorted(parts_of_day(day), key=lambda part: (-len(part), part))
+        alone = np.array([i for i in first.tolist() if problem.orders[i].crew == 1], np.int64)  # crews keep their lines
+        self._parts = sorted(parts_of_day(day._replace(active=alone)), key=lambda part: (-len(part), part))
 
     @property
     def day(self) -> Day:
         """The kernel's view of the problem, in which crews and linked orders stand as in the best plan."""
-        if not self._bonds:
+        if not self.coupled:
             return self._free
-        bonds = self._bonds[self._leader]
+        bonds = self.coupled[self._leader].bonds
         if self._shown is None or not np.array_equal(self._shown[0], bonds.state[BEST_STATE]):
             self._shown = bonds.state[BEST_STATE].copy(), day_of(bonds, self._free, BEST_STATE)
         return self._shown[1]
@@ -133,8 +136,8 @@ class Search:
         All boards go on from the best plan.
         """
         day, current = self.day, self._current()
-        for bonds, pool in zip(self._bonds, self._pools, strict=False):
-            renew(day, pool, bonds)
+        for worker in self.coupled:
+            renew(day, worker.pool, worker.bonds)
         columns = Columns(day, self._pools)
         done = 0
         for lines in self._parts[:parts]:
@@ -150,11 +153,11 @@ class Search:
 
     def settle(self) -> None:
         """Look at every start and crew for each coupled order, the dearest first, on every board."""
-        if not self._bonds:
+        if not self.coupled:
             return
         self.work.append(["settle"])
-        units = np.argsort(-self._bonds[0].units[:, WORTH], kind="stable")
-        self._each(lambda k: settle_units(self._days[k], self._boards[k], self._pools[k], self._bonds[k], units))
+        units = np.argsort(-self.coupled[0].bonds.units[:, WORTH], kind="stable").tolist()
+        self._each(lambda k: settle_units(self.coupled[k], units))
 
     def close(self) -> None:
         """End the threads."""
@@ -162,21 +165,20 @@ class Search:
             self._threads.shutdown()
 
     def _insert(self, k: int, orders: Array) -> None:
-        place = self._days[k], self._boards[k], self._pools[k]
-        if not self._bonds:
-            insert_all(*place, orders)
+        if not self.coupled:
+            insert_all(self._free, self._boards[k], self._pools[k], orders)
             return
-        units = self._bonds[k].unit_of[orders]
-        insert_all(*place, orders[units < 0])
-        keep_best_state(self._boards[k], self._bonds[k])
-        settle_units(*place, self._bonds[k], units[units >= 0])
+        worker = self.coupled[k]
+        units = worker.bonds.unit_of[orders]
+        insert_all(worker.day, worker.board, worker.pool, orders[units < 0])
+        worker.keep_best_state()
+        settle_units(worker, units[units >= 0].tolist())
 
     def _anneal(self, k: int, iterations: int, heat: float, width: int) -> None:
-        place = self._days[k], self._boards[k], self._pools[k]
-        if self._bonds:
-            anneal_coupled(*place, self._bonds[k], iterations, heat, width)
+        if self.coupled:
+            anneal_coupled(self.coupled[k], iterations, heat, width)
         else:
-            anneal(*place, iterations, heat, width)
+            anneal(self._free, self._boards[k], self._pools[k], iterations, heat, width)
 
     def _current(self) -> dict[int, Column]:
         """Return the best plan as a column of every line that is not idle."""
@@ -193,17 +195,22 @@ class Search:
 
     def _share(self, current: Mapping[int, Column]) -> None:
         """Go on from a plan on every board, with a fresh pool where the old one is nearly full."""
-        plan = plan_arrays(self.day, self._boards[0], current)
-        rows = self._bonds[self._leader].state[BEST_STATE].copy() if self._bonds else None
-        for k, board in enumerate(self._boards):
-            if self._pools[k].used[0] > POOL_COLUMNS // 2 or self._pools[k].used[1] > POOL_INTS // 2:
+        day = self.day
+        plan = plan_arrays(day, self._boards[0], current)
+        for k, pool in enumerate(self._pools):
+            if pool.used[0] > POOL_COLUMNS // 2 or pool.used[1] > POOL_INTS // 2:
                 self._pools[k] = new_pool(POOL_COLUMNS, POOL_INTS)
-            if rows is not None:
-                install(self._days[k], board, self._pools[k], *plan_arrays(self.day, board, {}))
-                adopt(self._days[k], board, self._bonds[k], rows)
-            install(self._days[k], board, self._pools[k], *plan)
-            if rows is not None:
-                keep_best_state(board, self._bonds[k])
+        if not self.coupled:
+            for board, pool in zip(self._boards, self._pools, strict=True):
+                install(day, board, pool, *plan)
+            return
+        rows, nothing = self.coupled[self._leader].bonds.state[BEST_STATE].copy(), plan_arrays(day, self.best, {})
+        for worker, pool in zip(self.coupled, self._pools, strict=True):
+            worker.use(pool)
+            install(worker.day, worker.board, pool, *nothing)
+            worker.restore(rows)
+            install(worker.day, worker.board, pool, *plan)
+            worker.keep_best_state()
 
 
 def sunk_cost(problem: Problem, day: Day) -> int:
