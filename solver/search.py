@@ -16,6 +16,7 @@ from solver.couplings.moves.layout import WORTH
 from solver.couplings.moves.pool import renew
 from solver.couplings.plain import is_coupled, plain_problem
 from solver.couplings.worker import Worker
+from solver.divide import parts_of_day
 from solver.kernel.anneal import anneal, insert_all
 from solver.kernel.fresh import new_board, new_pool
 from solver.kernel.install import install
@@ -35,7 +36,9 @@ from solver.kernel.layout import (
 )
 from solver.plan import Route
 from solver.problem import Problem
-from solver.recombine import Ask, Columns, parts_of_day, recombine_part
+from solver.proof.part import part_of
+from solver.proof.proof import Proof
+from solver.recombine import Ask, Columns, choose_in_part, recombine_part
 from solver.schedule import best_routes
 
 POOL_COLUMNS, POOL_INTS = 200_000, 4_000_000
@@ -62,11 +65,11 @@ class Search:
             for board, pool in zip(self._boards, self._pools, strict=True):
                 bonds = bonds_of(problem, day)
                 self.coupled.append(Worker(day_of(bonds, day, NOW_STATE), board, pool, bonds))
+        self.proof: Proof | None = None
         self._shown: tuple[Array, Day] | None = None
         first = day.active[day.active < len(problem.orders)]
         self._queue = first[np.argsort(-day.clock.stops[first, UNSERVED], kind="stable")]
-        alone = np.array([i for i in first.tolist() if problem.orders[i].crew == 1], np.int64)  # crews keep their lines
-        self._parts = sorted(parts_of_day(day._replace(active=alone)), key=lambda part: (-len(part), part))
+        self._parts = sorted(parts_of_day(day._replace(active=first)), key=lambda part: (-len(part), part))
 
     @property
     def day(self) -> Day:
@@ -91,6 +94,21 @@ class Search:
     def cost(self) -> int:
         """The cost of the best plan."""
         return int(self.best.count[BEST_TOTAL]) + self._sunk
+
+    @property
+    def bound(self) -> int | None:
+        """No legal plan costs less; None while nothing is known."""
+        return None if self.proof is None else min(self.proof.bound, self.cost)
+
+    @property
+    def proven(self) -> bool:
+        """Whether the best plan costs no more than the bound."""
+        return self.bound == self.cost
+
+    @property
+    def open_part(self) -> int | None:
+        """The part of the proof with the widest gap that another round may narrow."""
+        return None if self.proof is None else next(iter(self.proof.open_parts), None)
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -140,16 +158,39 @@ class Search:
             renew(day, worker.pool, worker.bonds)
         columns = Columns(day, self._pools)
         done = 0
-        for lines in self._parts[:parts]:
-            chosen = recombine_part(day, columns, lines, current, ask=ask, stop=stop)
+        if self.proof is None:
+            self.proof = Proof(self.problem, self._free, self._parts, self._threads, len(self._boards))
+        for k, lines in enumerate(self._parts[:parts]):
+            part = self.proof.parts[k] if self.proof.shared else part_of(day, lines)
+            chosen = recombine_part(day, columns, part, current, ask=ask, stop=stop)
             if chosen is None:
                 break
+            if not self.proof.shared:
+                self.proof.seed(part.columns)
             for t in lines:
                 current.pop(t, None)
             current |= {column.line: column for column in chosen}
             done += 1
         self.work.append(["recombine", done])
         self._share(current)
+
+    def prove(self, k: int, *, stop: Callable[[], bool]) -> None:
+        """Raise the bound by pricing all lines of one part of the proof, which begins with the first recombination."""
+        if self.proof is not None and self.proof.round(k, stop):
+            self.work.append(["prove", k])
+
+    def choose(self, k: int, *, ask: Ask, stop: Callable[[], bool]) -> None:
+        """Choose anew among the columns of one part of the proof, which must be shared; all boards go on from there."""
+        if self.proof is None:
+            return
+        current = self._current()
+        part = self.proof.parts[k]
+        chosen = choose_in_part(self._free, part, current, ask=ask, stop=stop)
+        if chosen is not None:
+            self.work.append(["choose", k])
+            for t in part.lines:
+                current.pop(t, None)
+            self._share(current | {column.line: column for column in chosen})
 
     def settle(self) -> None:
         """Look at every start and crew for each coupled order, the dearest first, on every board."""

@@ -48,7 +48,7 @@ def tiny_problem() -> Problem:
 
 def main() -> None:
     """Solve a tiny problem with every move there is, and amend its plan; Numba keeps the machine code on disk."""
-    moves = [["insert", 4], ["anneal", 10, 0], ["recombine", 1], ["settle"]]
+    moves = [["insert", 4], ["anneal", 10, 0], ["recombine", 1], ["settle"], ["prove", 0]]
     problem = tiny_problem()
     opened = open_published(problem, solve(problem, limits=Limits(work={"steps": moves})))
     order = replace(problem.orders[0], id="urgent")

@@ -12,6 +12,7 @@ PHASES: dict[str, Words] = {
     "construct": {"en": "first plan", "zh": "初始计划"},
     "improve": {"en": "improving", "zh": "改进"},
     "recombine": {"en": "recombining routes", "zh": "重组路线"},
+    "prove": {"en": "proving", "zh": "证明下界"},
     "settle": {"en": "linking orders", "zh": "衔接先后工单"},
     "explain": {"en": "explaining", "zh": "说明原因"},
     "repeat": {"en": "repeating", "zh": "重算"},
