@@ -18,15 +18,15 @@ class Round:
 
 
 ROUNDS: Final = (
-    Round(until=0.28, hottest=0, proven=0.45),
-    Round(until=0.60, hottest=350, proven=0.72),
-    Round(until=0.80, hottest=500, proven=1.0),
+    Round(until=0.25, hottest=0, proven=0.60),
+    Round(until=0.72, hottest=350, proven=0.84),
+    Round(until=0.88, hottest=500, proven=1.0),
 )
 
 LAP_S: Final = 0.05  # between two looks at the clock
 FIRST_LAP: Final = 10  # iterations, before it is known how long they take
 LONGEST_LAP: Final = 20_000
-LONGEST_CHOICE: Final = 0.2  # share of the time that one recombination may take
+LONGEST_CHOICE: Final = 0.1  # share of the time that one recombination may take
 INSERTED: Final = 50  # orders inserted between two looks
 INSERT_S: Final = 0.5  # a first plan is made even if the time is up: orders left out take longer to explain
 

@@ -19,7 +19,7 @@ from solver.proof.part import Part
 ROUNDS = 40  # of pricing the pool, at most
 PER_LINE = 10  # columns added per line and round
 CHOSEN = 1500  # columns given to CP-SAT
-WORK = 3.0  # CP-SAT's deterministic seconds for a part of the day
+WORK = 0.6  # CP-SAT's deterministic seconds for a part of the day
 
 Ask = Callable[[], float | None]
 

@@ -80,16 +80,16 @@ def prepare_line(day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any) ->
 
 
 def price_line(
-    day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any, cutoff: int, rule: int, critical: Any
+    day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any, cutoff: int, rule: int, critical: Any, room: int
 ) -> None:
     """Find the prepared line's days that cost less than `cutoff`, prizes of their orders off and pieces at their prices.
 
     critical: bool [n] the orders that must not be visited twice. Afterwards desk.labels says: `best` and count[FOUND]
-    the best days; count[LEAST] no day costs less, or `cutoff`; count[CUT] 1 if there was no room for all labels (LEAST
-    is valid all the same, unless the rule is ROUGH).
+    the best days; count[LEAST] no day costs less, or `cutoff`; count[CUT] 1 if `room` labels were not enough (LEAST is
+    valid all the same, unless the rule is ROUGH).
     """
     tables = desk.view, desk.outlook, desk.walks, desk.labels
-    price_inside(borrow_day(day), *tables, t, prizes, piece_price, cutoff, rule, critical)
+    price_inside(borrow_day(day), *tables, t, prizes, piece_price, cutoff, rule, critical, room)
 
 
 @njit(cache=True, nogil=True)
@@ -103,7 +103,7 @@ def prepare_inside(day: Any, view: Any, outlook: Any, walks: Any, t: int, prizes
 @njit(cache=True, nogil=True)
 def price_inside(
     day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, prizes: Any, piece_price: Any, cutoff: int,
-    rule: int, critical: Any,
+    rule: int, critical: Any, room: int,
 ) -> None:  # fmt: skip
     """Do what `price_line` says."""
     remember(day, view, critical)
@@ -119,7 +119,7 @@ def price_inside(
         if rows[row, ALIVE] == 0:
             continue
         r = first + rows[row, ROUTE]
-        if labels.count[LABELS_USED] + 2 * nodes + 8 > len(rows):
+        if labels.count[LABELS_USED] > room or labels.count[LABELS_USED] + 2 * nodes + 8 > len(rows):
             labels.count[CUT] = 1
             open_at = rows[row, COST] - promise(day, view, outlook, walks, r, rows[row, ROUTE], rows, row)
             labels.count[LEAST] = min(labels.count[LEAST], open_at)

@@ -14,6 +14,7 @@ from solver.proof.priced import Priced, piece_prices, read
 from solver.proof.program import Group, Link, Prices, Program, lagrangian
 
 TRIES = 2  # how often a line is priced in a round, each time remembering more of what it forgot
+FEW_LABELS, MANY_LABELS = 3_000, 240_000  # how many a line may have: twice as many after a round that cut them
 NEAR = 2.0  # cost: nothing more is to be had when the program's value and the bound are so close
 
 Stop = Callable[[], bool]
@@ -32,6 +33,7 @@ class Part:
         self._program = Program(day, self._stock, self.lines, groups, links)
         self._known: set[tuple[int, tuple[int, ...], tuple[tuple[int, int, int], ...]]] = set()
         self._critical = np.zeros((len(self.lines), day.n), np.bool_)
+        self._room = np.full(len(self.lines), FEW_LABELS, np.int64)
         self.columns: list[Column] = []
         self.bound = -sum(max(0, int(day.clock.stops[group[0], UNSERVED])) for group in groups)
         self.value, self.prices = 0.0, no_prices(day)
@@ -65,7 +67,7 @@ class Part:
         if not self.solve():
             self.done = True
             return True
-        prices, numbers = self.prices, range(len(self.lines))
+        prices, numbers, room = self.prices, range(len(self.lines)), self._room.copy()
         piece_price = piece_prices(self._day, self._stock, prices.row)
 
         def work(k: int) -> list[Priced]:
@@ -88,20 +90,23 @@ class Part:
             for cost, column in one.columns
             if cost < -int(prices.line[t]) - 1
         )
-        again = any(one.forgotten for one in priced)
+        again = any(one.forgotten for one in priced) or bool((self._room > room).any())
         self.done = (new == 0 and not again) or self.value - self.bound < NEAR
         return True
 
     def _price(self, desk: Desk, number: int, prices: Prices, piece_price: Array) -> Priced:
         t, critical = self.lines[number], self._critical[number]
+        cutoff, room = -int(prices.line[t]), int(self._room[number])
         prepare_line(self._day, desk, t, prices.prize, piece_price)
         for _ in range(TRIES):
-            price_line(self._day, desk, t, prices.prize, piece_price, -int(prices.line[t]), EXACT, critical)
+            price_line(self._day, desk, t, prices.prize, piece_price, cutoff, EXACT, critical, room)
             least, cut = min(0, int(desk.labels.count[LEAST])), bool(desk.labels.count[CUT])
             priced = read(self._day, self._stock, desk, t, prices.prize, piece_price, least)
             fresh = [order for order in sorted(priced.forgotten) if not critical[order]]
             critical[fresh] = True
-            if not fresh or cut:
+            if cut:
+                self._room[number] = min(2 * room, MANY_LABELS)
+            if cut or not fresh:
                 break
         return priced
 

@@ -11,11 +11,10 @@ from solver.divide import parts_of_day
 from solver.kernel.layout import NEEDS, NEEDS_END, NEVER, Day
 from solver.pricing.layout import Desk, new_desk
 from solver.problem import Problem
-from solver.proof.part import Part, split
+from solver.proof.part import MANY_LABELS, Part, split
 from solver.proof.priced import cost_of
 from solver.proof.relaxed import is_relaxed, relaxed
 
-ROOM = 250_000  # labels on a desk
 MOST = 12  # columns found for a line in a round
 
 Stop = Callable[[], bool]
@@ -68,7 +67,7 @@ class Proof:
     def round(self, k: int, stop: Stop) -> bool:
         """Raise the bound of one part; False, and nothing done, if stopped before the end."""
         if not self._desks:
-            self._desks = [new_desk(self.day, ROOM, MOST) for _ in range(self._many)]
+            self._desks = [new_desk(self.day, MANY_LABELS, MOST) for _ in range(self._many)]
         return self.parts[k].round(self._desks, self._threads, stop)
 
     def prices(self) -> Mapping[str, Any]:
