@@ -15,7 +15,7 @@ from solver.kernel.layout import KINDS, KINDS_END, PRICE, NEVER, Day
 Array = np.ndarray[Any, Any]
 BITS = 62  # of a word: the sign stays out of it
 TICKS = 48  # moments at which the outlook of a route is worked out
-WALK_TICKS = 96
+WALK_TICKS = 80
 NEIGHBOURS = 4  # how many orders near an order are remembered after it in any case
 WAYS = 4  # how many next orders of a walk are remembered
 HOME = WAYS  # Walks.value: none, but the way home

@@ -228,6 +228,8 @@ def go_on(
         return
     if max(rows[row, TIME], day.clock.routes[r, REST_FROM]) > day.clock.routes[r, REST_TO]:
         return
+    if finish_at <= day.clock.routes[r, REST_FROM]:
+        return  # a break afterwards is no worse
     ready = max(ready, day.clock.routes[r, REST_FROM]) + day.clock.routes[r, REST_S]
     finish_at, added, _ = serve(day.clock, r, stop, ready)
     if finish_at < NEVER:

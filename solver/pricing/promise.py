@@ -62,7 +62,8 @@ def walk_ahead(day: Any, view: Any, walks: Any, t: int, prizes: Any, dues: Any) 
             if view.nodes[j, TAKES] - view.nodes[j, NEAREST] < step:
                 return  # two orders within one tick: walks could go round and round
     for r in range(first, end):
-        step = max(1, (day.clock.routes[r, CEILING] - day.clock.routes[r, FLOOR]) // WALK_TICKS + 1)
+        floor = day.clock.routes[r, FLOOR]
+        step = max(1, (day.clock.routes[r, CEILING] - floor) // WALK_TICKS + 1)
         walks.step[r - first] = step
         note_legs(day, view, walks, r, r - first, step, dues)
         note_gains(day, view, walks, r, r - first, step, prizes, dues)
@@ -71,8 +72,22 @@ def walk_ahead(day: Any, view: Any, walks: Any, t: int, prizes: Any, dues: Any) 
         for tick in range(WALK_TICKS - 1, -1, -1):
             for layer in range(4):
                 if layer & 1 >= rested and layer >> 1 >= shopped:
+                    if not reached(day, r, floor + tick * step, step, layer):
+                        walks.value[r - first, tick, layer, :m] = -NEVER
+                        walks.ways[r - first, tick, layer, :m] = -1
+                        continue
                     for i in range(m):
                         walk_from(day, view, walks, r, r - first, tick, layer, i, dues)
+
+
+@njit(cache=True, nogil=True)
+def reached(day: Any, r: int, time: int, step: int, layer: int) -> bool:
+    """Tell whether a layer can be met with around a time: not rested too late for a break, or rested too early."""
+    if day.clock.routes[r, REST] == 0:
+        return True
+    if layer & 1 == 0:
+        return bool(time <= day.clock.routes[r, REST_TO])
+    return bool(time + 4 * step > day.clock.routes[r, REST_FROM] + day.clock.routes[r, REST_S])  # ticks are rounded
 
 
 @njit(cache=True, nogil=True)
@@ -106,9 +121,8 @@ def note_gains(
         busy = (view.nodes[j, TAKES] - view.nodes[j, NEAREST]) * day.clock.routes[r, W_DURATION]
         for tick in range(WALK_TICKS):
             finish, cost, _ = serve(day.clock, r, stop, day.clock.routes[r, FLOOR] + tick * step)
-            if finish >= NEVER or dues[j] >= NEVER:
-                walks.gains[index, j, tick, 0] = -NEVER
-            else:
+            walks.gains[index, j, tick, 0], walks.gains[index, j, tick, 1] = -NEVER, WALK_TICKS
+            if finish < NEVER and dues[j] < NEVER:
                 walks.gains[index, j, tick, 0] = prizes[stop] - cost - max(0, dues[j]) - busy
                 walks.gains[index, j, tick, 1] = (finish - day.clock.routes[r, FLOOR]) // step
 
@@ -144,8 +158,10 @@ def onward(day: Any, walks: Any, r: int, index: int, tick: int, layer: int, i: i
     best = step_on(walks, index, i, j, arrival, after)
     if day.clock.routes[r, REST] == 1 and layer & 1 == 0:
         step, floor = walks.step[index], day.clock.routes[r, FLOOR]
-        if floor + tick * step <= day.clock.routes[r, REST_TO]:
-            arrival = max(arrival, max(0, day.clock.routes[r, REST_FROM] - floor) // step)
+        rest_from = max(0, day.clock.routes[r, REST_FROM] - floor) // step
+        late = arrival >= WALK_TICKS or walks.gains[index, j, arrival, 1] + 1 >= rest_from  # else a break later will do
+        if late and floor + tick * step <= day.clock.routes[r, REST_TO]:
+            arrival = max(arrival, rest_from)
             best = max(best, step_on(walks, index, i, j, arrival + day.clock.routes[r, REST_S] // step, after | 1))
     return best - walks.legs[index, shopping, i, j, 1] if best > -NEVER else -NEVER
 

@@ -116,6 +116,8 @@ def missing(day: Any, view: Any, t: int, part: int, pieces: int, labels: Any, ro
 
     The van's pieces are used first: what is picked up later is never dearer, as more has been passed by then.
     """
+    if day.van[t, part] == 0 and day.parts[part, REUSABLE] == 0:
+        return pieces
     held, most = day.van[t, part], 0
     for at in range(day.parts[part, USERS], day.parts[part, USERS_END]):
         node = view.local[day.lists[at]]

@@ -11,10 +11,11 @@ from solver.kernel.layout import ABLE, NEVER, PRICE, UNSERVED, Day
 from solver.pricing.layout import CUT, EXACT, LEAST, Desk
 from solver.pricing.price import prepare_line, price_line
 from solver.proof.priced import Priced, piece_prices, read
-from solver.proof.program import Group, Link, Prices, Program, lagrangian
+from solver.proof.program import Group, Link, Prices, Program, between, lagrangian
 
 TRIES = 2  # how often a line is priced in a round, each time remembering more of what it forgot
 FEW_LABELS, MANY_LABELS = 3_000, 240_000  # how many a line may have: twice as many after a round that cut them
+CALM = 60  # per cent of the best bound's prices that are kept in a round
 NEAR = 2.0  # cost: nothing more is to be had when the program's value and the bound are so close
 
 Stop = Callable[[], bool]
@@ -38,6 +39,12 @@ class Part:
         self.bound = -sum(max(0, int(day.clock.stops[group[0], UNSERVED])) for group in groups)
         self.value, self.prices = 0.0, no_prices(day)
         self.done = not groups
+        self._center: Prices | None = None  # the prices of the best bound
+        self._calm = CALM
+
+    def paid(self, column: Column) -> int:
+        """Return what a column's pieces cost at the prices."""
+        return sum(self.prices.row.get(row, 0) * pieces for row, pieces in column.rows)
 
     def reduced(self, column: Column) -> int:
         """Return what a column costs at the prices, pieces not counted."""
@@ -67,7 +74,8 @@ class Part:
         if not self.solve():
             self.done = True
             return True
-        prices, numbers, room = self.prices, range(len(self.lines)), self._room.copy()
+        prices = between(self._center, self.prices, self._calm) if self._center is not None else self.prices
+        numbers, room = range(len(self.lines)), self._room.copy()
         piece_price = piece_prices(self._day, self._stock, prices.row)
 
         def work(k: int) -> list[Priced]:
@@ -83,13 +91,17 @@ class Part:
             return False
         priced = [results[number % len(desks)][number // len(desks)] for number in numbers]
         least = {number: one.least for number, one in enumerate(priced)}
-        self.bound = max(self.bound, lagrangian(self._day, self._stock, self.groups, prices, least))
+        bound = lagrangian(self._day, self._stock, self.groups, prices, least)
+        if bound > self.bound or self._center is None:
+            self._center = prices
+        self.bound = max(self.bound, bound)
         new = self.add(
-            column
-            for t, one in zip(self.lines, priced, strict=True)
-            for cost, column in one.columns
-            if cost < -int(prices.line[t]) - 1
+            column for one in priced for _, column in one.columns if self.reduced(column) + self.paid(column) < -1
         )
+        if new == 0 and self._calm > 0:
+            self._calm = 0  # the program's own prices next: only they tell whether all is found
+            return True
+        self._calm = CALM
         again = any(one.forgotten for one in priced) or bool((self._room > room).any())
         self.done = (new == 0 and not again) or self.value - self.bound < NEAR
         return True
