@@ -11,6 +11,6 @@ import solver.kernel.timing
 from solver.kernel import machine_code_in
 
 with machine_code_in(Path(__file__).parent):
-    from solver.pricing import closure, label, outlook, price, promise, view
+    from solver.pricing import borrow, closure, label, outlook, price, promise, view
 
-__all__ = ["closure", "label", "outlook", "price", "promise", "view"]
+__all__ = ["borrow", "closure", "label", "outlook", "price", "promise", "view"]

@@ -36,6 +36,7 @@ from solver.kernel.layout import (
     Day,
 )
 from solver.kernel.timing import serve
+from solver.pricing.borrow import borrow_labels, borrow_outlook, borrow_view, borrow_walks
 from solver.pricing.label import found, keep, pop
 from solver.pricing.layout import (
     AFTER,
@@ -76,7 +77,8 @@ def prepare_line(day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any) ->
 
     prizes: int64 [n] what an order is worth beyond its BASE; piece_price: int64 [kinds, parts], NEVER: not there.
     """
-    prepare_inside(borrow_day(day), desk.view, desk.outlook, desk.walks, t, prizes, piece_price)
+    tables = borrow_view(desk.view), borrow_outlook(desk.outlook), borrow_walks(desk.walks)
+    prepare_inside(borrow_day(day), *tables, t, prizes, piece_price)
 
 
 def price_line(
@@ -88,8 +90,9 @@ def price_line(
     the best days; count[LEAST] no day costs less, or `cutoff`; count[CUT] 1 if `room` labels were not enough (LEAST is
     valid all the same, unless the rule is ROUGH).
     """
-    tables = desk.view, desk.outlook, desk.walks, desk.labels
-    price_inside(borrow_day(day), *tables, t, prizes, piece_price, cutoff, rule, critical, room)
+    tables = borrow_view(desk.view), borrow_outlook(desk.outlook), borrow_walks(desk.walks)
+    labels = borrow_labels(desk.labels)
+    price_inside(borrow_day(day), *tables, labels, t, prizes, piece_price, cutoff, rule, critical, room)
 
 
 @njit(cache=True, nogil=True)
