@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from solver.arrays import Array
+from solver.arrays import Array, groups_of
 from solver.choose import choose
 from solver.columns import Column, Stock, column_of_pool, used_of
 from solver.kernel.install import column_orders
 from solver.kernel.layout import ABLE, ABLE_END, COLUMN_COST, COLUMN_LINE, COLUMN_STOPS, UNSERVED, Day, Pool
 from solver.master import Master
+from solver.sections import Section
 
 ROUNDS = 40  # of pricing the pool, at most
 PER_LINE = 10  # columns added per line and round
@@ -26,39 +27,27 @@ Ask = Callable[[], float | None]
 
 def parts_of_day(day: Day) -> list[list[int]]:
     """Return the lines of every part of the day: two lines are in one part if some order could go to either."""
-    root = list(range(len(day.lines)))
-
-    def find(t: int) -> int:
-        while root[t] != t:
-            root[t] = root[root[t]]
-            t = root[t]
-        return t
-
-    for order in day.active.tolist():
-        able = day.lists[slice(*day.clock.stops[order, ABLE : ABLE_END + 1])].tolist()
-        for t in able[1:]:
-            root[find(t)] = find(able[0])
-    parts: dict[int, list[int]] = {}
-    for t in range(len(root)):
-        parts.setdefault(find(t), []).append(t)
-    return list(parts.values())
+    able = (day.lists[slice(*day.clock.stops[order, ABLE : ABLE_END + 1])].tolist() for order in day.active.tolist())
+    return groups_of(able, len(day.lines))
 
 
 class Columns:
-    """All columns of some pools, ready to be priced."""
+    """All columns of some sections' pools in the whole day's numbers, ready to be priced."""
 
-    def __init__(self, day: Day, pools: Sequence[Pool]) -> None:
+    def __init__(self, day: Day, pools: Sequence[tuple[Section, Pool]]) -> None:
         self._day, self._pools, self.stock = day, pools, Stock(day)
         self._known: dict[tuple[int, int], Column] = {}
         orders, at, heads, owner = [], [np.zeros(1, np.int64)], [], []
-        for k, pool in enumerate(pools):
+        for k, (section, pool) in enumerate(pools):
             count = int(pool.used[0])
             flat = np.zeros(int(pool.columns[:count, COLUMN_STOPS].sum()), np.int64)
             offsets = np.zeros(count + 1, np.int64)
-            flat = flat[: column_orders(day.n, pool, offsets, flat)]
-            orders.append(flat)
+            flat = flat[: column_orders(section.day.n, pool, offsets, flat)]
+            orders.append(section.stops[flat])
             at.append(offsets[1:] + at[-1][-1])
-            heads.append(pool.columns[:count])
+            head = pool.columns[:count].copy()
+            head[:, COLUMN_LINE] = section.lines[head[:, COLUMN_LINE]]
+            heads.append(head)
             owner += [(k, c) for c in range(count)]
         self._orders, self._at, self._owner = np.concatenate(orders), np.concatenate(at), owner
         self._heads = np.concatenate(heads)
@@ -73,7 +62,8 @@ class Columns:
         """Return a column in full."""
         key = self._owner[index]
         if key not in self._known:
-            self._known[key] = column_of_pool(self._day, self.stock, self._pools[key[0]], key[1])
+            section, pool = self._pools[key[0]]
+            self._known[key] = section.outside(column_of_pool(section.day, Stock(section.day), pool, key[1]))
         return self._known[key]
 
 

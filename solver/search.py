@@ -1,12 +1,13 @@
 """The search's state and its moves: insert, anneal, recombine, settle. Every move is recorded, to be repeated."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from solver.arrays import Array, day_arrays
+from solver.arrays import Array, day_arrays, parts_of
 from solver.columns import Column, Stock, column_of_best
 from solver.followers import settled
 from solver.kernel.anneal import anneal, insert_all
@@ -16,6 +17,7 @@ from solver.kernel.layout import (
     BEST,
     BEST_TOTAL,
     FROM,
+    NEVER,
     PIECES,
     RELEASE,
     ROUTES,
@@ -25,11 +27,14 @@ from solver.kernel.layout import (
     UNSERVED,
     Board,
     Day,
+    Pool,
 )
 from solver.plan import Route, Visit
 from solver.problem import Problem
+from solver.rations import Rations
 from solver.recombine import Ask, Columns, parts_of_day, recombine_part
-from solver.schedule import best_routes
+from solver.schedule import SearchError, best_routes
+from solver.sections import Section, sections_of
 
 POOL_COLUMNS, POOL_INTS = 200_000, 4_000_000
 HOTTEST, COLDEST = 1.0, 1 / 300  # temperatures, in mean costs of an order after the first insertion
@@ -37,8 +42,17 @@ WIDTH = 1.0  # how much dearer than the best a plan may be whose routes are kept
 DEGREES = 1000  # steps between them
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A board on which a section of the day is searched, and what is collected there."""
+
+    section: Section
+    board: Board
+    pool: Pool
+
+
 class Search:
-    """One or several boards (workers) that anneal side by side and share what they find when they recombine."""
+    """Boards that anneal side by side, one or more for every section of the day, and share what they find."""
 
     def __init__(self, problem: Problem, *, seed: int, workers: int) -> None:
         self.problem = problem
@@ -52,26 +66,46 @@ class Search:
         """Start with nothing planned of a problem, which is our own or a stricter one."""
         self.day = day = day_arrays(problem)
         self._sunk = sunk_cost(problem, day)
-        self._boards = [new_board(day, self._seed * 1000 + k) for k in range(self._workers)]
-        self._pools = [new_pool(POOL_COLUMNS, POOL_INTS) for _ in range(self._workers)]
+        parts = parts_of_day(day)
+        self._sections = sections_of(day, parts)
+        self._tables: list[list[Seat]] = []
+        for section in self._sections:
+            first = self._seed * 1000 + sum(map(len, self._tables))
+            seeds = range(first, first + max(1, round(self._workers * section.share)))
+            self._tables.append([new_seat(section, seed) for seed in seeds])
+        self._rations = Rations(day, self._sections)
         worth = day.clock.stops[day.active, UNSERVED]
         self._queue = day.active[np.argsort(-worth, kind="stable")]
-        self._parts = sorted(parts_of_day(day), key=lambda part: (-len(part), part))
+        self._parts = sorted(parts, key=lambda part: (-len(part), part))
 
     @property
-    def best(self) -> Board:
-        """The board with the best plan."""
-        return min(self._boards, key=lambda board: int(board.count[BEST_TOTAL]))
+    def _best(self) -> list[Seat]:
+        """The seat with the best plan of every section."""
+        return [min(seats, key=lambda seat: int(seat.board.count[BEST_TOTAL])) for seats in self._tables]
+
+    @property
+    def _seats(self) -> list[Seat]:
+        return [seat for seats in self._tables for seat in seats]
+
+    @property
+    def _boards(self) -> list[list[Board]]:
+        return [[seat.board for seat in seats] for seats in self._tables]
 
     @property
     def cost(self) -> int:
         """The cost of the best plan."""
-        return int(self.best.count[BEST_TOTAL]) + self._sunk
+        return sum(int(seat.board.count[BEST_TOTAL]) for seat in self._best) + self._sunk
 
     @property
     def routes(self) -> tuple[Route, ...]:
         """The routes of the best plan."""
-        return best_routes(self.problem, self.day, self.best)
+        parts = parts_of(self.problem)
+        routes: list[Route] = []
+        for seat in self._best:
+            section = seat.section
+            routes += best_routes(section.problem_of(self.problem), parts, section.day, seat.board)
+        rank = {technician.id: t for t, technician in enumerate(self.problem.technicians)}
+        return tuple(sorted(routes, key=lambda route: rank[route.technician]))
 
     @property
     def waiting(self) -> int:
@@ -81,11 +115,7 @@ class Search:
     @property
     def served(self) -> int:
         """How many orders the best plan serves."""
-        board = self.best
-        return sum(
-            int((seq[:size] < self.day.n).sum())
-            for seq, size in zip(board.seq[BEST], board.state[BEST, :, SIZE], strict=True)
-        )
+        return sum(served_on(seat) for seat in self._best)
 
     @property
     def busy(self) -> bool:
@@ -96,24 +126,35 @@ class Search:
         """Insert the next orders, the dearest first, on every board."""
         self.work.append(["insert", count])
         now, self._queue = self._queue[:count], self._queue[count:]
-        self._each(lambda k: insert_all(self.day, self._boards[k], self._pools[k], now))
-        self._unit = int(self._boards[0].count[TOTAL]) / max(1, len(self.day.active))
+        for k in self._rations.offer(self._boards):
+            self._each(
+                lambda seat: insert_all(seat.section.day, seat.board, seat.pool, seat.section.own_stops(now)),
+                self._tables[k],
+            )
+        total = sum(int(seats[0].board.count[TOTAL]) for seats in self._tables)
+        self._unit = total / max(1, len(self.day.active))
 
     def anneal(self, iterations: int, degree: int) -> None:
-        """Ruin and recreate on every board at a temperature: degree 0 is the hottest, DEGREES the coldest."""
+        """Ruin and recreate, each section by its size; degree 0 is the hottest temperature, DEGREES the coldest."""
         self.work.append(["anneal", iterations, degree])
         width = int(self._unit * WIDTH)
         heat = max(1.0, self._unit * HOTTEST * (COLDEST / HOTTEST) ** (degree / DEGREES))
-        self._each(lambda k: anneal(self.day, self._boards[k], self._pools[k], iterations, heat, width))
+        self._rations.deal(self._boards)
+
+        def move(seat: Seat) -> None:
+            rounds = max(1, round(iterations * seat.section.share))
+            anneal(seat.section.day, seat.board, seat.pool, rounds, heat, width)
+
+        self._each(move, self._seats)
 
     def recombine(self, parts: int | None, *, ask: Ask, stop: Callable[[], bool]) -> None:
         """Choose anew among all routes met, for the first `parts` parts of the day (None: as many as time allows).
 
         All boards go on from the best plan.
         """
-        columns = Columns(self.day, self._pools)
-        current = self._current()
-        done = 0
+        columns = Columns(self.day, [(seat.section, seat.pool) for seat in self._seats])
+        previous, cost = self._current(), self.cost
+        current, done = dict(previous), 0
         for lines in self._parts[:parts]:
             chosen = recombine_part(self.day, columns, lines, current, ask=ask, stop=stop)
             if chosen is None:
@@ -124,6 +165,8 @@ class Search:
             done += 1
         self.work.append(["recombine", done])
         self._share(current)
+        if self.cost > cost:
+            self._share(previous)
 
     def settle(self) -> None:
         """Let orders that follow others be planned too: those others keep their starts (see `solver.followers`)."""
@@ -145,23 +188,57 @@ class Search:
 
     def _current(self) -> dict[int, Column]:
         """Return the best plan as a column of every line that is not idle."""
-        board, stock = self.best, Stock(self.day)
-        found = (column_of_best(self.day, stock, board, t) for t in range(len(self.day.lines)))
-        return {column.line: column for column in found if column is not None}
+        found: dict[int, Column] = {}
+        for seat in self._best:
+            day, stock = seat.section.day, Stock(seat.section.day)
+            for t in range(len(day.lines)):
+                column = column_of_best(day, stock, seat.board, t)
+                if column is not None:
+                    found[int(seat.section.lines[t])] = seat.section.outside(column)
+        return found
 
-    def _each(self, move: Callable[[int], None]) -> None:
-        if self._threads is None:
-            move(0)
+    def _each(self, move: Callable[[Seat], None], seats: Sequence[Seat]) -> None:
+        if self._threads is None or len(seats) == 1:
+            for seat in seats:
+                move(seat)
         else:
-            list(self._threads.map(move, range(len(self._boards))))
+            list(self._threads.map(move, seats))
 
     def _share(self, current: Mapping[int, Column]) -> None:
         """Go on from a plan on every board, with a fresh pool where the old one is nearly full."""
-        seq, size, picks, n_picks = plan_arrays(self.day, self._boards[0], current)
-        for k, board in enumerate(self._boards):
-            if self._pools[k].used[0] > POOL_COLUMNS // 2 or self._pools[k].used[1] > POOL_INTS // 2:
-                self._pools[k] = new_pool(POOL_COLUMNS, POOL_INTS)
-            install(self.day, board, self._pools[k], seq, size, picks, n_picks)
+        self._rations.give_all(self._boards)
+        seq, size, picks, n_picks = plan_arrays(self.day, current)
+        for seats in self._tables:
+            for k, seat in enumerate(seats):
+                if nearly_full(seat.pool):
+                    seats[k] = seat = replace(seat, pool=fresh_pool(seat.section))
+                section, inner = seat.section, seat.section.day
+                local = (section.local_stops(seq[section.routes]), size[section.routes])
+                seat.board.count[BEST_TOTAL] = NEVER  # the pieces of the best plan so far may be given to others
+                if not install(inner, seat.board, seat.pool, *local, picks[section.lines], n_picks[section.lines]):
+                    raise SearchError("a plan that is put together of columns is illegal")
+
+
+def new_seat(section: Section, seed: int) -> Seat:
+    """Return a seat on which nothing is planned."""
+    return Seat(section=section, board=new_board(section.day, seed), pool=fresh_pool(section))
+
+
+def fresh_pool(section: Section) -> Pool:
+    """Return an empty pool for a section."""
+    room = 0.01 + section.share
+    return new_pool(int(POOL_COLUMNS * room), int(POOL_INTS * room))
+
+
+def nearly_full(pool: Pool) -> bool:
+    """Tell whether a pool will soon take nothing more."""
+    return bool(2 * pool.used[0] > len(pool.columns) or 2 * pool.used[1] > len(pool.data))
+
+
+def served_on(seat: Seat) -> int:
+    """Return how many orders the best plan of a board serves."""
+    seq, size = seat.board.seq[BEST], seat.board.state[BEST, :, SIZE]
+    return int(((np.arange(seq.shape[1]) < size[:, None]) & (seq < seat.section.day.n)).sum())
 
 
 def sunk_cost(problem: Problem, day: Day) -> int:
@@ -170,14 +247,16 @@ def sunk_cost(problem: Problem, day: Day) -> int:
     return sum(order.unserved_cost for order in problem.orders) - int(rows[day.active, UNSERVED].sum())
 
 
-def plan_arrays(day: Day, board: Board, current: Mapping[int, Column]) -> tuple[Array, Array, Array, Array]:
+def plan_arrays(day: Day, current: Mapping[int, Column]) -> tuple[Array, Array, Array, Array]:
     """Return a choice of columns as the kernel's sequences, sizes, picks and their numbers, with a lot for every piece.
 
     Pieces are given out in the order of the pick-ups' releases, the cheapest lot that is there first: that finds a
     legal supply if there is one, and the cheapest.
     """
-    seq, size = np.zeros_like(board.seq[0]), np.zeros(board.seq.shape[1], np.int64)
-    picks, n_picks = np.zeros_like(board.picks[0]), np.zeros(len(day.lines), np.int64)
+    longest = max((len(column.stops) for column in current.values()), default=0)
+    most = max((sum(pieces for _, _, pieces in column.picks) for column in current.values()), default=0)
+    seq, size = np.zeros((len(day.clock.routes), longest), np.int64), np.zeros(len(day.clock.routes), np.int64)
+    picks, n_picks = np.zeros((len(day.lines), most, 3), np.int64), np.zeros(len(day.lines), np.int64)
     wishes = []
     for t, column in sorted(current.items()):
         r = int(day.lines[t, ROUTES])
