@@ -27,16 +27,28 @@ LAP_S: Final = 0.05  # between two looks at the clock
 FIRST_LAP: Final = 10  # iterations, before it is known how long they take
 LONGEST_LAP: Final = 20_000
 LONGEST_CHOICE: Final = 0.2  # share of the time that one recombination may take
-INSERTED: Final = 50  # orders inserted between two looks
-INSERT_S: Final = 0.5  # a first plan is made even if the time is up: orders left out take longer to explain
+INSERTED: Final = 50  # orders inserted between two looks, at least
+SENTENCES: Final = 0.05  # share of the time for sentences
+MOST_RESERVED: Final = 0.6  # share of the time kept for what follows the search, at most
+INSERT_S: Final = 0.5  # a first plan is made even if somebody says stop: orders left out take longer to explain
 
 Tell = Callable[[str], None]
 Stop = Callable[[], bool]
 
 
+def judging_s(search: Search) -> float:
+    """Return what pricing and checking the plan may take (s)."""
+    return 0.02 + 0.0002 * len(search.problem.orders)
+
+
 def reserve_s(search: Search, seconds: float) -> float:
-    """Return what timing, pricing and explaining the plan may take: every order left out needs a sentence."""
-    return min(0.4 * seconds, 0.1 + 0.0002 * search.day.n + 0.012 * (search.day.n - search.served))
+    """Return what timing, explaining and judging the plan may take (s).
+
+    The reason of every order left out has to be found; sentences that say all get a part of the time, if they need it.
+    """
+    left_out = len(search.problem.orders) - search.served
+    sentences_s = min(0.005 * left_out, SENTENCES * seconds)
+    return min(MOST_RESERVED * seconds, 0.03 + judging_s(search) + 0.0005 * left_out + sentences_s)
 
 
 def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: Stop) -> None:
@@ -49,8 +61,8 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
     def until(cut: float) -> Callable[[], float]:
         return lambda: min(left(), cut - time.monotonic())
 
-    while search.waiting and (time.monotonic() < first_plan_by or (left() > 0 and not stop())):
-        search.insert(INSERTED)
+    while search.waiting and (time.monotonic() < first_plan_by or (time.monotonic() < began + seconds and not stop())):
+        search.insert(max(INSERTED, len(search.problem.orders) // 40))
         tell("construct")
     for plan in ROUNDS:
         start = time.monotonic()
