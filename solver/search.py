@@ -67,13 +67,13 @@ class Search:
         self.day = day = day_arrays(problem)
         self._sunk = sunk_cost(problem, day)
         parts = parts_of_day(day)
-        self._sections = sections_of(day, parts)
+        self.sections = sections_of(day, parts)
         self._tables: list[list[Seat]] = []
-        for section in self._sections:
+        for section in self.sections:
             first = self._seed * 1000 + sum(map(len, self._tables))
             seeds = range(first, first + max(1, round(self._workers * section.share)))
             self._tables.append([new_seat(section, seed) for seed in seeds])
-        self._rations = Rations(day, self._sections)
+        self._rations = Rations(day, self.sections)
         worth = day.clock.stops[day.active, UNSERVED]
         self._queue = day.active[np.argsort(-worth, kind="stable")]
         self._parts = sorted(parts, key=lambda part: (-len(part), part))

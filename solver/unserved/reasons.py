@@ -8,7 +8,7 @@ from solver.plan import Reason
 from solver.problem import Order
 from solver.single.day import EmptyDay
 from solver.single.pieces import total_pieces
-from solver.single.trip import earliest_trip
+from solver.single.trip import can_serve
 
 
 def reason_of(day: EmptyDay, order: Order, served: Set[str]) -> Reason:
@@ -59,4 +59,4 @@ def _people(day: EmptyDay, order: Order) -> Reason | None:
 def _feasible(day: EmptyDay, order: Order) -> bool:
     if order.crew > 1:
         return alone(day, order).feasible
-    return any(earliest_trip(day, technician, order) is not None for technician in day.able(order))
+    return any(can_serve(day, technician, order) for technician in day.able(order))
