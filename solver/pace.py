@@ -24,6 +24,7 @@ ROUNDS: Final = (
 )
 
 LAP_S: Final = 0.05  # between two looks at the clock
+SECTION_S: Final = 0.01  # more of it for every further section, which costs some time of its own
 FIRST_LAP: Final = 10  # iterations, before it is known how long they take
 LONGEST_LAP: Final = 20_000
 LONGEST_CHOICE: Final = 0.2  # share of the time that one recombination may take
@@ -85,18 +86,19 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
 
 
 class Lap:
-    """Iterations between two looks at the clock: as many as take about `LAP_S`."""
+    """Iterations between two looks at the clock: as many as take about `LAP_S`, and some for every section."""
 
     def __init__(self) -> None:
         self._iterations = FIRST_LAP
 
     def run(self, search: Search, degree: int) -> None:
         """Anneal for one lap."""
+        sections = len(search.sections)
         began = time.monotonic()
         search.anneal(self._iterations, degree)
         took = max(1e-6, time.monotonic() - began)
-        ideal = self._iterations * LAP_S / took
-        self._iterations = int(min(LONGEST_LAP, 2 * self._iterations, max(1.0, ideal)))
+        ideal = self._iterations * (LAP_S + SECTION_S * (sections - 1)) / took
+        self._iterations = int(min(LONGEST_LAP, 2 * self._iterations, max(1.0 + 4.0 * (sections - 1), ideal)))
 
 
 def repeat(search: Search, work: Mapping[str, Any], *, tell: Tell, stop: Stop) -> None:

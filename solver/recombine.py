@@ -38,13 +38,15 @@ class Columns:
         self._day, self._pools, self.stock = day, pools, Stock(day)
         self._known: dict[tuple[int, int], Column] = {}
         orders, at, heads, owner = [], [np.zeros(1, np.int64)], [], []
+        before = 0
         for k, (section, pool) in enumerate(pools):
             count = int(pool.used[0])
             flat = np.zeros(int(pool.columns[:count, COLUMN_STOPS].sum()), np.int64)
             offsets = np.zeros(count + 1, np.int64)
             flat = flat[: column_orders(section.day.n, pool, offsets, flat)]
             orders.append(section.stops[flat])
-            at.append(offsets[1:] + at[-1][-1])
+            at.append(offsets[1:] + before)
+            before += len(flat)
             head = pool.columns[:count].copy()
             head[:, COLUMN_LINE] = section.lines[head[:, COLUMN_LINE]]
             heads.append(head)

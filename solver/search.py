@@ -9,7 +9,14 @@ import numpy as np
 
 from solver.arrays import Array, day_arrays, parts_of
 from solver.columns import Column, Stock, column_of_best
-from solver.followers import settled
+from solver.couplings.bonds import bonds_of, day_of, keep_best_state
+from solver.couplings.moves.layout import BEST as BEST_STATE
+from solver.couplings.moves.layout import NOW as NOW_STATE
+from solver.couplings.moves.layout import WORTH, Bonds
+from solver.couplings.moves.pool import renew
+from solver.couplings.moves.search import anneal_coupled, settle_units
+from solver.couplings.moves.standing import adopt
+from solver.couplings.plain import is_coupled, plain_problem
 from solver.kernel.anneal import anneal, insert_all
 from solver.kernel.fresh import new_board, new_pool
 from solver.kernel.install import install
@@ -29,12 +36,12 @@ from solver.kernel.layout import (
     Day,
     Pool,
 )
-from solver.plan import Route, Visit
+from solver.plan import Route
 from solver.problem import Problem
 from solver.rations import Rations
 from solver.recombine import Ask, Columns, parts_of_day, recombine_part
 from solver.schedule import SearchError, best_routes
-from solver.sections import Section, sections_of
+from solver.sections import Section, sections_of, whole_section
 
 POOL_COLUMNS, POOL_INTS = 200_000, 4_000_000
 HOTTEST, COLDEST = 1.0, 1 / 300  # temperatures, in mean costs of an order after the first insertion
@@ -44,39 +51,59 @@ DEGREES = 1000  # steps between them
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """A board on which a section of the day is searched, and what is collected there."""
+    """A board on which a section of the day is searched, what is collected there, and the couplings of its orders.
+
+    day: what the section looks like while coupled orders stand as they do now.
+    """
 
     section: Section
+    day: Day
     board: Board
     pool: Pool
+    bonds: Bonds | None
 
 
 class Search:
-    """Boards that anneal side by side, one or more for every section of the day, and share what they find."""
+    """Boards that anneal side by side, one or more for every section of the day, and share what they find.
+
+    A day with crews or linked orders is one section: these tie together what has nothing else to do with each other.
+    """
 
     def __init__(self, problem: Problem, *, seed: int, workers: int) -> None:
         self.problem = problem
         self.work: list[list[Any]] = []
-        self._seed, self._workers = seed, workers
+        self._plain = plain_problem(problem)
+        self._free = day = day_arrays(self._plain)
+        self._sunk = sunk_cost(self._plain, day)
         self._unit = 1.0
         self._threads = ThreadPoolExecutor(workers) if workers > 1 else None
-        self._begin(problem)
-
-    def _begin(self, problem: Problem) -> None:
-        """Start with nothing planned of a problem, which is our own or a stricter one."""
-        self.day = day = day_arrays(problem)
-        self._sunk = sunk_cost(problem, day)
         parts = parts_of_day(day)
-        self.sections = sections_of(day, parts)
+        coupled = is_coupled(problem)
+        self.sections = [whole_section(day)] if coupled else sections_of(day, parts)
         self._tables: list[list[Seat]] = []
         for section in self.sections:
-            first = self._seed * 1000 + sum(map(len, self._tables))
-            seeds = range(first, first + max(1, round(self._workers * section.share)))
-            self._tables.append([new_seat(section, seed) for seed in seeds])
+            first = seed * 1000 + sum(map(len, self._tables))
+            seeds = range(first, first + max(1, round(workers * section.share)))
+            bonds = [bonds_of(problem, day) if coupled else None for _ in seeds]
+            self._tables.append([new_seat(section, *pair) for pair in zip(seeds, bonds, strict=True)])
         self._rations = Rations(day, self.sections)
-        worth = day.clock.stops[day.active, UNSERVED]
-        self._queue = day.active[np.argsort(-worth, kind="stable")]
-        self._parts = sorted(parts, key=lambda part: (-len(part), part))
+        self._shown: tuple[Array, Day] | None = None
+        first_ones = day.active[day.active < len(problem.orders)]
+        self._queue = first_ones[np.argsort(-day.clock.stops[first_ones, UNSERVED], kind="stable")]
+        self._parts = sorted(parts, key=lambda part: (len(part), part))  # a large one may take all the time there is
+
+    @property
+    def day(self) -> Day:
+        """The kernel's view of the problem, in which crews and linked orders stand as in the best plan."""
+        bonds = self._best[0].bonds
+        if bonds is None:
+            return self._free
+        if self._shown is None or not np.array_equal(self._shown[0], bonds.state[BEST_STATE]):
+            self._shown = bonds.state[BEST_STATE].copy(), day_of(bonds, self._free, BEST_STATE)
+        return self._shown[1]
+
+    def _best_day(self, seat: Seat) -> Day:
+        return seat.section.day if seat.bonds is None else self.day
 
     @property
     def _best(self) -> list[Seat]:
@@ -99,11 +126,10 @@ class Search:
     @property
     def routes(self) -> tuple[Route, ...]:
         """The routes of the best plan."""
-        parts = parts_of(self.problem)
+        parts = parts_of(self._plain)
         routes: list[Route] = []
         for seat in self._best:
-            section = seat.section
-            routes += best_routes(section.problem_of(self.problem), parts, section.day, seat.board)
+            routes += best_routes(seat.section.problem_of(self._plain), parts, self._best_day(seat), seat.board)
         rank = {technician.id: t for t, technician in enumerate(self.problem.technicians)}
         return tuple(sorted(routes, key=lambda route: rank[route.technician]))
 
@@ -115,24 +141,21 @@ class Search:
     @property
     def served(self) -> int:
         """How many orders the best plan serves."""
-        return sum(served_on(seat) for seat in self._best)
+        return sum(served_on(seat, len(self.problem.orders)) for seat in self._best)
 
     @property
     def busy(self) -> bool:
         """Whether there is anything to improve."""
-        return len(self.day.active) > 0
+        return len(self._free.active) > 0
 
     def insert(self, count: int) -> None:
         """Insert the next orders, the dearest first, on every board."""
         self.work.append(["insert", count])
         now, self._queue = self._queue[:count], self._queue[count:]
         for k in self._rations.offer(self._boards):
-            self._each(
-                lambda seat: insert_all(seat.section.day, seat.board, seat.pool, seat.section.own_stops(now)),
-                self._tables[k],
-            )
+            self._each(lambda seat: insert_on(seat, seat.section.own_stops(now)), self._tables[k])
         total = sum(int(seats[0].board.count[TOTAL]) for seats in self._tables)
-        self._unit = total / max(1, len(self.day.active))
+        self._unit = total / max(1, len(self._free.active))
 
     def anneal(self, iterations: int, degree: int) -> None:
         """Ruin and recreate, each section by its size; degree 0 is the hottest temperature, DEGREES the coldest."""
@@ -143,7 +166,10 @@ class Search:
 
         def move(seat: Seat) -> None:
             rounds = max(1, round(iterations * seat.section.share))
-            anneal(seat.section.day, seat.board, seat.pool, rounds, heat, width)
+            if seat.bonds is None:
+                anneal(seat.day, seat.board, seat.pool, rounds, heat, width)
+            else:
+                anneal_coupled(seat.day, seat.board, seat.pool, seat.bonds, rounds, heat, width)
 
         self._each(move, self._seats)
 
@@ -152,11 +178,15 @@ class Search:
 
         All boards go on from the best plan.
         """
-        columns = Columns(self.day, [(seat.section, seat.pool) for seat in self._seats])
+        day = self.day
+        for seat in self._seats:
+            if seat.bonds is not None:
+                renew(day, seat.pool, seat.bonds)
+        columns = Columns(day, [(seat.section, seat.pool) for seat in self._seats])
         previous, cost = self._current(), self.cost
         current, done = dict(previous), 0
         for lines in self._parts[:parts]:
-            chosen = recombine_part(self.day, columns, lines, current, ask=ask, stop=stop)
+            chosen = recombine_part(day, columns, lines, current, ask=ask, stop=stop)
             if chosen is None:
                 break
             for t in lines:
@@ -169,17 +199,13 @@ class Search:
             self._share(previous)
 
     def settle(self) -> None:
-        """Let orders that follow others be planned too: those others keep their starts (see `solver.followers`)."""
-        starts = {stop.order: stop.start for route in self.routes for stop in route.stops if isinstance(stop, Visit)}
-        problem = settled(self.problem, starts)
-        if problem is None:
+        """Look at every start and crew for each coupled order, the dearest first, on every board."""
+        bonds = self._best[0].bonds
+        if bonds is None:
             return
         self.work.append(["settle"])
-        current = self._current()
-        self._begin(problem)
-        self._share(current)
-        planned = {order for column in current.values() for order in column.orders}
-        self._queue = np.array([order for order in self._queue.tolist() if order not in planned], np.int64)
+        units = np.argsort(-bonds.units[:, WORTH], kind="stable")
+        self._each(lambda seat: settle_units(seat.day, seat.board, seat.pool, seat.bonds, units), self._seats)
 
     def close(self) -> None:
         """End the threads."""
@@ -190,7 +216,8 @@ class Search:
         """Return the best plan as a column of every line that is not idle."""
         found: dict[int, Column] = {}
         for seat in self._best:
-            day, stock = seat.section.day, Stock(seat.section.day)
+            day = self._best_day(seat)
+            stock = Stock(day)
             for t in range(len(day.lines)):
                 column = column_of_best(day, stock, seat.board, t)
                 if column is not None:
@@ -208,20 +235,42 @@ class Search:
         """Go on from a plan on every board, with a fresh pool where the old one is nearly full."""
         self._rations.give_all(self._boards)
         seq, size, picks, n_picks = plan_arrays(self.day, current)
+        nothing = plan_arrays(self.day, {})
+        leading = self._best[0].bonds
+        rows = None if leading is None else leading.state[BEST_STATE].copy()
         for seats in self._tables:
             for k, seat in enumerate(seats):
                 if nearly_full(seat.pool):
                     seats[k] = seat = replace(seat, pool=fresh_pool(seat.section))
-                section, inner = seat.section, seat.section.day
+                section, place = seat.section, (seat.day, seat.board, seat.pool)
+                if seat.bonds is not None:
+                    install(*place, *nothing)
+                    adopt(seat.day, seat.board, seat.bonds, rows)
+                else:
+                    seat.board.count[BEST_TOTAL] = NEVER  # the pieces of its best plan may be given to others now
                 local = (section.local_stops(seq[section.routes]), size[section.routes])
-                seat.board.count[BEST_TOTAL] = NEVER  # the pieces of the best plan so far may be given to others
-                if not install(inner, seat.board, seat.pool, *local, picks[section.lines], n_picks[section.lines]):
+                legal = install(*place, *local, picks[section.lines], n_picks[section.lines])
+                if seat.bonds is not None:
+                    keep_best_state(seat.board, seat.bonds)
+                elif not legal:
                     raise SearchError("a plan that is put together of columns is illegal")
 
 
-def new_seat(section: Section, seed: int) -> Seat:
+def insert_on(seat: Seat, orders: Array) -> None:
+    """Insert orders on a board, those that are coupled last."""
+    if seat.bonds is None:
+        insert_all(seat.day, seat.board, seat.pool, orders)
+        return
+    units = seat.bonds.unit_of[orders]
+    insert_all(seat.day, seat.board, seat.pool, orders[units < 0])
+    keep_best_state(seat.board, seat.bonds)
+    settle_units(seat.day, seat.board, seat.pool, seat.bonds, units[units >= 0])
+
+
+def new_seat(section: Section, seed: int, bonds: Bonds | None) -> Seat:
     """Return a seat on which nothing is planned."""
-    return Seat(section=section, board=new_board(section.day, seed), pool=fresh_pool(section))
+    day = section.day if bonds is None else day_of(bonds, section.day, NOW_STATE)
+    return Seat(section=section, day=day, board=new_board(section.day, seed), pool=fresh_pool(section), bonds=bonds)
 
 
 def fresh_pool(section: Section) -> Pool:
@@ -235,10 +284,10 @@ def nearly_full(pool: Pool) -> bool:
     return bool(2 * pool.used[0] > len(pool.columns) or 2 * pool.used[1] > len(pool.data))
 
 
-def served_on(seat: Seat) -> int:
-    """Return how many orders the best plan of a board serves."""
+def served_on(seat: Seat, orders: int) -> int:
+    """Return how many of so many orders the best plan of a board serves (beyond them are places of crews)."""
     seq, size = seat.board.seq[BEST], seat.board.state[BEST, :, SIZE]
-    return int(((np.arange(seq.shape[1]) < size[:, None]) & (seq < seat.section.day.n)).sum())
+    return int(((np.arange(seq.shape[1]) < size[:, None]) & (seq < min(orders, seat.section.day.n))).sum())
 
 
 def sunk_cost(problem: Problem, day: Day) -> int:

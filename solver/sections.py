@@ -94,11 +94,15 @@ def sections_of(day: Day, parts: Sequence[Sequence[int]]) -> list[Section]:
         groups[-1].append(k)
         room -= int(sizes[k])
     if len(groups) <= 1:
-        whole = np.arange(len(day.clock.stops))
-        lines, routes = np.arange(len(day.lines)), np.arange(len(day.clock.routes))
-        return [Section(lines=lines, routes=routes, stops=whole, day=day, share=1.0)]
+        return [whole_section(day)]
     own = ((np.flatnonzero(np.isin(part_of, group)), day.active[np.isin(part, group)]) for group in groups)
     return sorted((cut(day, lines, orders) for lines, orders in own), key=lambda section: -section.share)
+
+
+def whole_section(day: Day) -> Section:
+    """Return a day as its only section."""
+    stops, lines, routes = (np.arange(len(rows)) for rows in (day.clock.stops, day.lines, day.clock.routes))
+    return Section(lines=lines, routes=routes, stops=stops, day=day, share=1.0)
 
 
 def cut(day: Day, lines: Array, orders: Array) -> Section:

@@ -18,6 +18,7 @@ from solver.search import Search
 
 TELL_S = 0.25  # between two words of progress
 SHOW_S = 1.0  # between two plans in them
+SHOWN_SHARE = 50  # the making of one takes no more than one part in so many of the time
 AFTER_STOP_S = 0.2  # for sentences, once somebody has said stop
 
 
@@ -104,6 +105,7 @@ class Reporter:
         self._problem, self._search, self._began, self._listen = problem, search, began, listen
         self._told_at = self._shown_at = float("-inf")
         self._shown_cost: int | None = None
+        self._show_s = SHOW_S
         self._phase = ""
         self.history: list[tuple[float, int]] = []
 
@@ -118,8 +120,9 @@ class Reporter:
             return
         self._told_at = now
         plan = None
-        if (now - self._shown_at >= SHOW_S or turn) and cost != self._shown_cost:
+        if (now - self._shown_at >= self._show_s or turn) and cost != self._shown_cost:
             routes = self._search.routes
             plan = Plan(problem=self._problem.name, routes=routes, unserved=())
-            self._shown_at, self._shown_cost = now, cost
+            took = time.monotonic() - now
+            self._shown_at, self._shown_cost, self._show_s = now, cost, max(SHOW_S, SHOWN_SHARE * took)
         self._listen(Progress(phase=phase, seconds=now - self._began, cost=cost, served=self._search.served, plan=plan))

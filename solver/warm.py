@@ -1,5 +1,10 @@
 """Compile the solver's kernel once, so that nobody's first optimisation waits for it."""
 
+from dataclasses import replace
+
+from solver.amend.published import open_published
+from solver.amend.recommend import recommend
+from solver.amend.urgent import urgent
 from solver.limits import Limits
 from solver.problem import (
     BreakRule,
@@ -37,9 +42,13 @@ def tiny_problem() -> Problem:
 
 
 def main() -> None:
-    """Solve a tiny problem with every move there is; Numba keeps the machine code on disk."""
+    """Solve a tiny problem with every move there is, and amend its plan; Numba keeps the machine code on disk."""
     moves = [["insert", 2], ["anneal", 10, 0], ["recombine", 1]]
-    solve(tiny_problem(), limits=Limits(work={"steps": moves}))
+    problem = tiny_problem()
+    opened = open_published(problem, solve(problem, limits=Limits(work={"steps": moves})))
+    order = replace(problem.orders[0], id="urgent")
+    urgent(opened, order, limits=Limits(work={"attempts": 1}))
+    recommend(opened, order)
 
 
 if __name__ == "__main__":
