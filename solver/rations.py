@@ -116,5 +116,5 @@ def ways_to_centers(day: Day, section: Section) -> Array:
     ways = np.zeros(1 + int(kinds[:, CENTER].max(initial=0)), np.int64)
     starts = np.unique(day.clock.routes[section.routes, START])
     for center, place in np.unique(kinds[:, [CENTER, PLACE]], axis=0).tolist():
-        ways[center] = day.clock.travel[place, starts].min()
+        ways[center] = day.clock.travel[place, starts].min(initial=np.iinfo(np.int32).max)
     return ways
