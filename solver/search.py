@@ -9,14 +9,14 @@ import numpy as np
 
 from solver.arrays import Array, day_arrays, parts_of
 from solver.columns import Column, Stock, column_of_best
-from solver.couplings.bonds import bonds_of, day_of, keep_best_state
+from solver.couplings.bonds import bonds_of, day_of
+from solver.couplings.move import anneal_coupled, settle_units
 from solver.couplings.moves.layout import BEST as BEST_STATE
 from solver.couplings.moves.layout import NOW as NOW_STATE
-from solver.couplings.moves.layout import WORTH, Bonds
+from solver.couplings.moves.layout import WORTH
 from solver.couplings.moves.pool import renew
-from solver.couplings.moves.search import anneal_coupled, settle_units
-from solver.couplings.moves.standing import adopt
 from solver.couplings.plain import is_coupled, plain_problem
+from solver.couplings.worker import Worker
 from solver.kernel.anneal import anneal, insert_all
 from solver.kernel.fresh import new_board, new_pool
 from solver.kernel.install import install
@@ -51,16 +51,12 @@ DEGREES = 1000  # steps between them
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """A board on which a section of the day is searched, what is collected there, and the couplings of its orders.
-
-    day: what the section looks like while coupled orders stand as they do now.
-    """
+    """A board on which a section of the day is searched, what is collected there, and who sees to coupled orders."""
 
     section: Section
-    day: Day
     board: Board
     pool: Pool
-    bonds: Bonds | None
+    worker: Worker | None
 
 
 class Search:
@@ -84,26 +80,28 @@ class Search:
         for section in self.sections:
             first = seed * 1000 + sum(map(len, self._tables))
             seeds = range(first, first + max(1, round(workers * section.share)))
-            bonds = [bonds_of(problem, day) if coupled else None for _ in seeds]
-            self._tables.append([new_seat(section, *pair) for pair in zip(seeds, bonds, strict=True)])
+            self._tables.append([new_seat(section, seed, problem if coupled else None) for seed in seeds])
         self._rations = Rations(day, self.sections)
         self._shown: tuple[Array, Day] | None = None
         first_ones = day.active[day.active < len(problem.orders)]
         self._queue = first_ones[np.argsort(-day.clock.stops[first_ones, UNSERVED], kind="stable")]
+        alone = np.array([i for i in first_ones.tolist() if problem.orders[i].crew == 1], np.int64)
+        parts = parts_of_day(day._replace(active=alone))  # crews keep their lines
         self._parts = sorted(parts, key=lambda part: (len(part), part))  # a large one may take all the time there is
 
     @property
     def day(self) -> Day:
         """The kernel's view of the problem, in which crews and linked orders stand as in the best plan."""
-        bonds = self._best[0].bonds
-        if bonds is None:
+        worker = self._best[0].worker
+        if worker is None:
             return self._free
+        bonds = worker.bonds
         if self._shown is None or not np.array_equal(self._shown[0], bonds.state[BEST_STATE]):
             self._shown = bonds.state[BEST_STATE].copy(), day_of(bonds, self._free, BEST_STATE)
         return self._shown[1]
 
     def _best_day(self, seat: Seat) -> Day:
-        return seat.section.day if seat.bonds is None else self.day
+        return seat.section.day if seat.worker is None else self.day
 
     @property
     def _best(self) -> list[Seat]:
@@ -113,6 +111,11 @@ class Search:
     @property
     def _seats(self) -> list[Seat]:
         return [seat for seats in self._tables for seat in seats]
+
+    @property
+    def coupled(self) -> list[Worker]:
+        """Who sees to coupled orders, one for every board; nobody if there are none."""
+        return [seat.worker for seat in self._seats if seat.worker is not None]
 
     @property
     def _boards(self) -> list[list[Board]]:
@@ -166,10 +169,10 @@ class Search:
 
         def move(seat: Seat) -> None:
             rounds = max(1, round(iterations * seat.section.share))
-            if seat.bonds is None:
-                anneal(seat.day, seat.board, seat.pool, rounds, heat, width)
+            if seat.worker is None:
+                anneal(seat.section.day, seat.board, seat.pool, rounds, heat, width)
             else:
-                anneal_coupled(seat.day, seat.board, seat.pool, seat.bonds, rounds, heat, width)
+                anneal_coupled(seat.worker, rounds, heat, width)
 
         self._each(move, self._seats)
 
@@ -180,8 +183,8 @@ class Search:
         """
         day = self.day
         for seat in self._seats:
-            if seat.bonds is not None:
-                renew(day, seat.pool, seat.bonds)
+            if seat.worker is not None:
+                renew(day, seat.pool, seat.worker.bonds)
         columns = Columns(day, [(seat.section, seat.pool) for seat in self._seats])
         previous, cost = self._current(), self.cost
         current, done = dict(previous), 0
@@ -200,12 +203,12 @@ class Search:
 
     def settle(self) -> None:
         """Look at every start and crew for each coupled order, the dearest first, on every board."""
-        bonds = self._best[0].bonds
-        if bonds is None:
+        leader = self._best[0].worker
+        if leader is None:
             return
         self.work.append(["settle"])
-        units = np.argsort(-bonds.units[:, WORTH], kind="stable")
-        self._each(lambda seat: settle_units(seat.day, seat.board, seat.pool, seat.bonds, units), self._seats)
+        units = np.argsort(-leader.bonds.units[:, WORTH], kind="stable").tolist()
+        self._each(lambda seat: settle_on(seat, units), self._seats)
 
     def close(self) -> None:
         """End the threads."""
@@ -236,41 +239,53 @@ class Search:
         self._rations.give_all(self._boards)
         seq, size, picks, n_picks = plan_arrays(self.day, current)
         nothing = plan_arrays(self.day, {})
-        leading = self._best[0].bonds
-        rows = None if leading is None else leading.state[BEST_STATE].copy()
+        leader = self._best[0].worker
+        rows = np.zeros(0) if leader is None else leader.bonds.state[BEST_STATE].copy()
         for seats in self._tables:
             for k, seat in enumerate(seats):
                 if nearly_full(seat.pool):
                     seats[k] = seat = replace(seat, pool=fresh_pool(seat.section))
-                section, place = seat.section, (seat.day, seat.board, seat.pool)
-                if seat.bonds is not None:
-                    install(*place, *nothing)
-                    adopt(seat.day, seat.board, seat.bonds, rows)
-                else:
-                    seat.board.count[BEST_TOTAL] = NEVER  # the pieces of its best plan may be given to others now
+                section, worker = seat.section, seat.worker
                 local = (section.local_stops(seq[section.routes]), size[section.routes])
-                legal = install(*place, *local, picks[section.lines], n_picks[section.lines])
-                if seat.bonds is not None:
-                    keep_best_state(seat.board, seat.bonds)
-                elif not legal:
+                plan = (*local, picks[section.lines], n_picks[section.lines])
+                if worker is not None:
+                    worker.use(seat.pool)
+                    install(worker.day, seat.board, seat.pool, *nothing)
+                    worker.restore(rows)
+                    install(worker.day, seat.board, seat.pool, *plan)
+                    worker.keep_best_state()
+                    continue
+                seat.board.count[BEST_TOTAL] = NEVER  # the pieces of its best plan may be given to others now
+                if not install(section.day, seat.board, seat.pool, *plan):
                     raise SearchError("a plan that is put together of columns is illegal")
 
 
 def insert_on(seat: Seat, orders: Array) -> None:
     """Insert orders on a board, those that are coupled last."""
-    if seat.bonds is None:
-        insert_all(seat.day, seat.board, seat.pool, orders)
+    if seat.worker is None:
+        insert_all(seat.section.day, seat.board, seat.pool, orders)
         return
-    units = seat.bonds.unit_of[orders]
-    insert_all(seat.day, seat.board, seat.pool, orders[units < 0])
-    keep_best_state(seat.board, seat.bonds)
-    settle_units(seat.day, seat.board, seat.pool, seat.bonds, units[units >= 0])
+    worker = seat.worker
+    units = worker.bonds.unit_of[orders]
+    insert_all(worker.day, seat.board, seat.pool, orders[units < 0])
+    worker.keep_best_state()
+    settle_units(worker, units[units >= 0].tolist())
 
 
-def new_seat(section: Section, seed: int, bonds: Bonds | None) -> Seat:
-    """Return a seat on which nothing is planned."""
-    day = section.day if bonds is None else day_of(bonds, section.day, NOW_STATE)
-    return Seat(section=section, day=day, board=new_board(section.day, seed), pool=fresh_pool(section), bonds=bonds)
+def settle_on(seat: Seat, units: list[int]) -> None:
+    """Look at every start and crew for coupled orders on a board."""
+    if seat.worker is not None:
+        settle_units(seat.worker, units)
+
+
+def new_seat(section: Section, seed: int, coupled: Problem | None) -> Seat:
+    """Return a seat on which nothing is planned. coupled: the problem, where it has crews or linked orders."""
+    board, pool = new_board(section.day, seed), fresh_pool(section)
+    worker = None
+    if coupled is not None:
+        bonds = bonds_of(coupled, section.day)
+        worker = Worker(day_of(bonds, section.day, NOW_STATE), board, pool, bonds)
+    return Seat(section=section, board=board, pool=pool, worker=worker)
 
 
 def fresh_pool(section: Section) -> Pool:

@@ -14,7 +14,7 @@ import numpy as np
 
 from solver.amend.amendment import Amendment, explained, judged, unexplained
 from solver.amend.ledger import Ledger, revise
-from solver.amend.moves.displace import BEST, displace_at_random, displace_few, displace_for_good, insert_only
+from solver.amend.moves.displace import BEST, MOST, displace_at_random, displace_few, displace_for_good, insert_only
 from solver.amend.stage import set_stage
 from solver.kernel.layout import NEVER
 from solver.limits import Limits
@@ -68,7 +68,8 @@ def urgent(
         else crew_left_out(problem, before.plan, order)
     )
     final = judged(before, plan, problem, {"attempts": attempts})
-    return final if final.cost <= first.cost else replace(first, work=final.work)
+    kept = final.cost <= first.cost and len(final.changed) <= MOST
+    return final if kept else replace(first, work=final.work)
 
 
 def first_answer(before: Ledger, problem: Problem, order: Order) -> Amendment:

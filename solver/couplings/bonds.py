@@ -4,11 +4,9 @@ import numpy as np
 
 from solver.arrays import Lists, ints, table
 from solver.couplings.moves.layout import (
-    BEST,
     CREW,
     FROM,
     MEMBERS,
-    NOW,
     ON,
     ORDER,
     POSSIBLE,
@@ -19,7 +17,7 @@ from solver.couplings.moves.layout import (
 )
 from solver.couplings.moves.standing import stand
 from solver.couplings.plain import slots_of
-from solver.kernel.layout import BEST_TOTAL, C_LATE, C_RESPONSE, C_UNRESOLVED, NEVER, UNSERVED, Board, Day
+from solver.kernel.layout import C_LATE, C_RESPONSE, C_UNRESOLVED, NEVER, UNSERVED, Day
 from solver.problem import Order, Problem
 
 
@@ -113,10 +111,3 @@ def day_of(bonds: Bonds, day: Day, version: int) -> Day:
         own.clock.stops[crews, column] = 0
     stand(own, bonds, version)
     return own
-
-
-def keep_best_state(board: Board, bonds: Bonds) -> None:
-    """Remember how coupled orders stand if the best plan has just been met."""
-    if board.count[BEST_TOTAL] < bonds.least[0]:
-        bonds.least[0] = board.count[BEST_TOTAL]
-        bonds.state[BEST] = bonds.state[NOW]

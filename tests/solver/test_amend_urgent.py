@@ -91,7 +91,7 @@ def test_recommendations_are_what_they_say() -> None:
 
 
 def test_the_first_answer_comes_at_once() -> None:
-    """On an opened plan of 200 orders the first answer takes little processor time (the bar is in the benchmarks)."""
+    """On an opened plan the first answer takes little processor time (the bar itself is in the benchmarks)."""
     rng, problem, plan = next(day for seed in range(9) if (day := planned_day(seed)) is not None)
     opened, order = open_published(problem, plan), new_order(rng, problem)
     urgent(opened, order, limits=Limits(work={"attempts": 0}))  # compiled code is loaded

@@ -40,6 +40,7 @@ from solver.kernel.recreate import CHANGED_LINES, EVERY_LINE, place_best
 MOST = 3
 CHOICE = 2 + MOST  # cells of a choice: cost (of the best one only), number of visits, the visits
 BEST = CHOICE + 3  # the same, the state of the random numbers, and whether the visits were shuffled, and others invited
+SPAN = 6  # how far apart on a route visits are that are tried together, whatever chance brings
 INVITED = 0.15  # share of the attempts in which orders left out before are tried on the routes that change
 AT_RANDOM: Any = np.bool_(True)  # typed, as the kernel's constants are
 AS_GIVEN: Any = np.bool_(False)
@@ -51,7 +52,7 @@ def insert_only(day: Day, board: Board, order: int) -> int:
 
 
 def displace_few(day: Day, board: Board, held: Any, movable: Any, order: int, best: Any) -> None:
-    """Try all single visits, and all pairs and triples of one technician who may serve the order.
+    """Try all single visits, and pairs and triples close together on a route that the order may go to.
 
     best: [BEST] cost, number of displaced visits, those visits, how they were put back; it is improved in place.
     """
@@ -162,13 +163,13 @@ def few_inside(day: Any, board: Any, held: Any, movable: Any, order: int, best: 
         t = day.lists[i]
         for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
             for a in range(board.state[NOW, r, SIZE]):
-                for b in range(a):
+                for b in range(max(0, a - SPAN), a):
                     one, two = board.seq[NOW, r, a], board.seq[NOW, r, b]
                     if one >= day.n or two >= day.n or movable[one] == 0 or movable[two] == 0:
                         continue
                     chosen[1], chosen[2], chosen[3] = 2, one, two
                     consider(day, board, held, order, chosen, best, AS_GIVEN)
-                    for c in range(b):
+                    for c in range(max(0, a - SPAN), b):
                         three = board.seq[NOW, r, c]
                         if three < day.n and movable[three] == 1:
                             chosen[1], chosen[4] = 3, three

@@ -38,6 +38,7 @@ from solver.kernel.layout import (
     NEEDS,
     NEEDS_END,
     NEVER,
+    ONE,
     PRICE,
     REPORTED,
     RESOLVE,
@@ -53,6 +54,11 @@ from solver.kernel.layout import (
 A_LINE, A_FINISH, A_PLAIN, A_LOADED, A_EXPIRY, A_HELPS, A_SUPPLIES = range(7)  # costs without and with the parts;
 # latest finish as the one with the skills (-NEVER: has them not); 1: may be in it without, or with, bringing parts
 COLUMNS = 7
+SKILLED: Any = np.bool_(True)  # typed, because Numba compiles a function anew for every literal
+ANYBODY: Any = np.bool_(False)
+PLAIN: Any = np.int64(A_PLAIN)
+LOADED: Any = np.int64(A_LOADED)
+TWO: Any = np.int64(2)
 
 
 @njit(cache=True, nogil=True)
@@ -62,6 +68,17 @@ def price_of_start(day: Any, bonds: Any, u: int, start: int, finish: int) -> int
     cost = bonds.units[u, PER_RESPONSE] * max(0, start - day.clock.stops[order, REPORTED])
     cost += bonds.units[u, PER_LATE] * max(0, start - day.clock.stops[order, RESPOND])
     return cost + bonds.units[u, PER_UNRESOLVED] * max(0, finish - day.clock.stops[order, RESOLVE])
+
+
+@njit(cache=True, nogil=True)
+def price_of_crew(day: Any, bonds: Any, u: int, start: int, lines: Any, chosen: Any, previous: int) -> int:
+    """Return what members pay together: for the start, for who finishes last, and if `previous` is not among them."""
+    finish, changed = -NEVER, bonds.units[u, CHANGE]
+    for i in chosen:
+        finish = max(finish, lines[i, A_FINISH])
+        if i == previous:
+            changed = 0
+    return price_of_start(day, bonds, u, start, finish) + changed
 
 
 @njit(cache=True, nogil=True)
@@ -138,64 +155,62 @@ def fill(lines: Any, latest: int, must: int, chosen: Any, count: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def next_best(lines: Any, column: int, latest: int, skilled: bool, tried: Any, count: int, taken: int) -> int:
-    """Return the cheapest line in a column that is not among those tried, nor `taken`; -1: there is none."""
-    best = -1
-    for i in range(len(lines)):
-        if lines[i, column] == NEVER or lines[i, A_FINISH] > latest or i == taken:
-            continue
-        if skilled and lines[i, A_EXPIRY] < latest:
-            continue
-        fresh = True
-        for k in range(count):
-            fresh = fresh and tried[k] != i
-        if fresh and (best < 0 or lines[i, column] < lines[best, column]):
-            best = i
-    return best
+def may_lead(lines: Any, i: int, column: int, latest: int, skilled: bool) -> bool:
+    """Tell whether a line of a column may be in a crew that is done by `latest`, with the skills if asked."""
+    known = i >= 0 and lines[i, column] < NEVER and lines[i, A_FINISH] <= latest
+    return known and (not skilled or lines[i, A_EXPIRY] >= latest)
+
+
+@njit(cache=True, nogil=True)
+def ranked(lines: Any, column: int, latest: int, skilled: bool, must: int, found: Any) -> int:
+    """List the cheapest lines for a role, and `must` where it may have it; return how many (at most len(found))."""
+    count = 0
+    while count < len(found) - 1:
+        best = -1
+        for i in range(len(lines)):
+            fresh = may_lead(lines, i, column, latest, skilled)
+            for k in range(count):
+                fresh = fresh and found[k] != i
+            if fresh and (best < 0 or lines[i, column] < lines[best, column]):
+                best = i
+        if best < 0:
+            break
+        found[count] = best
+        count += 1
+    if may_lead(lines, must, column, latest, skilled):
+        found[count] = must
+        count += 1
+    return count
 
 
 @njit(cache=True, nogil=True)
 def members(lines: Any, needy: bool, latest: int, must: int, best_chosen: Any) -> int:
-    """Find the cheapest crew that is done by `latest`: who has the skills first, then, if another, who brings the parts.
+    """Find the cheapest crew done by `latest`: who has the skills, who brings the parts (maybe the same), and others.
 
-    must: who has to be in it (-1: nobody). Fills best_chosen; its last entry is the place of the supplier in it. Returns
-    the cost, NEVER if there is no crew. Nobody but the best few for a role can be needed, as the crew is so small.
+    must: who has to be in it (-1: nobody). Fills best_chosen; its last entry is the place of the supplier in it.
+    Returns the cost, at least NEVER if there is no crew. For each role only as many as there are members can be needed.
     """
     crew = len(best_chosen) - 1
     chosen = np.empty(crew, np.int64)
-    first_tried, second_tried = np.empty(crew + 1, np.int64), np.empty(crew + 1, np.int64)
+    leaders, suppliers = np.empty(crew + 1, np.int64), np.empty(crew + 1, np.int64)
     best = NEVER
-    for both in range(2):  # 1: the one with the skills brings the parts, too
-        if both == 0 and needy and crew < 2:
-            continue
-        column = A_LOADED if needy and both == 1 else A_PLAIN
-        if not needy and both == 0:
-            continue
-        for a in range(crew + 1):
-            first = next_best(lines, column, latest, True, first_tried, a, -1)
-            if a == crew and must >= 0 and lines[must, column] < NEVER and lines[must, A_EXPIRY] >= latest:
-                first = must if lines[must, A_FINISH] <= latest else -1
-            if first < 0:
-                break
-            first_tried[a] = first
-            chosen[0] = first
-            if both == 1:
-                rest = fill(lines, latest, must, chosen, 1)
-                if rest < NEVER and lines[first, column] + rest < best:
-                    best = lines[first, column] + rest
-                    best_chosen[:crew], best_chosen[crew] = chosen, 0
-                continue
-            for b in range(crew + 1):
-                second = next_best(lines, A_LOADED, latest, False, second_tried, b, first)
-                if b == crew and must >= 0 and must != first and lines[must, A_LOADED] < NEVER:
-                    second = must if lines[must, A_FINISH] <= latest else -1
-                if second < 0:
-                    break
-                second_tried[b] = second
-                chosen[1] = second
-                rest = fill(lines, latest, must, chosen, 2)
-                cost = lines[first, column] + lines[second, A_LOADED] + rest
-                if rest < NEVER and cost < best:
+    column = LOADED if needy else PLAIN
+    for a in range(ranked(lines, column, latest, SKILLED, must, leaders)):
+        chosen[0] = leaders[a]
+        cost = lines[leaders[a], column] + fill(lines, latest, must, chosen, ONE)
+        if cost < best:
+            best = cost
+            best_chosen[:crew], best_chosen[crew] = chosen, 0
+    if not needy:
+        return best
+    many = ranked(lines, LOADED, latest, ANYBODY, must, suppliers)
+    for a in range(ranked(lines, PLAIN, latest, SKILLED, must, leaders)):
+        for b in range(many):
+            if suppliers[b] != leaders[a]:
+                chosen[0], chosen[1] = leaders[a], suppliers[b]
+                rest = fill(lines, latest, must, chosen, TWO)
+                cost = lines[leaders[a], A_PLAIN] + lines[suppliers[b], A_LOADED] + rest
+                if cost < best:
                     best = cost
                     best_chosen[:crew], best_chosen[crew] = chosen, 1
     return best
@@ -203,7 +218,7 @@ def members(lines: Any, needy: bool, latest: int, must: int, best_chosen: Any) -
 
 @njit(cache=True, nogil=True)
 def finishes(day: Any, bonds: Any, u: int, start: int, lines: Any, found: Any) -> int:
-    """List by when a crew may have to be done, latest first, where that makes a difference; return how many there are."""
+    """List by when a crew may have to be done, latest first, where that makes a difference; return how many."""
     soonest, latest = NEVER, -NEVER
     for i in range(len(lines)):
         if min(lines[i, A_PLAIN], lines[i, A_LOADED]) < NEVER:
@@ -250,6 +265,7 @@ def choose_crew(day: Any, board: Any, bonds: Any, u: int, low: int, high: int, l
         previous = i if lines[i, A_LINE] == bonds.units[u, PREVIOUS] else previous
     if bonds.units[u, PIN] >= 0 and pin < 0:
         return NEVER
+    must = np.array([pin, -1 if pin >= 0 or bonds.units[u, CHANGE] == 0 else previous])
     for k in range(count):
         start = starts[k]
         sunk = price_of_start(day, bonds, u, start, start)
@@ -259,18 +275,11 @@ def choose_crew(day: Any, board: Any, bonds: Any, u: int, low: int, high: int, l
             continue
         price_lines(day, board, bonds, u, start, limit - sunk, lines)
         for f in range(finishes(day, bonds, u, start, lines, latest)):
-            for turn in range(2):
-                if turn == 1 and (pin >= 0 or previous < 0 or bonds.units[u, CHANGE] == 0):
+            for turn in range(1 if must[1] < 0 else 2):
+                cost = members(lines, needy, latest[f], must[turn], chosen)
+                if cost >= limit:
                     continue
-                must = pin if turn == 0 else previous
-                cost = members(lines, needy, latest[f], must, chosen)
-                if cost == NEVER:
-                    continue
-                finish, changed = -NEVER, bonds.units[u, CHANGE]
-                for c in range(crew):
-                    finish = max(finish, lines[chosen[c], A_FINISH])
-                    changed = 0 if chosen[c] == previous else changed
-                paid = price_of_start(day, bonds, u, start, finish) + changed
+                paid = price_of_crew(day, bonds, u, start, lines, chosen[:crew], previous)
                 if cost + paid < limit:
                     limit = cost + paid
                     best = limit - base

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from solver.couplings.moves.layout import CREW
+from solver.couplings.moves.layout import CREW, Bonds
 from solver.kernel.borrow import borrow_day, borrow_pool
 from solver.kernel.layout import (
     COLUMN_AT,
@@ -21,11 +21,13 @@ from solver.kernel.layout import (
     PRICE,
     ROUTES,
     TIED,
+    Day,
+    Pool,
 )
 from solver.kernel.timing import route_value
 
 
-def renew(day: Any, pool: Any, bonds: Any) -> None:
+def renew(day: Day, pool: Pool, bonds: Bonds) -> None:
     """Keep only columns that are legal as coupled orders stand in `day`, each with its cost as they stand."""
     renew_inside(borrow_day(day), borrow_pool(pool), bonds)
 

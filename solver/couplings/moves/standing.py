@@ -11,16 +11,16 @@ from solver.couplings.moves.layout import (
     NEEDED,
     NOW,
     ON,
-    ORDER,
     PAID,
     SLOTS,
     SLOTS_END,
     SUPPLIER,
     TO,
     WORTH,
+    Bonds,
 )
 from solver.couplings.moves.stock import ban, lift_bans
-from solver.kernel.borrow import borrow_board, borrow_day
+from solver.kernel.borrow import borrow_day
 from solver.kernel.layout import (
     ABLE,
     ABLE_END,
@@ -31,9 +31,9 @@ from solver.kernel.layout import (
     PRICE,
     TOTAL,
     UNSERVED,
-    WHERE,
     WINDOWS,
     WINDOWS_END,
+    Day,
 )
 
 
@@ -111,8 +111,8 @@ def become(day: Any, board: Any, bonds: Any, u: int, row: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
-def stand(day: Any, bonds: Any, version: int) -> None:
-    """Write a version of the state into a day that is as without couplings."""
+def stand_inside(day: Any, bonds: Any, version: int) -> None:
+    """Do what `stand` says."""
     for u in range(len(bonds.units)):
         row = bonds.state[version, u]
         if bonds.units[u, CREW] > 1:
@@ -124,19 +124,6 @@ def stand(day: Any, bonds: Any, version: int) -> None:
             ban(day, bonds, u, bonds.state[version, u])
 
 
-@njit(cache=True, nogil=True)
-def adopt_inside(day: Any, board: Any, bonds: Any, rows: Any) -> None:
-    """Do what `adopt` says."""
-    for u in range(len(bonds.units)):
-        become(day, board, bonds, u, rows[u])
-
-
-def adopt(day: Any, board: Any, bonds: Any, rows: Any) -> None:
-    """Let coupled orders stand as in `rows` on a board on which nothing is planned."""
-    adopt_inside(borrow_day(day), borrow_board(board), bonds, rows)
-
-
-@njit(cache=True, nogil=True)
-def is_in(board: Any, bonds: Any, u: int) -> bool:
-    """Tell whether a unit is in the plan."""
-    return board.orders[bonds.units[u, ORDER], WHERE] >= 0
+def stand(day: Day, bonds: Bonds, version: int) -> None:
+    """Write a version of the state into a day that is as without couplings."""
+    stand_inside(borrow_day(day), bonds, version)

@@ -11,7 +11,6 @@ from solver.kernel.layout import (
     ABLE,
     ABLE_END,
     EFFICIENCY,
-    LINE,
     NEEDS,
     NEEDS_END,
     NEVER,

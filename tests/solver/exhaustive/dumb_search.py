@@ -27,7 +27,6 @@ class DumbSearch:
         self.centers = {center["id"]: center for center in problem["centers"]}
         self.shifts = [(person["id"], k) for person in problem["technicians"] for k in range(len(person["shifts"]))]
         self.parts = sorted({part for order in problem["orders"] for part in order["parts"]})
-        self.judged = 0
 
     def walk(self, steps: int, start: Document | None = None) -> int:
         """Return the least cost met on a random walk that goes downhill, and uphill less and less."""
@@ -60,7 +59,6 @@ class DumbSearch:
             "routes": timed,
             "unserved": [{"order": name, "reason": "capacity"} for name in self.orders if name not in served],
         }
-        self.judged += 1
         report = self.judge(self.problem, plan)
         real = [v for v in report["violations"] if not v.startswith("unserved ") and "than its pin" not in v]
         return None if real else int(report["cost"])
@@ -148,7 +146,7 @@ class DumbSearch:
         floors: dict[str, int] = {}
         delays = {id(route): max(0, route["delay"]) for route in routes}
         timed = self.settled(routes, floors, delays)
-        if timed is None or not any(route["delay"] < 0 for route in routes):
+        if timed is None or not self.problem["weights"].get("duration"):
             return timed
         for route in routes:
             if route["delay"] < 0:

@@ -79,9 +79,9 @@ def write(kinds: list[str]) -> None:
         for known in find(kind):
             lines.append(known)
             print(known.name, known.cost, known.effort, ", ".join(known.traits), flush=True)
-        lines.sort(key=lambda known: (list(KINDS).index(known.kind), known.number))
-        rows = ",\n".join(json.dumps(asdict(known)) for known in lines)
-        FILE.write_text(f"[\n{rows}\n]\n", encoding="utf-8")
+            ordered = sorted(lines, key=lambda each: (list(KINDS).index(each.kind), each.number))
+            rows = ",\n".join(json.dumps(asdict(each)) for each in ordered)
+            FILE.write_text(f"[\n{rows}\n]\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

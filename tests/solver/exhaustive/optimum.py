@@ -21,6 +21,10 @@ Clock = list[list[tuple[int, int, int]]]
 Need = tuple[int, ...]
 
 
+DEPARTURES_EFFORT = 50
+"""What choosing departures counts, beside anything else that is looked at."""
+
+
 class Optimum(NamedTuple):
     """A cheapest plan, and how many beginnings and combinations were looked at."""
 
@@ -72,7 +76,7 @@ def floor_of(case: Case) -> Floor:
             continue
         service = min(case.people[t].service[o] for t in able)
         delay = float(case.delay_cost(o, starts[o], starts[o] + service))
-        way = min(case.travel[i][order.place] for i in size if i != order.place)
+        way = min(case.travel[i][order.place] for i in size if i != order.place or case.uses[i] > 1)
         each = case.weights["travel"] * way + case.weights["duration"] * (service + way)
         each += min(case.people[t].price[o] for t in able)
         delays.append(delay)
@@ -119,6 +123,11 @@ class Assembly:
             if self._hopeless(bound):
                 break
             self._join(0, need, [], 0.0, left)
+
+    def _count(self, effort: int) -> None:
+        self.effort += effort
+        if self.effort > len(WIDTHS) * MOST_EFFORT:
+            raise TooLargeError
 
     def _hopeless(self, bound: float) -> bool:
         return bound > self.ceiling - 1 + 1e-4
@@ -173,9 +182,7 @@ class Assembly:
 
     def _join(self, t: int, need: Need, days: list[Day], cost: float, left: int) -> None:
         """Give technicians from t on their days; `cost` is that of the days so far at their own best times."""
-        self.effort += 1
-        if self.effort > len(WIDTHS) * MOST_EFFORT:
-            raise TooLargeError
+        self._count(1)
         if t == len(self.case.people):
             self._finish(days, left)
             return
@@ -212,6 +219,7 @@ class Assembly:
         tied = [day for day in days if day.coupled]
         if len(tied) < 2 or not days[-1].coupled:
             return bound
+        self._count(1)
         times = early(self.case, tied, self.floor.starts)
         if times is None:
             return None
@@ -239,6 +247,7 @@ class Assembly:
             if case.orders[o].crew > 1 and case.orders[o].previous and case.orders[o].previous not in crew
         )
         fixed = left + inbound + changes + sum(day.fixed for day in days)
+        self._count(DEPARTURES_EFFORT if case.weights["duration"] else 1)
         best = best_times(case, days, self.floor.starts, self.ceiling - fixed)
         if best is None or not vans_suffice(case, pieces_moved(days, best[1])):
             return

@@ -4,6 +4,7 @@ Written from the contract alone; nothing of the solver is used, so that the two 
 """
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +103,11 @@ class Case:
             for c, center in enumerate(problem["centers"])
             for p, part in enumerate(self.parts)
         }
+        self.uses = Counter(
+            [order.place for order in self.orders]
+            + [depot.place for depot in self.depots]
+            + [place for person in self.people for place in (person.start, person.end) if place is not None]
+        )
         self.shelf_costs: dict[object, int | None] = {}
         self.coupled = any(order.coupled for order in self.orders)
 
