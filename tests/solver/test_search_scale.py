@@ -42,7 +42,11 @@ def processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def one_technician(_days: Path) -> Problem:
     """Two thousand orders, of which nearly all must be left out and explained."""
     day = tiny_problem()
-    return replace(day, orders=tuple(replace(day.orders[1], id=f"W{n}", duration_s=600 + n % 50) for n in range(2000)))
+    return replace(
+        day,
+        technicians=day.technicians[:1],
+        orders=tuple(replace(day.orders[0], id=f"W{n}", duration_s=600 + n % 50) for n in range(2000)),
+    )
 
 
 def half_staffed(days: Path) -> Problem:
