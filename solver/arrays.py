@@ -1,6 +1,7 @@
 """A problem as the kernel's integer arrays."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from solver.travel import Travel
 
 Array = np.ndarray[Any, Any]
 NEIGHBOURS = 100
+AT_ONCE = 500  # orders whose neighbours are looked for together
 DEAREST = 1 << 48  # an order is not worth more than this to the search, so that sums stay in 64 bits
 ALWAYS = -NEVER
 
@@ -66,7 +68,7 @@ def travel_times(problem: Problem, travel: Travel) -> Array:
     ):
         doubt = np.zeros((4 * len(doubt), 2), np.int64)
     for i, j in doubt[:doubts]:
-        time_s[i, j] = travel.time_s(problem.locations[i].id, problem.locations[j].id)
+        time_s[i, j] = time_s[j, i] = travel.time_s(problem.locations[i].id, problem.locations[j].id)
     return time_s
 
 
@@ -136,16 +138,56 @@ def add_personal_prices(order: Order, price: Array, line_of: dict[str, int], cha
         price[others] += change
 
 
-def nearest_orders(travel: Array, place: Array, active: Array) -> Array:
-    """Return for every order the nearest active others there and back, nearest first."""
-    count = min(NEIGHBOURS, max(0, len(active) - 1))
+def groups_of(able: Iterable[Sequence[int]], lines: int) -> list[list[int]]:
+    """Return the lines of every part of the day: two lines are in one part if some order could go to either.
+
+    able: the lines able to serve each order.
+    """
+    root = list(range(lines))
+
+    def find(t: int) -> int:
+        while root[t] != t:
+            root[t] = root[root[t]]
+            t = root[t]
+        return t
+
+    for among in able:
+        for t in among[1:]:
+            root[find(t)] = find(among[0])
+    groups: dict[int, list[int]] = {}
+    for t in range(lines):
+        groups.setdefault(find(t), []).append(t)
+    return list(groups.values())
+
+
+def orders_of_groups(able: Sequence[Sequence[int]], lines: int) -> list[Array]:
+    """Return the orders of every part of the day in which there are some."""
+    group_of = {t: k for k, group in enumerate(groups_of(able, lines)) for t in group}
+    groups: dict[int, list[int]] = {}
+    for i, among in enumerate(able):
+        if among:
+            groups.setdefault(group_of[among[0]], []).append(i)
+    return [ints(group) for group in groups.values()]
+
+
+def nearest_orders(travel: Array, place: Array, groups: Iterable[Array]) -> Array:
+    """Return for every order the nearest others of its group there and back, nearest first.
+
+    Where a group has too few, the order itself fills its row up. Orders in no group have zeros.
+    """
+    groups = list(groups)
+    count = min(NEIGHBOURS, max((len(group) - 1 for group in groups), default=0))
     near = np.zeros((len(place), count), np.int64)
-    places = place[active]
-    for k, order in enumerate(active):
-        away = travel[place[order], places].astype(np.int64) + travel[places, place[order]]
-        away[k] = NEVER
-        closest = np.argpartition(away, count - 1)[:count] if count else np.zeros(0, np.int64)
-        near[order] = active[closest[np.lexsort((closest, away[closest]))]]
+    for group in groups:
+        places, some = place[group], min(count, len(group) - 1)
+        near[group] = group[:, None]
+        for at in range(0, len(group) if some > 0 else 0, AT_ONCE):
+            mine = places[at : at + AT_ONCE]
+            away = travel[np.ix_(mine, places)].astype(np.int64) + travel[np.ix_(places, mine)].T
+            away[np.arange(len(mine)), np.arange(at, at + len(mine))] = NEVER
+            closest = np.sort(np.argpartition(away, some - 1, axis=1)[:, :some], axis=1)
+            by_way = np.argsort(np.take_along_axis(away, closest, axis=1), axis=1, kind="stable")
+            near[group[at : at + AT_ONCE], :some] = group[np.take_along_axis(closest, by_way, axis=1)]
     return near
 
 
@@ -220,6 +262,13 @@ def stop_rows(problem: Problem, place_of: dict[str, int], windows: Lists, needs:
     return rows
 
 
+def able_lines(pairs: Array) -> list[list[int]]:
+    """Return the lines that may serve each order."""
+    order, line = np.nonzero(pairs[:, :, PRICE].T < NEVER)
+    at = np.searchsorted(order, np.arange(pairs.shape[1] + 1))
+    return [line[a:b].tolist() for a, b in pairwise(at.tolist())]
+
+
 def day_arrays(problem: Problem) -> Day:
     """Return the kernel's view of a problem."""
     place_of = {place.id: i for i, place in enumerate(problem.locations)}
@@ -238,9 +287,12 @@ def day_arrays(problem: Problem) -> Day:
         routes=routes,
     )
     forbid_unreachable(borrow_clock(clock), lines)
-    able = [np.flatnonzero(clock.pairs[:, i, PRICE] < NEVER).tolist() for i in range(len(orders))]
+    able = able_lines(clock.pairs)
     active = ints(i for i in range(len(orders)) if able[i])
-    users = [[i for i in active.tolist() if part in orders[i].parts] for part in parts]
+    users: list[list[int]] = [[] for _ in parts]
+    for i in active.tolist():
+        for part in orders[i].parts:
+            users[part_of[part]].append(i)
     lists = Lists([*able, *users, *part_kinds])
     for i in range(len(orders)):
         clock.stops[i, [ABLE, ABLE_END]] = lists.slice_of(i)
@@ -260,5 +312,5 @@ def day_arrays(problem: Problem) -> Day:
         lot_at=lot_at,
         lists=ints(lists.flat),
         active=active,
-        near=nearest_orders(clock.travel, clock.stops[: len(orders), PLACE], active),
+        near=nearest_orders(clock.travel, clock.stops[: len(orders), PLACE], orders_of_groups(able, len(lines))),
     )

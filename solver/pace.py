@@ -10,11 +10,14 @@ from solver.search import DEGREES, Search
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """Anneal from a degree to the coldest until a share of the time has passed; recombine; settle links; prove."""
+    """Anneal from a degree to the coldest until a share of the time has passed; settle links; recombine; prove.
+
+    proven: the share of the time that has passed when the proof stops for the next round.
+    """
 
     until: float
     hottest: int
-    proven: float  # share of the time that has passed when the proof stops for the next round
+    proven: float
 
 
 ROUNDS: Final = (
@@ -24,20 +27,32 @@ ROUNDS: Final = (
 )
 
 LAP_S: Final = 0.05  # between two looks at the clock
+SECTION_S: Final = 0.01  # more of it for every further section, which costs some time of its own
 FIRST_LAP: Final = 10  # iterations, before it is known how long they take
 LONGEST_LAP: Final = 20_000
 LONGEST_CHOICE: Final = 0.1  # share of the time that one recombination may take
-INSERTED: Final = 50  # orders inserted between two looks
-INSERT_S: Final = 0.5  # a first plan is made even if the time is up: orders left out take longer to explain
+INSERTED: Final = 50  # orders inserted between two looks, at least
+SENTENCES: Final = 0.05  # share of the time for sentences
+MOST_RESERVED: Final = 0.6  # share of the time kept for what follows the search, at most
+INSERT_S: Final = 0.5  # a first plan is made even if somebody says stop: orders left out take longer to explain
 
 Tell = Callable[[str], None]
 Stop = Callable[[], bool]
 
 
+def judging_s(search: Search) -> float:
+    """Return what pricing and checking the plan may take (s)."""
+    return 0.02 + 0.0002 * len(search.problem.orders)
+
+
 def reserve_s(search: Search, seconds: float) -> float:
-    """Return what timing, pricing and explaining the plan may take: every order left out needs a sentence."""
-    orders = len(search.problem.orders)
-    return min(0.4 * seconds, 0.1 + 0.0002 * orders + 0.012 * (orders - search.served))
+    """Return what timing, explaining and judging the plan may take (s).
+
+    The reason of every order left out has to be found; sentences that say all get a part of the time, if they need it.
+    """
+    left_out = len(search.problem.orders) - search.served
+    sentences_s = min(0.005 * left_out, SENTENCES * seconds)
+    return min(MOST_RESERVED * seconds, 0.03 + judging_s(search) + 0.0005 * left_out + sentences_s)
 
 
 def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: Stop) -> None:
@@ -50,8 +65,8 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
     def until(cut: float) -> Callable[[], float]:
         return lambda: min(left(), cut - time.monotonic())
 
-    while search.waiting and (time.monotonic() < first_plan_by or (left() > 0 and not stop())):
-        search.insert(INSERTED)
+    while search.waiting and (time.monotonic() < first_plan_by or (time.monotonic() < began + seconds and not stop())):
+        search.insert(max(INSERTED, len(search.problem.orders) // 40))
         tell("construct")
     for plan in ROUNDS:
         start = time.monotonic()
@@ -63,12 +78,10 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
         if search.busy and not stop() and left() > 0:
             search.settle()
             tell("settle")
-        ask = until(time.monotonic() + LONGEST_CHOICE * seconds)
         if search.busy and not stop() and left() > 0:
-            search.recombine(None, ask=ask, stop=stop)
+            search.recombine(None, ask=until(time.monotonic() + LONGEST_CHOICE * seconds), stop=stop)
             tell("recombine")
-        until_s = began + plan.proven * seconds
-        prove(search, left=until(until_s), tell=tell, stop=stop)
+        prove(search, left=until(began + plan.proven * seconds), tell=tell, stop=stop)
         if search.proven:
             return
     while search.busy and not stop() and left() > 0:
@@ -91,18 +104,19 @@ def prove(search: Search, *, left: Callable[[], float], tell: Tell, stop: Stop) 
 
 
 class Lap:
-    """Iterations between two looks at the clock: as many as take about `LAP_S`."""
+    """Iterations between two looks at the clock: as many as take about `LAP_S`, and some for every section."""
 
     def __init__(self) -> None:
         self._iterations = FIRST_LAP
 
     def run(self, search: Search, degree: int) -> None:
         """Anneal for one lap."""
+        sections = len(search.sections)
         began = time.monotonic()
         search.anneal(self._iterations, degree)
         took = max(1e-6, time.monotonic() - began)
-        ideal = self._iterations * LAP_S / took
-        self._iterations = int(min(LONGEST_LAP, 2 * self._iterations, max(1.0, ideal)))
+        ideal = self._iterations * (LAP_S + SECTION_S * (sections - 1)) / took
+        self._iterations = int(min(LONGEST_LAP, 2 * self._iterations, max(1.0 + 4.0 * (sections - 1), ideal)))
 
 
 def repeat(search: Search, work: Mapping[str, Any], *, tell: Tell, stop: Stop) -> None:

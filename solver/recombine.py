@@ -15,6 +15,7 @@ from solver.columns import Column, Stock, column_of_pool, used_of
 from solver.kernel.install import column_orders
 from solver.kernel.layout import COLUMN_COST, COLUMN_LINE, COLUMN_STOPS, Day, Pool
 from solver.proof.part import Part
+from solver.sections import Section
 
 ROUNDS = 40  # of pricing the pool, at most
 PER_LINE = 10  # columns added per line and round
@@ -25,22 +26,24 @@ Ask = Callable[[], float | None]
 
 
 class Columns:
-    """All columns of some pools, ready to be priced."""
+    """All columns of some sections' pools in the whole day's numbers, ready to be priced."""
 
-    def __init__(self, day: Day, pools: Sequence[Pool]) -> None:
+    def __init__(self, day: Day, pools: Sequence[tuple[Section, Pool]]) -> None:
         self._day, self._pools, self.stock = day, pools, Stock(day)
         self._known: dict[tuple[int, int], Column] = {}
         orders, at, heads, owner = [], [np.zeros(1, np.int64)], [], []
         before = 0
-        for k, pool in enumerate(pools):
+        for k, (section, pool) in enumerate(pools):
             count = int(pool.used[0])
             flat = np.zeros(int(pool.columns[:count, COLUMN_STOPS].sum()), np.int64)
             offsets = np.zeros(count + 1, np.int64)
-            flat = flat[: column_orders(day.n, pool, offsets, flat)]
-            orders.append(flat)
+            flat = flat[: column_orders(section.day.n, pool, offsets, flat)]
+            orders.append(section.stops[flat])
             at.append(offsets[1:] + before)
             before += len(flat)
-            heads.append(pool.columns[:count])
+            head = pool.columns[:count].copy()
+            head[:, COLUMN_LINE] = section.lines[head[:, COLUMN_LINE]]
+            heads.append(head)
             owner += [(k, c) for c in range(count)]
         self._orders, self._at, self._owner = np.concatenate(orders), np.concatenate(at), owner
         self._heads = np.concatenate(heads)
@@ -55,7 +58,8 @@ class Columns:
         """Return a column in full."""
         key = self._owner[index]
         if key not in self._known:
-            self._known[key] = column_of_pool(self._day, self.stock, self._pools[key[0]], key[1])
+            section, pool = self._pools[key[0]]
+            self._known[key] = section.outside(column_of_pool(section.day, Stock(section.day), pool, key[1]))
         return self._known[key]
 
 

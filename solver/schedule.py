@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from solver.arrays import Array, parts_of, route_order
+from solver.arrays import Array, route_order
 from solver.kernel.layout import BEST, CENTER, LINE, N_PICKS, NEVER, PART, REST_S, ROUTES, ROUTES_END, SIZE, Board, Day
 from solver.kernel.timetable import ARRIVAL, DEPARTURE, REST_LEG, REST_START, time_all
 from solver.plan import Break, Pickup, Route, Stop, Visit
@@ -15,14 +15,16 @@ class SearchError(RuntimeError):
     """The search has produced something illegal: a mistake in the solver, never in the input."""
 
 
-def best_routes(problem: Problem, day: Day, board: Board) -> tuple[Route, ...]:
-    """Return the routes of the best plan met, timed exactly; SearchError if one is illegal."""
+def best_routes(problem: Problem, parts: Sequence[str], day: Day, board: Board) -> tuple[Route, ...]:
+    """Return the routes of the best plan met, timed exactly; SearchError if one is illegal.
+
+    parts: the spare parts in the kernel's numbering.
+    """
     seq, size = np.ascontiguousarray(board.seq[BEST]), np.ascontiguousarray(board.state[BEST, :, SIZE])
     times = np.zeros((*seq.shape, 2), np.int64)
     facts = np.zeros((len(seq), 4), np.int64)
     if time_all(day, seq, size, times, facts) == NEVER:
         raise SearchError("a route of the search cannot be timed")
-    parts = parts_of(problem)
     routes = []
     for t, technician in enumerate(problem.technicians):
         first, end = int(day.lines[t, ROUTES]), int(day.lines[t, ROUTES_END])

@@ -1,12 +1,13 @@
 """The search's state and its moves: insert, anneal, recombine, settle. Every move is recorded, to be repeated."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from solver.arrays import Array, day_arrays
+from solver.arrays import Array, day_arrays, parts_of
 from solver.columns import Column, Stock, column_of_best
 from solver.couplings.bonds import bonds_of, day_of
 from solver.couplings.move import anneal_coupled, settle_units
@@ -24,6 +25,7 @@ from solver.kernel.layout import (
     BEST,
     BEST_TOTAL,
     FROM,
+    NEVER,
     PIECES,
     RELEASE,
     ROUTES,
@@ -33,13 +35,16 @@ from solver.kernel.layout import (
     UNSERVED,
     Board,
     Day,
+    Pool,
 )
 from solver.plan import Route
 from solver.problem import Problem
 from solver.proof.part import part_of
 from solver.proof.proof import Proof
+from solver.rations import Rations
 from solver.recombine import Ask, Columns, choose_in_part, recombine_part
-from solver.schedule import best_routes
+from solver.schedule import SearchError, best_routes
+from solver.sections import Section, sections_of, whole_section
 
 POOL_COLUMNS, POOL_INTS = 200_000, 4_000_000
 HOTTEST, COLDEST = 1.0, 1 / 300  # temperatures, in mean costs of an order after the first insertion
@@ -47,8 +52,21 @@ WIDTH = 1.0  # how much dearer than the best a plan may be whose routes are kept
 DEGREES = 1000  # steps between them
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A board on which a section of the day is searched, what is collected there, and who sees to coupled orders."""
+
+    section: Section
+    board: Board
+    pool: Pool
+    worker: Worker | None
+
+
 class Search:
-    """One or several boards (workers) that anneal side by side and share what they find when they recombine."""
+    """Boards that anneal side by side, one or more for every section of the day, and share what they find.
+
+    A day with crews or linked orders is one section: these tie together what has nothing else to do with each other.
+    """
 
     def __init__(self, problem: Problem, *, seed: int, workers: int) -> None:
         self.problem = problem
@@ -58,47 +76,64 @@ class Search:
         self._sunk = sunk_cost(self._plain, day)
         self._unit = 1.0
         self._threads = ThreadPoolExecutor(workers) if workers > 1 else None
-        self._boards = [new_board(day, seed * 1000 + k) for k in range(workers)]
-        self._pools = [new_pool(POOL_COLUMNS, POOL_INTS) for _ in range(workers)]
-        self.coupled: list[Worker] = []  # as many as boards, if any order is coupled
-        if is_coupled(problem):
-            for board, pool in zip(self._boards, self._pools, strict=True):
-                bonds = bonds_of(problem, day)
-                self.coupled.append(Worker(day_of(bonds, day, NOW_STATE), board, pool, bonds))
+        parts = parts_of_day(day)
+        coupled = is_coupled(problem)
+        self.sections = [whole_section(day)] if coupled else sections_of(day, parts)
+        self._tables: list[list[Seat]] = []
+        for section in self.sections:
+            first = seed * 1000 + sum(map(len, self._tables))
+            seeds = range(first, first + max(1, round(workers * section.share)))
+            self._tables.append([new_seat(section, seed, problem if coupled else None) for seed in seeds])
+        self._rations = Rations(day, self.sections)
+        self._workers = workers
         self.proof: Proof | None = None
         self._shown: tuple[Array, Day] | None = None
-        first = day.active[day.active < len(problem.orders)]
-        self._queue = first[np.argsort(-day.clock.stops[first, UNSERVED], kind="stable")]
-        self._parts = sorted(parts_of_day(day._replace(active=first)), key=lambda part: (-len(part), part))
+        first_ones = day.active[day.active < len(problem.orders)]
+        self._queue = first_ones[np.argsort(-day.clock.stops[first_ones, UNSERVED], kind="stable")]
+        parts = parts_of_day(day._replace(active=first_ones))  # crews keep their lines
+        self._parts = sorted(parts, key=lambda part: (len(part), part))  # a large one may take all the time there is
 
     @property
     def day(self) -> Day:
         """The kernel's view of the problem, in which crews and linked orders stand as in the best plan."""
-        if not self.coupled:
+        worker = self._best[0].worker
+        if worker is None:
             return self._free
-        bonds = self.coupled[self._leader].bonds
+        bonds = worker.bonds
         if self._shown is None or not np.array_equal(self._shown[0], bonds.state[BEST_STATE]):
             self._shown = bonds.state[BEST_STATE].copy(), day_of(bonds, self._free, BEST_STATE)
         return self._shown[1]
 
-    @property
-    def best(self) -> Board:
-        """The board with the best plan."""
-        return self._boards[self._leader]
+    def _best_day(self, seat: Seat) -> Day:
+        return seat.section.day if seat.worker is None else self.day
 
     @property
-    def _leader(self) -> int:
-        return min(range(len(self._boards)), key=lambda k: int(self._boards[k].count[BEST_TOTAL]))
+    def _best(self) -> list[Seat]:
+        """The seat with the best plan of every section."""
+        return [min(seats, key=lambda seat: int(seat.board.count[BEST_TOTAL])) for seats in self._tables]
+
+    @property
+    def _seats(self) -> list[Seat]:
+        return [seat for seats in self._tables for seat in seats]
+
+    @property
+    def coupled(self) -> list[Worker]:
+        """Who sees to coupled orders, one for every board; nobody if there are none."""
+        return [seat.worker for seat in self._seats if seat.worker is not None]
+
+    @property
+    def _boards(self) -> list[list[Board]]:
+        return [[seat.board for seat in seats] for seats in self._tables]
 
     @property
     def cost(self) -> int:
         """The cost of the best plan."""
-        return int(self.best.count[BEST_TOTAL]) + self._sunk
+        return sum(int(seat.board.count[BEST_TOTAL]) for seat in self._best) + self._sunk
 
     @property
     def bound(self) -> int | None:
         """No legal plan costs less; None while nothing is known."""
-        return None if self.proof is None else min(self.proof.bound, self.cost)
+        return None if self.proof is None else self.proof.bound
 
     @property
     def proven(self) -> bool:
@@ -113,7 +148,12 @@ class Search:
     @property
     def routes(self) -> tuple[Route, ...]:
         """The routes of the best plan."""
-        return best_routes(self._plain, self.day, self.best)
+        parts = parts_of(self._plain)
+        routes: list[Route] = []
+        for seat in self._best:
+            routes += best_routes(seat.section.problem_of(self._plain), parts, self._best_day(seat), seat.board)
+        rank = {technician.id: t for t, technician in enumerate(self.problem.technicians)}
+        return tuple(sorted(routes, key=lambda route: rank[route.technician]))
 
     @property
     def waiting(self) -> int:
@@ -123,11 +163,7 @@ class Search:
     @property
     def served(self) -> int:
         """How many orders the best plan serves."""
-        board = self.best
-        return sum(
-            int((seq[:size] < len(self.problem.orders)).sum())
-            for seq, size in zip(board.seq[BEST], board.state[BEST, :, SIZE], strict=True)
-        )
+        return sum(served_on(seat, len(self.problem.orders)) for seat in self._best)
 
     @property
     def busy(self) -> bool:
@@ -138,28 +174,41 @@ class Search:
         """Insert the next orders, the dearest first, on every board."""
         self.work.append(["insert", count])
         now, self._queue = self._queue[:count], self._queue[count:]
-        self._each(lambda k: self._insert(k, now))
-        self._unit = int(self._boards[0].count[TOTAL]) / max(1, len(self._free.active))
+        for k in self._rations.offer(self._boards):
+            self._each(lambda seat: insert_on(seat, seat.section.own_stops(now)), self._tables[k])
+        total = sum(int(seats[0].board.count[TOTAL]) for seats in self._tables)
+        self._unit = total / max(1, len(self._free.active))
 
     def anneal(self, iterations: int, degree: int) -> None:
-        """Ruin and recreate on every board at a temperature: degree 0 is the hottest, DEGREES the coldest."""
+        """Ruin and recreate, each section by its size; degree 0 is the hottest temperature, DEGREES the coldest."""
         self.work.append(["anneal", iterations, degree])
         width = int(self._unit * WIDTH)
         heat = max(1.0, self._unit * HOTTEST * (COLDEST / HOTTEST) ** (degree / DEGREES))
-        self._each(lambda k: self._anneal(k, iterations, heat, width))
+        self._rations.deal(self._boards)
+
+        def move(seat: Seat) -> None:
+            rounds = max(1, round(iterations * seat.section.share))
+            if seat.worker is None:
+                anneal(seat.section.day, seat.board, seat.pool, rounds, heat, width)
+            else:
+                anneal_coupled(seat.worker, rounds, heat, width)
+
+        self._each(move, self._seats)
 
     def recombine(self, parts: int | None, *, ask: Ask, stop: Callable[[], bool]) -> None:
         """Choose anew among all routes met, for the first `parts` parts of the day (None: as many as time allows).
 
         All boards go on from the best plan.
         """
-        day, current = self.day, self._current()
-        for worker in self.coupled:
-            renew(day, worker.pool, worker.bonds)
-        columns = Columns(day, self._pools)
-        done = 0
+        day = self.day
+        for seat in self._seats:
+            if seat.worker is not None:
+                renew(day, seat.pool, seat.worker.bonds)
+        columns = Columns(day, [(seat.section, seat.pool) for seat in self._seats])
+        previous, cost = self._current(), self.cost
+        current, done = dict(previous), 0
         if self.proof is None:
-            self.proof = Proof(self.problem, self._free, self._parts, self._threads, len(self._boards))
+            self.proof = Proof(self.problem, self._free, self._parts, self._threads, self._workers)
         for k, lines in enumerate(self._parts[:parts]):
             part = self.proof.parts[k] if self.proof.shared else part_of(day, lines)
             chosen = recombine_part(day, columns, part, current, ask=ask, stop=stop)
@@ -173,6 +222,8 @@ class Search:
             done += 1
         self.work.append(["recombine", done])
         self._share(current)
+        if self.cost > cost:
+            self._share(previous)
 
     def prove(self, k: int, *, stop: Callable[[], bool]) -> None:
         """Raise the bound by pricing all lines of one part of the proof, which begins with the first recombination."""
@@ -183,75 +234,118 @@ class Search:
         """Choose anew among the columns of one part of the proof, which must be shared; all boards go on from there."""
         if self.proof is None:
             return
-        current = self._current()
-        part = self.proof.parts[k]
-        chosen = choose_in_part(self._free, part, current, ask=ask, stop=stop)
-        if chosen is not None:
-            self.work.append(["choose", k])
-            for t in part.lines:
-                current.pop(t, None)
-            self._share(current | {column.line: column for column in chosen})
+        previous, cost, part = self._current(), self.cost, self.proof.parts[k]
+        chosen = choose_in_part(self._free, part, previous, ask=ask, stop=stop)
+        if chosen is None:
+            return
+        self.work.append(["choose", k])
+        others = {t: column for t, column in previous.items() if t not in part.lines}
+        self._share(others | {column.line: column for column in chosen})
+        if self.cost > cost:
+            self._share(previous)
 
     def settle(self) -> None:
         """Look at every start and crew for each coupled order, the dearest first, on every board."""
-        if not self.coupled:
+        leader = self._best[0].worker
+        if leader is None:
             return
         self.work.append(["settle"])
-        units = np.argsort(-self.coupled[0].bonds.units[:, WORTH], kind="stable").tolist()
-        self._each(lambda k: settle_units(self.coupled[k], units))
+        units = np.argsort(-leader.bonds.units[:, WORTH], kind="stable").tolist()
+        self._each(lambda seat: settle_on(seat, units), self._seats)
 
     def close(self) -> None:
         """End the threads."""
         if self._threads is not None:
             self._threads.shutdown()
 
-    def _insert(self, k: int, orders: Array) -> None:
-        if not self.coupled:
-            insert_all(self._free, self._boards[k], self._pools[k], orders)
-            return
-        worker = self.coupled[k]
-        units = worker.bonds.unit_of[orders]
-        insert_all(worker.day, worker.board, worker.pool, orders[units < 0])
-        worker.keep_best_state()
-        settle_units(worker, units[units >= 0].tolist())
-
-    def _anneal(self, k: int, iterations: int, heat: float, width: int) -> None:
-        if self.coupled:
-            anneal_coupled(self.coupled[k], iterations, heat, width)
-        else:
-            anneal(self._free, self._boards[k], self._pools[k], iterations, heat, width)
-
     def _current(self) -> dict[int, Column]:
         """Return the best plan as a column of every line that is not idle."""
-        day, board = self.day, self.best
-        stock = Stock(day)
-        found = (column_of_best(day, stock, board, t) for t in range(len(day.lines)))
-        return {column.line: column for column in found if column is not None}
+        found: dict[int, Column] = {}
+        for seat in self._best:
+            day = self._best_day(seat)
+            stock = Stock(day)
+            for t in range(len(day.lines)):
+                column = column_of_best(day, stock, seat.board, t)
+                if column is not None:
+                    found[int(seat.section.lines[t])] = seat.section.outside(column)
+        return found
 
-    def _each(self, move: Callable[[int], None]) -> None:
-        if self._threads is None:
-            move(0)
+    def _each(self, move: Callable[[Seat], None], seats: Sequence[Seat]) -> None:
+        if self._threads is None or len(seats) == 1:
+            for seat in seats:
+                move(seat)
         else:
-            list(self._threads.map(move, range(len(self._boards))))
+            list(self._threads.map(move, seats))
 
     def _share(self, current: Mapping[int, Column]) -> None:
         """Go on from a plan on every board, with a fresh pool where the old one is nearly full."""
-        day = self.day
-        plan = plan_arrays(day, self._boards[0], current)
-        for k, pool in enumerate(self._pools):
-            if pool.used[0] > POOL_COLUMNS // 2 or pool.used[1] > POOL_INTS // 2:
-                self._pools[k] = new_pool(POOL_COLUMNS, POOL_INTS)
-        if not self.coupled:
-            for board, pool in zip(self._boards, self._pools, strict=True):
-                install(day, board, pool, *plan)
-            return
-        rows, nothing = self.coupled[self._leader].bonds.state[BEST_STATE].copy(), plan_arrays(day, self.best, {})
-        for worker, pool in zip(self.coupled, self._pools, strict=True):
-            worker.use(pool)
-            install(worker.day, worker.board, pool, *nothing)
-            worker.restore(rows)
-            install(worker.day, worker.board, pool, *plan)
-            worker.keep_best_state()
+        self._rations.give_all(self._boards)
+        seq, size, picks, n_picks = plan_arrays(self.day, current)
+        nothing = plan_arrays(self.day, {})
+        leader = self._best[0].worker
+        rows = np.zeros(0) if leader is None else leader.bonds.state[BEST_STATE].copy()
+        for seats in self._tables:
+            for k, seat in enumerate(seats):
+                if nearly_full(seat.pool):
+                    seats[k] = seat = replace(seat, pool=fresh_pool(seat.section))
+                section, worker = seat.section, seat.worker
+                local = (section.local_stops(seq[section.routes]), size[section.routes])
+                plan = (*local, picks[section.lines], n_picks[section.lines])
+                if worker is not None:
+                    worker.use(seat.pool)
+                    install(worker.day, seat.board, seat.pool, *nothing)
+                    worker.restore(rows)
+                    install(worker.day, seat.board, seat.pool, *plan)
+                    worker.keep_best_state()
+                    continue
+                seat.board.count[BEST_TOTAL] = NEVER  # the pieces of its best plan may be given to others now
+                if not install(section.day, seat.board, seat.pool, *plan):
+                    raise SearchError("a plan that is put together of columns is illegal")
+
+
+def insert_on(seat: Seat, orders: Array) -> None:
+    """Insert orders on a board, those that are coupled last."""
+    if seat.worker is None:
+        insert_all(seat.section.day, seat.board, seat.pool, orders)
+        return
+    worker = seat.worker
+    units = worker.bonds.unit_of[orders]
+    insert_all(worker.day, seat.board, seat.pool, orders[units < 0])
+    worker.keep_best_state()
+    settle_units(worker, units[units >= 0].tolist())
+
+
+def settle_on(seat: Seat, units: list[int]) -> None:
+    """Look at every start and crew for coupled orders on a board."""
+    if seat.worker is not None:
+        settle_units(seat.worker, units)
+
+
+def new_seat(section: Section, seed: int, coupled: Problem | None) -> Seat:
+    """Return a seat on which nothing is planned. coupled: the problem, where it has crews or linked orders."""
+    board, pool = new_board(section.day, seed), fresh_pool(section)
+    worker = None
+    if coupled is not None:
+        bonds = bonds_of(coupled, section.day)
+        worker = Worker(day_of(bonds, section.day, NOW_STATE), board, pool, bonds)
+    return Seat(section=section, board=board, pool=pool, worker=worker)
+
+
+def fresh_pool(section: Section) -> Pool:
+    """Return an empty pool for a section."""
+    room = 0.01 + section.share
+    return new_pool(int(POOL_COLUMNS * room), int(POOL_INTS * room))
+
+
+def nearly_full(pool: Pool) -> bool:
+    """Tell whether a pool will soon take nothing more."""
+    return bool(2 * pool.used[0] > len(pool.columns) or 2 * pool.used[1] > len(pool.data))
+
+
+def served_on(seat: Seat, orders: int) -> int:
+    """Return how many of so many orders the best plan of a board serves (beyond them are places of crews)."""
+    seq, size = seat.board.seq[BEST], seat.board.state[BEST, :, SIZE]
+    return int(((np.arange(seq.shape[1]) < size[:, None]) & (seq < min(orders, seat.section.day.n))).sum())
 
 
 def sunk_cost(problem: Problem, day: Day) -> int:
@@ -260,14 +354,16 @@ def sunk_cost(problem: Problem, day: Day) -> int:
     return sum(order.unserved_cost for order in problem.orders) - int(rows[day.active, UNSERVED].sum())
 
 
-def plan_arrays(day: Day, board: Board, current: Mapping[int, Column]) -> tuple[Array, Array, Array, Array]:
+def plan_arrays(day: Day, current: Mapping[int, Column]) -> tuple[Array, Array, Array, Array]:
     """Return a choice of columns as the kernel's sequences, sizes, picks and their numbers, with a lot for every piece.
 
     Pieces are given out in the order of the pick-ups' releases, the cheapest lot that is there first: that finds a
     legal supply if there is one, and the cheapest.
     """
-    seq, size = np.zeros_like(board.seq[0]), np.zeros(board.seq.shape[1], np.int64)
-    picks, n_picks = np.zeros_like(board.picks[0]), np.zeros(len(day.lines), np.int64)
+    longest = max((len(column.stops) for column in current.values()), default=0)
+    most = max((sum(pieces for _, _, pieces in column.picks) for column in current.values()), default=0)
+    seq, size = np.zeros((len(day.clock.routes), longest), np.int64), np.zeros(len(day.clock.routes), np.int64)
+    picks, n_picks = np.zeros((len(day.lines), most, 3), np.int64), np.zeros(len(day.lines), np.int64)
     wishes = []
     for t, column in sorted(current.items()):
         r = int(day.lines[t, ROUTES])

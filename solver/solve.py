@@ -8,7 +8,7 @@ from solver.canonical import canonical
 from solver.check import check
 from solver.explain import explain_unserved
 from solver.limits import Limits
-from solver.pace import improve, repeat
+from solver.pace import improve, judging_s, repeat
 from solver.plan import Plan, Route, Visit
 from solver.price import price
 from solver.problem import Problem
@@ -18,6 +18,8 @@ from solver.search import Search
 
 TELL_S = 0.25  # between two words of progress
 SHOW_S = 1.0  # between two plans in them
+SHOWN_SHARE = 50  # the making of one takes no more than one part in so many of the time
+AFTER_STOP_S = 0.2  # for sentences, once somebody has said stop
 
 
 def ignore(_progress: Progress) -> None:
@@ -57,13 +59,14 @@ def solve(
     searched_s = time.monotonic() - began
     reporter.tell("explain")
     routes = search.routes
-    unserved = explain_unserved(problem, routes, unserved_of(problem, routes))
+    sentences = Sentences(limits, began + (limits.seconds or 0.0) - judging_s(search), stop)
+    unserved = explain_unserved(problem, routes, unserved_of(problem, routes), in_full=sentences.one_more)
     bare = Plan(problem=problem.name, routes=routes, unserved=unserved)
     facts = {
         "solver": f"paigong {version('paigong')}",
         "seed": seed,
         "workers": workers,
-        "work": {"steps": search.work},
+        "work": {"steps": search.work, "explained": sentences.said},
         "history": reporter.history,
         "search_seconds": round(searched_s, 3),
         "seconds": round(time.monotonic() - began, 3),
@@ -85,6 +88,21 @@ def unserved_of(problem: Problem, routes: tuple[Route, ...]) -> list[str]:
     return [order.id for order in problem.orders if order.id not in served]
 
 
+class Sentences:
+    """Says whether there is time for one more full sentence: the clock does, or what an earlier run recorded."""
+
+    def __init__(self, limits: Limits, by: float, stop: Callable[[], bool]) -> None:
+        self._most = limits.work.get("explained") if limits.work is not None else None
+        self._by = None if limits.work is not None else min(by, time.monotonic() + AFTER_STOP_S) if stop() else by
+        self.said = 0
+
+    def one_more(self, said: int) -> bool:
+        """Answer `explain_unserved`."""
+        in_time = self._by is None or time.monotonic() < self._by
+        self.said = said + int(in_time and (self._most is None or said < self._most))
+        return self.said > said
+
+
 class Reporter:
     """Tells the listener how the search goes: not too often, and the plan itself less often still."""
 
@@ -92,6 +110,7 @@ class Reporter:
         self._problem, self._search, self._began, self._listen = problem, search, began, listen
         self._told_at = self._shown_at = float("-inf")
         self._shown_cost: int | None = None
+        self._show_s = SHOW_S
         self._phase = ""
         self.history: list[tuple[float, int, int | None]] = []
 
@@ -106,10 +125,11 @@ class Reporter:
             return
         self._told_at = now
         plan = None
-        if (now - self._shown_at >= SHOW_S or turn) and cost != self._shown_cost:
+        if (now - self._shown_at >= self._show_s or turn) and cost != self._shown_cost:
             routes = self._search.routes
             plan = Plan(problem=self._problem.name, routes=routes, unserved=())
-            self._shown_at, self._shown_cost = now, cost
+            took = time.monotonic() - now
+            self._shown_at, self._shown_cost, self._show_s = now, cost, max(SHOW_S, SHOWN_SHARE * took)
         self._listen(
             Progress(
                 phase=phase, seconds=now - self._began, cost=cost, served=self._search.served, bound=bound, plan=plan

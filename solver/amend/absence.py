@@ -118,4 +118,4 @@ def _put_best(stage: Stage) -> None:
         return
     found = (column_of_best(day, stock, board, t) for t in range(len(day.lines)))
     best = {column.line: column for column in found if column is not None}
-    install(day, board, new_pool(POOL_COLUMNS, POOL_INTS), *plan_arrays(day, board, best))
+    install(day, board, new_pool(POOL_COLUMNS, POOL_INTS), *plan_arrays(day, best))

@@ -90,7 +90,7 @@ def set_stage(
         opened = open_plan(problem, plan, keep=kept, among=among)
         stage = _stage(opened, seed, within_s)
         columns = columns_of(opened, stage.day)
-        seq, size, picks, n_picks = plan_arrays(stage.day, stage.board, columns)
+        seq, size, picks, n_picks = plan_arrays(stage.day, columns)
         if install(stage.day, stage.board, new_pool(POOL_COLUMNS, POOL_INTS), seq, size, picks, n_picks):
             return stage
         untimed = set(_untimed(opened.problem, stage.day, seq, size))

@@ -1,6 +1,7 @@
 """What solving single orders needs to know of a problem, worked out once for all of them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 
 from solver.problem import BreakRule, Center, Order, Problem, Shift, Technician
@@ -19,6 +20,8 @@ class EmptyDay:
         self._travel = Travel(problem)
         self._legs_s: dict[tuple[str, str], int] = {}
         self._skilled: dict[tuple[tuple[str, int], ...], tuple[Technician, ...]] = {}
+        self._holding: dict[tuple[str, int], frozenset[str]] = {}
+        self._able: dict[tuple[str, tuple[tuple[str, int], ...]], tuple[Technician, ...]] = {}
         self._in_region: dict[str, tuple[Technician, ...]] = {}
 
     @cached_property
@@ -42,9 +45,21 @@ class EmptyDay:
         """Return those who have every skill of an order at its level, certified at the planning moment."""
         key = tuple(sorted(order.skills.items()))
         if key not in self._skilled:
-            now = self.problem.now
-            self._skilled[key] = tuple(t for t in self.problem.technicians if covers(t, order, now))
+            holders = [self._holders(skill, level) for skill, level in key]
+            everybody = self.problem.technicians
+            self._skilled[key] = tuple(t for t in everybody if all(t.id in holding for holding in holders))
         return self._skilled[key]
+
+    def _holders(self, skill: str, level: int) -> frozenset[str]:
+        """Return those who have a skill at a level, certified at the planning moment."""
+        if (skill, level) not in self._holding:
+            now = self.problem.now
+            self._holding[skill, level] = frozenset(
+                t.id
+                for t in self.problem.technicians
+                if t.skills.get(skill, 0) >= level and t.skill_until.get(skill, now) >= now
+            )
+        return self._holding[skill, level]
 
     def local(self, order: Order) -> tuple[Technician, ...]:
         """Return those who may work in an order's region and are not excluded from it."""
@@ -55,8 +70,13 @@ class EmptyDay:
 
     def able(self, order: Order) -> tuple[Technician, ...]:
         """Return those who may go there, and have the skills."""
-        skilled = {technician.id for technician in self.skilled(order)}
-        return tuple(technician for technician in self.local(order) if technician.id in skilled)
+        key = order.region, tuple(sorted(order.skills.items()))
+        if key not in self._able:
+            skilled = {technician.id for technician in self.skilled(order)}
+            here = self.local(replace(order, excluded=()))
+            self._able[key] = tuple(technician for technician in here if technician.id in skilled)
+        able = self._able[key]
+        return tuple(t for t in able if t.id not in order.excluded) if order.excluded else able
 
     def earliest_departure(self, shift: Shift) -> int:
         """Return the first second at which a route of a shift may depart."""

@@ -1,5 +1,6 @@
 """One technician serving one order on an empty day: the earliest trip, and the cheapest."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -46,6 +47,12 @@ def earliest_trip(day: EmptyDay, technician: Technician, order: Order) -> Trip |
     return next((trip for option in options if (trip := _trip(task, option)) is not None), None)
 
 
+def can_serve(day: EmptyDay, technician: Technician, order: Order) -> bool:
+    """Tell whether an able technician has any trip: the first one found will do."""
+    task = task_for(day, technician, order)
+    return task is not None and any(not task.missing or _trip(task, option) is not None for option in _starts(task))
+
+
 def cheapest_trip(day: EmptyDay, technician: Technician, order: Order) -> Trip | None:
     """Return the trip of an able technician that costs least; None where there is none.
 
@@ -64,11 +71,13 @@ def cheapest_trip(day: EmptyDay, technician: Technician, order: Order) -> Trip |
     return best
 
 
-def _starts(task: Task) -> list[_Option]:
-    """Return each way with the first start that windows, pin and certificates allow on it."""
+def _starts(task: Task) -> Iterator[_Option]:
+    """Yield each way with the first start that windows, pin and certificates allow on it."""
     last = certified_until(task.technician, task.order) - task.service_s
-    found = ((way, earliest_start(task.order, way.earliest, min(way.latest, last))) for way in ways(task))
-    return [_Option(start, least_cost(task, way, start), way) for way, start in found if start is not None]
+    for way in ways(task):
+        start = earliest_start(task.order, way.earliest, min(way.latest, last))
+        if start is not None:
+            yield _Option(start, least_cost(task, way, start), way)
 
 
 def _trip(task: Task, option: _Option) -> Trip | None:

@@ -1,38 +1,29 @@
 """The contract's reason of an unserved order: the first that is true (docs/decisions/unserved-reasons.md)."""
 
 from collections.abc import Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from solver.alone import Alone, alone
+from solver.alone import alone
 from solver.plan import Reason
 from solver.problem import Order
 from solver.single.day import EmptyDay
 from solver.single.pieces import total_pieces
-from solver.single.trip import earliest_trip
+from solver.single.trip import can_serve
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """A reason, and what solving the order alone gave where that was asked."""
-
-    reason: Reason
-    alone: Alone
-
-
-def judge(day: EmptyDay, order: Order, served: Set[str]) -> Verdict:
+def reason_of(day: EmptyDay, order: Order, served: Set[str]) -> Reason:
     """Return why an order is unserved, `served` being the ids of the orders on the routes."""
     if order.pin is not None:
-        return Verdict(reason="pin", alone=Alone())
+        return "pin"
     reason = _people(day, order)
     if reason is not None:
-        return Verdict(reason=reason, alone=Alone())
+        return reason
     if any(link.order not in served for link in order.after):
-        return Verdict(reason="after", alone=Alone())
-    found = alone(day, order)
-    if found.feasible:
-        return Verdict(reason="capacity", alone=found)
+        return "after"
+    if _feasible(day, order):
+        return "capacity"
     lacks_parts = bool(order.parts) and (not obtainable(day, order) or _feasible(day, replace(order, parts={})))
-    return Verdict(reason="part" if lacks_parts else "window", alone=found)
+    return "part" if lacks_parts else "window"
 
 
 def obtainable(day: EmptyDay, order: Order) -> bool:
@@ -68,4 +59,4 @@ def _people(day: EmptyDay, order: Order) -> Reason | None:
 def _feasible(day: EmptyDay, order: Order) -> bool:
     if order.crew > 1:
         return alone(day, order).feasible
-    return any(earliest_trip(day, technician, order) is not None for technician in day.able(order))
+    return any(can_serve(day, technician, order) for technician in day.able(order))

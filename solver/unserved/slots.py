@@ -36,13 +36,17 @@ class Slot:
 
     def hopeless(self, states: Sequence[State], task: Task, n: int) -> bool:
         """Return, in no time, whether a stop certainly does not fit in before stop n, breaks left aside."""
-        free = min(state.free for state in states) if states else FAR
-        begin = task.first_start(free + self.day.leg_s(states[0].place, task.place)) if states else None
-        if begin is None:
+        if not states:
+            return True
+        free, latest = min([state.free for state in states]), max(self.latest[n]) - task.duration_s
+        begin = task.first_start(free)
+        if begin is None or begin > latest:  # however short the way
+            return True
+        begin = task.first_start(free + self.day.leg_s(states[0].place, task.place))
+        if begin is None or begin > latest:
             return True
         place = self.tasks[n].place if n < len(self.tasks) else self.technician.end
-        leg_s = 0 if place is None else self.day.leg_s(task.place, place)
-        return begin + task.duration_s + leg_s > max(self.latest[n])
+        return place is not None and begin + self.day.leg_s(task.place, place) > latest
 
     def fits(self, states: list[State], n: int) -> list[State]:
         """Return the states from which stop n, and all behind it, can still be done."""

@@ -16,7 +16,7 @@ from solver.problem import Order, Problem, Technician
 from solver.rules.case import study
 from solver.rules.reasons import possible_reasons
 from solver.single.day import EmptyDay
-from solver.unserved.reasons import judge
+from solver.unserved.reasons import reason_of
 from solver.unserved.roster import Roster
 from solver.unserved.steps import FAR
 from solver.why.crews import gatherings
@@ -187,7 +187,7 @@ class Desk:
         reasons = (
             one
             if (order := self.day.orders[one.order]).pin or one.reason in possible_reasons(case, order)
-            else replace(one, reason=judge(self.day, order, case.services.keys()).reason)
+            else replace(one, reason=reason_of(self.day, order, case.services.keys()))
             for one in left
         )
         return replace(plan, unserved=tuple(reasons))

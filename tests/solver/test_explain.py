@@ -202,3 +202,15 @@ def only(problem: Problem, route: Route, routes: tuple[Route, ...], name: str) -
             for c in problem.centers
         ),
     )
+
+
+def test_out_of_time_the_reason_stays_and_the_dearest_are_told_all():
+    """Whoever has time for some sentences only hears those of the orders that are dearest to leave out."""
+    problem, _, _ = planted(0)
+    orders = [order.id for order in problem.orders]
+    whole = explain_unserved(problem, (), orders)
+    some = explain_unserved(problem, (), orders, in_full=lambda said: said < 2)
+    assert [entry.reason for entry in some] == [entry.reason for entry in whole]
+    dearest = sorted(problem.orders, key=lambda order: -order.unserved_cost)[:2]
+    told = {cut.order for cut, full in zip(some, whole, strict=True) if cut.detail == full.detail}
+    assert told == {order.id for order in dearest}

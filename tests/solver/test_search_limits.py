@@ -109,10 +109,10 @@ def test_a_day_with_nothing_to_decide_gives_a_clean_plan(name: str, day: Problem
 def test_one_technician_and_a_thousand_orders() -> None:
     """A hopeless day is planned as far as it goes, in time."""
     day = tiny_problem()
-    orders = tuple(replace(day.orders[1], id=f"W{n}", duration_s=600 + n % 50) for n in range(1000))
-    plan = solve(replace(day, orders=orders), limits=Limits(seconds=3))
+    orders = tuple(replace(day.orders[0], id=f"W{n}", duration_s=600 + n % 50) for n in range(1000))
+    plan = solve(replace(day, technicians=day.technicians[:1], orders=orders), limits=Limits(seconds=3))
     assert sum(len(route.stops) for route in plan.routes) > 20
-    assert plan.facts["search_seconds"] <= 3 + LATE_S  # what comes after is a sentence for each of 950 orders
+    assert plan.facts["seconds"] <= 3 + LATE_S
 
 
 def test_a_hundredth_of_a_second_gives_a_plan() -> None:
