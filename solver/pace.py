@@ -21,9 +21,9 @@ class Round:
 
 
 ROUNDS: Final = (
-    Round(until=0.25, hottest=0, proven=0.60),
-    Round(until=0.72, hottest=350, proven=0.84),
-    Round(until=0.88, hottest=500, proven=1.0),
+    Round(until=0.35, hottest=0, proven=0.60),
+    Round(until=0.74, hottest=400, proven=0.86),
+    Round(until=0.93, hottest=550, proven=1.0),
 )
 
 LAP_S: Final = 0.05  # between two looks at the clock
@@ -31,6 +31,8 @@ SECTION_S: Final = 0.01  # more of it for every further section, which costs som
 FIRST_LAP: Final = 10  # iterations, before it is known how long they take
 LONGEST_LAP: Final = 20_000
 LONGEST_CHOICE: Final = 0.1  # share of the time that one recombination may take
+PROOF_ROUNDS: Final = 10  # of pricing, that a part of the day needs about
+REACH: Final = 2.0  # a proof that takes longer than so many limits is left until the end
 INSERTED: Final = 50  # orders inserted between two looks, at least
 SENTENCES: Final = 0.05  # share of the time for sentences
 MOST_RESERVED: Final = 0.6  # share of the time kept for what follows the search, at most
@@ -57,7 +59,7 @@ def reserve_s(search: Search, seconds: float) -> float:
 
 def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: Stop) -> None:
     """Search until so many seconds after `began`, less what the rest of the solve takes."""
-    pace, first_plan_by = Lap(), time.monotonic() + INSERT_S
+    pace, prover, first_plan_by = Lap(), Prover(search, seconds), time.monotonic() + INSERT_S
 
     def left() -> float:
         return began + seconds - reserve_s(search, seconds) - time.monotonic()
@@ -81,7 +83,8 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
         if search.busy and not stop() and left() > 0:
             search.recombine(None, ask=until(time.monotonic() + LONGEST_CHOICE * seconds), stop=stop)
             tell("recombine")
-        prove(search, left=until(began + plan.proven * seconds), tell=tell, stop=stop)
+        cut = until(began + plan.proven * seconds)
+        prover.run(last=plan is ROUNDS[-1], left=cut, tell=tell, stop=stop)
         if search.proven:
             return
     while search.busy and not stop() and left() > 0:
@@ -89,18 +92,33 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
         tell("improve")
 
 
-def prove(search: Search, *, left: Callable[[], float], tell: Tell, stop: Stop) -> None:
-    """Price columns part by part, the widest gap first, and choose among them, while there is time."""
+class Prover:
+    """Raises the bound part by part, the widest gap first, and chooses among the columns found on the way."""
 
-    def over() -> bool:
-        return stop() or left() <= 0
+    def __init__(self, search: Search, seconds: float) -> None:
+        self._search, self._seconds = search, seconds
+        self._per_line_s = 0.0
 
-    while not over() and (part := search.open_part) is not None:
-        search.prove(part, stop=over)
-        tell("prove")
-        if not over() and search.proof is not None and search.proof.shared:
-            search.choose(part, ask=left, stop=stop)
-            tell("recombine")
+    def run(self, *, last: bool, left: Callable[[], float], tell: Tell, stop: Stop) -> None:
+        """Go on while there is time; but where a proof is out of reach, only in the last round."""
+        search = self._search
+
+        def over() -> bool:
+            return stop() or left() <= 0
+
+        while not over() and (part := search.open_part) is not None and (last or self._within_reach()):
+            began = time.monotonic()
+            search.prove(part, stop=over)
+            lines = search.proof_lines(part)
+            self._per_line_s = max(self._per_line_s, (time.monotonic() - began) / max(1, lines))
+            tell("prove")
+            if not over() and search.ripe(part):
+                search.choose(part, ask=left, stop=stop)
+                tell("recombine")
+
+    def _within_reach(self) -> bool:
+        lines = len(self._search.problem.technicians)
+        return self._per_line_s * lines * PROOF_ROUNDS < REACH * self._seconds
 
 
 class Lap:

@@ -145,6 +145,14 @@ class Search:
         """The part of the proof with the widest gap that another round may narrow."""
         return None if self.proof is None else next(iter(self.proof.open_parts), None)
 
+    def proof_lines(self, k: int) -> int:
+        """How many lines one part of the proof has."""
+        return 0 if self.proof is None else len(self.proof.parts[k].lines)
+
+    def ripe(self, k: int) -> bool:
+        """Whether a choice among the columns of one part of the proof is likely to better the plan."""
+        return self.proof is not None and self.proof.shared and self.proof.parts[k].ripe
+
     @property
     def routes(self) -> tuple[Route, ...]:
         """The routes of the best plan."""

@@ -15,7 +15,8 @@ from solver.proof.program import Group, Link, Prices, Program, between, lagrangi
 
 TRIES = 2  # how often a line is priced in a round, each time remembering more of what it forgot
 FEW_LABELS, MANY_LABELS = 3_000, 240_000  # how many a line may have: twice as many after a round that cut them
-CALM = 60  # per cent of the best bound's prices that are kept in a round
+CALM = 30  # per cent of the best bound's prices that are kept in a round
+RIPE = 0.003  # the gap, as a share of the program's value, below which its columns are worth a choice
 NEAR = 2.0  # cost: nothing more is to be had when the program's value and the bound are so close
 
 Stop = Callable[[], bool]
@@ -45,6 +46,11 @@ class Part:
     def paid(self, column: Column) -> int:
         """Return what a column's pieces cost at the prices."""
         return sum(self.prices.row.get(row, 0) * pieces for row, pieces in column.rows)
+
+    @property
+    def ripe(self) -> bool:
+        """Whether the columns known are about all that matter."""
+        return self.done or self.value - self.bound < RIPE * abs(self.value)
 
     def reduced(self, column: Column) -> int:
         """Return what a column costs at the prices, pieces not counted."""

@@ -15,7 +15,7 @@ from solver.proof.part import MANY_LABELS, Part, split
 from solver.proof.priced import cost_of
 from solver.proof.relaxed import is_relaxed, relaxed
 
-MOST = 12  # columns found for a line in a round
+MOST = 100  # columns found for a line in a round
 
 Stop = Callable[[], bool]
 
