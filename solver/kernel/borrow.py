@@ -110,7 +110,7 @@ def borrow_board(board: Any) -> Any:
     return BoardByReference(
         uncounted(board.seq),
         uncounted(board.state),
-        uncounted(board.low),
+        uncounted(board.ahead),
         uncounted(board.picks),
         uncounted(board.supply),
         uncounted(board.left),

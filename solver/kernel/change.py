@@ -39,7 +39,7 @@ from solver.kernel.layout import (
     WHERE,
 )
 from solver.kernel.stock import drop_idle_pickups, give_back, supply
-from solver.kernel.timing import lower_bounds, route_value
+from solver.kernel.timing import look_ahead, route_value
 
 
 @njit(cache=True, nogil=True)
@@ -72,6 +72,14 @@ def new_version(board: Any, t: int) -> None:
 
 
 @njit(cache=True, nogil=True)
+def copy_ahead(board: Any, source: int, target: int, r: int, size: int) -> None:
+    """Copy what is known of a route's way from one version of the plan to another."""
+    for k in range(size + 1):
+        for f in range(3):
+            board.ahead[target, r, k, f] = board.ahead[source, r, k, f]
+
+
+@njit(cache=True, nogil=True)
 def touch(day: Any, board: Any, t: int) -> None:
     """Note what a line is like before it is changed for the first time since the last decision."""
     if board.marks[t, IS_TOUCHED] == 1:
@@ -88,8 +96,7 @@ def touch(day: Any, board: Any, t: int) -> None:
         )
         for k in range(size):
             board.seq[WAS, r, k] = board.seq[NOW, r, k]
-            board.low[WAS, r, k] = board.low[NOW, r, k]
-        board.low[WAS, r, size] = board.low[NOW, r, size]
+        copy_ahead(board, NOW, WAS, r, size)
     for p in range(day.van.shape[1]):
         board.left[WAS, t, p] = board.left[NOW, t, p]
     board.version[LINE_WAS, t] = board.version[LINE_NOW, t]
@@ -128,10 +135,9 @@ def take_back(day: Any, board: Any) -> None:
             board.count[TOTAL] += board.state[NOW, r, COST]
             for k in range(size):
                 board.seq[NOW, r, k] = board.seq[WAS, r, k]
-                board.low[NOW, r, k] = board.low[WAS, r, k]
                 if board.seq[NOW, r, k] < day.n:
                     bring_in(day, board, board.seq[NOW, r, k], r)
-            board.low[NOW, r, size] = board.low[WAS, r, size]
+            copy_ahead(board, WAS, NOW, r, size)
         for p in range(day.van.shape[1]):
             board.left[NOW, t, p] = board.left[WAS, t, p]
         board.supply[NOW, t, N_PICKS], board.supply[NOW, t, PICK_COST] = (
@@ -243,8 +249,8 @@ def settle(day: Any, board: Any, t: int) -> None:
                 break
             board.state[NOW, r, COST], board.state[NOW, r, ARRIVE] = cost, arrival
     for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
-        lower_bounds(
-            day.clock, r, board.seq[NOW, r], board.state[NOW, r, SIZE], departure_of(day, board, r), board.low[NOW, r]
+        look_ahead(
+            day.clock, r, board.seq[NOW, r], board.state[NOW, r, SIZE], departure_of(day, board, r), board.ahead[NOW, r]
         )
         board.count[TOTAL] += board.state[NOW, r, COST]
     board.count[TOTAL] += board.supply[NOW, t, PICK_COST]

@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from solver.kernel.labels import LABEL_COLUMNS, LABEL_ROWS
 from solver.kernel.layout import (
     BEST_TOTAL,
     CEILING,
     EFFICIENCY,
     FLOOR,
-    LABELS,
     OUT,
     OUT_AT,
     PIECES,
@@ -51,7 +51,7 @@ def new_board(day: Day, seed: int) -> Board:
     board = Board(
         seq=ints(3, routes, cap),
         state=ints(3, routes, 3),
-        low=ints(2, routes, cap + 1),
+        ahead=ints(2, routes, cap + 1, 3),
         picks=ints(3, lines, 2 * cap, 3),
         supply=ints(3, lines, 2),
         left=np.stack([day.van, day.van]),
@@ -60,7 +60,7 @@ def new_board(day: Day, seed: int) -> Board:
         marks=ints(lines, 2),
         queues=ints(4, max(2 * day.n, lines)),
         keys=np.zeros(2 * day.n),
-        labels=ints(3, LABELS, 4),
+        labels=ints(3, LABEL_ROWS, LABEL_COLUMNS),
         held=ints(parts),
         shops=ints(2, cap * most_routes),
         found=ints(MOST_KINDS),

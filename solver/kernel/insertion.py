@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from solver.kernel.labels import copy_labels
 from solver.kernel.layout import (
     ARRIVE,
     CENTER,
@@ -28,11 +29,10 @@ from solver.kernel.layout import (
     SIZE,
     START,
     TIED,
-    W_TRAVEL,
     ZERO,
 )
 from solver.kernel.stock import missing_pieces, piece_cost, reachable
-from solver.kernel.timing import advance, cheapest, copy_labels, depart, remaining, route_value
+from solver.kernel.timing import advance, at_least, depart, remaining, route_value
 
 WHOLE: Any = np.bool_(True)  # typed like ONE
 SOME: Any = np.bool_(False)
@@ -79,14 +79,14 @@ def with_order(day: Any, board: Any, r: int, order: int, k: int, here: int, labe
     """Return the line's added cost when the labels go on with the order and then stops k … of the route."""
     ceiling = limit + board.state[NOW, r, COST]
     place = day.clock.stops[order, PLACE]
-    low = board.low[NOW, r]
-    if cheapest(labels, count) + day.clock.travel[here, place] * day.clock.routes[r, W_TRAVEL] + low[k] >= ceiling:
+    ahead = board.ahead[NOW, r]
+    if at_least(day.clock, r, day.clock.travel[here, place], labels, count, ahead, k) >= ceiling:
         return NEVER
     count = advance(day.clock, r, here, order, labels, count)
     if count == 0:
         return NEVER
     cost, arrival = remaining(
-        day.clock, r, board.seq[NOW, r], board.state[NOW, r, SIZE], k, place, labels, count, ceiling, low
+        day.clock, r, board.seq[NOW, r], board.state[NOW, r, SIZE], k, place, labels, count, ceiling, ahead
     )
     if cost >= NEVER:
         return NEVER
@@ -114,8 +114,6 @@ def best_plain(day: Any, board: Any, r: int, order: int, first: int, limit: int)
             if count == 0:
                 break
             here = day.clock.stops[stop, PLACE]
-            if cheapest(prefix, count) >= limit + board.state[NOW, r, COST]:
-                break
     return best, best_at
 
 
@@ -140,7 +138,9 @@ def best_with_pickup(
             count = advance(day.clock, r, here, second, work, count)
             here = day.clock.stops[second, PLACE]
         for k in range(j, size + 1):
-            if count == 0 or cheapest(work, count) + board.low[NOW, r, k] >= limit + board.state[NOW, r, COST]:
+            if count == 0:
+                break
+            if at_least(day.clock, r, ZERO, work, count, board.ahead[NOW, r], k) >= limit + board.state[NOW, r, COST]:
                 break
             if k >= first:
                 copy_labels(work, trial, count)

@@ -30,7 +30,7 @@ from solver.kernel.layout import (
 )
 from solver.kernel.pool import collect
 from solver.kernel.stock import give_back
-from solver.kernel.timing import lower_bounds, route_value
+from solver.kernel.timing import look_ahead, route_value
 
 
 def install(day: Day, board: Board, pool: Pool, seq: Any, size: Any, picks: Any, n_picks: Any) -> bool:
@@ -83,7 +83,7 @@ def install_inside(day: Any, board: Any, pool: Any, seq: Any, size: Any, picks: 
             legal = legal and cost < NEVER
             board.state[NOW, r, COST], board.state[NOW, r, ARRIVE] = cost, arrival
             board.count[TOTAL] += cost
-            lower_bounds(day.clock, r, board.seq[NOW, r], size[r], departure, board.low[NOW, r])
+            look_ahead(day.clock, r, board.seq[NOW, r], size[r], departure, board.ahead[NOW, r])
     if not legal:
         take_back(day, board)
         return False

@@ -18,7 +18,7 @@ NONE: Any = np.int64(-1)
 ZERO: Any = np.int64(0)
 ONE: Any = np.int64(1)
 NEVER = 1 << 60  # later than any time, dearer than any cost
-LABELS = 6  # how many ways to have taken the break are kept side by side
+LABELS = 16  # how many ways to have come to a stop are kept side by side
 
 # columns of Clock.stops; the second group is for orders only, RELEASE for pick-up kinds only
 PLACE, SERVICE, CENTER, RELEASE = range(4)  # location, seconds (orders: nominal), centre or -1: an order, release
@@ -71,6 +71,7 @@ class Day(NamedTuple):
 
 NOW, WAS, BEST = range(3)  # versions: the current plan, a touched line before its change, the best plan met
 SIZE, COST, ARRIVE = range(3)  # Board.state: stops; cost without inbound pieces; time at the end
+LOW, EARLY, LATE = range(3)  # Board.ahead, see solver.kernel.timing.look_ahead
 N_PICKS, PICK_COST = range(2)  # Board.supply; PICK_COST: of inbound pieces
 WHERE, OUT_AT = range(2)  # Board.orders: route or -1; index into the queue OUT or -1
 IS_TOUCHED, IS_DIRTY = range(2)  # Board.marks
@@ -86,9 +87,7 @@ class Board(NamedTuple):
 
     seq: Any  # [3, routes, cap] stops
     state: Any  # [3, routes, 3]
-    low: (
-        Any  # [2, routes, cap + 1] least cost from stop k on, without the drive to it, if nothing before it gets faster
-    )
+    ahead: Any  # [2, routes, cap + 1, 3] what is known of the way from stop k on
     picks: Any  # [3, lines, q, 3] which pick-up stop of the line, lot, pieces
     supply: Any  # [3, lines, 2]
     left: Any  # [2, lines, parts] van stock less what its orders use up; below 0: so much is picked up
@@ -97,7 +96,7 @@ class Board(NamedTuple):
     marks: Any  # [lines, 2]
     queues: Any  # [4, max(2 n, lines)]
     keys: Any  # float64 [2 n] what the absent orders are sorted by
-    labels: Any  # [3, LABELS, 4] scratch: ways to have come here, see timing
+    labels: Any  # [3, LABEL_ROWS, LABEL_COLUMNS] scratch: ways to have come here, see timing
     held: Any  # [parts] scratch
     shops: Any  # [2, ..] scratch: pick-up kinds passed so far, pieces taken there
     found: Any  # scratch: pick-up kinds looked at
