@@ -6,8 +6,11 @@ from solver.kernel.labels import LABEL_COLUMNS, LABEL_ROWS
 from solver.kernel.layout import (
     BEST_TOTAL,
     CEILING,
+    EARLY,
     EFFICIENCY,
     FLOOR,
+    LATE,
+    NEVER,
     OUT,
     OUT_AT,
     PIECES,
@@ -70,6 +73,8 @@ def new_board(day: Day, seed: int) -> Board:
         count=ints(8),
         random=np.array([(seed * 0x9E3779B97F4A7C15 + 0x1234567) % (1 << 64) or 1], np.uint64),
     )
+    board.ahead[:, :, 0, EARLY] = -NEVER
+    board.ahead[:, :, 0, LATE] = day.clock.routes[:, CEILING]
     board.orders[:, WHERE] = board.orders[:, OUT_AT] = -1
     board.queues[OUT, : len(day.active)] = day.active
     board.orders[day.active, OUT_AT] = np.arange(len(day.active))
