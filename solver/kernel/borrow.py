@@ -124,6 +124,8 @@ def borrow_board(board: Any) -> Any:
         uncounted(board.shops),
         uncounted(board.found),
         uncounted(board.broken),
+        uncounted(board.given),
+        uncounted(board.net),
         uncounted(board.version),
         uncounted(board.memory),
         uncounted(board.count),

@@ -24,8 +24,8 @@ from solver.kernel.layout import (
     NOW,
     OUT,
     OUT_AT,
-    PART,
-    PART_CHANGES,
+    PART_NOW,
+    PART_WAS,
     PICK_COST,
     REUSABLE,
     ROUTES,
@@ -38,7 +38,7 @@ from solver.kernel.layout import (
     WAS,
     WHERE,
 )
-from solver.kernel.stock import drop_idle_pickups, give_back, supply
+from solver.kernel.stock import drop_idle_pickups, give_back, note_changes, note_given, supply
 from solver.kernel.timing import look_ahead, route_value
 
 
@@ -150,8 +150,9 @@ def take_back(day: Any, board: Any) -> None:
                 board.picks[NOW, t, k, f] = board.picks[WAS, t, k, f]
             lot = board.picks[NOW, t, k, 1]
             board.residual[lot] -= board.picks[NOW, t, k, 2]
-            board.version[PART_CHANGES, day.lots[lot, PART]] += 1
     board.count[TOUCHED] = 0
+    for p in range(day.van.shape[1]):
+        board.version[PART_NOW, p] = board.version[PART_WAS, p]
 
 
 @njit(cache=True, nogil=True)
@@ -165,6 +166,8 @@ def accept(day: Any, board: Any) -> None:
             board.queues[DIRTY, board.count[DIRTY]] = t
             board.count[DIRTY] += 1
     board.count[TOUCHED] = 0
+    for p in range(day.van.shape[1]):
+        board.version[PART_WAS, p] = board.version[PART_NOW, p]
 
 
 @njit(cache=True, nogil=True)
@@ -225,6 +228,7 @@ def settle(day: Any, board: Any, t: int) -> None:
     That happens only where a detour is faster than the direct way: removing a stop can then delay the next.
     """
     new_version(board, t)
+    given = note_given(board, t)
     for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
         board.count[TOTAL] -= board.state[NOW, r, COST]
     board.count[TOTAL] -= board.supply[NOW, t, PICK_COST]
@@ -254,6 +258,7 @@ def settle(day: Any, board: Any, t: int) -> None:
         )
         board.count[TOTAL] += board.state[NOW, r, COST]
     board.count[TOTAL] += board.supply[NOW, t, PICK_COST]
+    note_changes(day, board, t, given)
 
 
 @njit(cache=True, nogil=True)

@@ -36,7 +36,8 @@ ROUTE_COLUMNS = 14
 
 PRICE, EXPIRY = range(2)  # Clock.pairs: away + change + prices, or NEVER: may not; latest finish by the certificates
 ROUTES, ROUTES_END, TIED = range(3)  # Day.lines: its routes; 1: a route may run into the next one's shift
-USERS, USERS_END, KINDS, KINDS_END, REUSABLE = range(5)  # Day.parts: slices of lists; 1: not used up
+USERS, USERS_END, KINDS, KINDS_END, REUSABLE, MOST = range(6)  # Day.parts: slices of lists; 1: not used up; most
+# pieces that one order needs
 FROM, UNIT_COST, PIECES, PART = range(4)  # Day.lots
 
 
@@ -61,7 +62,7 @@ class Day(NamedTuple):
     needs: Any  # [.., 2] part, pieces
     lines: Any  # [lines, 3]
     van: Any  # [lines, parts] pieces
-    parts: Any  # [parts, 5]
+    parts: Any  # [parts, 6]
     lots: Any  # [lots, 4]
     lot_at: Any  # [centres * parts + 1] the lots of (centre, part), cheapest first
     lists: Any  # lines able to serve an order; orders that need a part; pick-up kinds that reach a lot of a part
@@ -78,8 +79,8 @@ IS_TOUCHED, IS_DIRTY = range(2)  # Board.marks
 OUT, ABSENT, TOUCHED, DIRTY = range(4)  # Board.queues, their lengths in the first four of `count`:
 # orders not served; orders to be inserted; lines changed since the last decision; lines that differ from the best plan
 TOTAL, BEST_TOTAL, ACCEPTED, VERSIONS = range(4, 8)  # Board.count: cost of the current and the best plan; accepted
-# rounds; versions of lines given out
-LINE_NOW, LINE_WAS, PART_CHANGES = range(3)  # Board.version
+# rounds; versions of lines and of parts' stock given out
+LINE_NOW, LINE_WAS, PART_NOW, PART_WAS = range(4)  # Board.version; WAS: at the last decision
 
 
 class Board(NamedTuple):
@@ -101,7 +102,9 @@ class Board(NamedTuple):
     shops: Any  # [2, ..] scratch: pick-up kinds passed so far, pieces taken there
     found: Any  # scratch: pick-up kinds looked at
     broken: Any  # scratch: routes ruined
-    version: Any  # [3, max(lines, parts)] what a line is now, was, and how often a part's stock has changed
+    given: Any  # [q, 2] scratch: lot and pieces of a line's picks before they are chosen anew
+    net: Any  # [lots] scratch, all 0: pieces that a lot has won by that
+    version: Any  # [4, max(lines, parts)] what a line, and a part's stock, are now and were
     memory: Any  # [power of two, 9] insertions worked out before, see recreate
     count: Any  # [8]
     random: Any  # uint64 [1]

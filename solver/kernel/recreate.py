@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from solver.kernel.chance import below, chance
+from solver.kernel.chance import below, chance, mix
 from solver.kernel.change import insert_order
 from solver.kernel.insertion import best_insertion
 from solver.kernel.layout import (
@@ -18,12 +18,13 @@ from solver.kernel.layout import (
     NEVER,
     NONE,
     OUT,
-    PART_CHANGES,
+    PART_NOW,
     PRICE,
     RESPOND,
     TOUCHED,
     UNSERVED,
     WHERE,
+    ZERO,
 )
 from solver.kernel.stock import missing_pieces
 
@@ -37,21 +38,21 @@ INVITED = 40  # how many orders left out earlier are tried again per round
 def remembered(day: Any, board: Any, t: int, order: int, limit: int) -> tuple[int, int, int, int, int, int]:
     """Return what `best_insertion` does; ask it only if the line, or the stock of a part needed, has changed since.
 
-    A row of the memory: which line and order; version of the line; changes of the parts; the insertion (of which the
+    A row of the memory: which line and order; version of the line; versions of the parts; the insertion (of which the
     cost alone is known to be at least so much if its route is -1).
     """
     name = t * day.n + order
     row = board.memory[name & (len(board.memory) - 1)]
-    changes = 0
+    stock = ZERO
     for d in range(day.clock.stops[order, NEEDS], day.clock.stops[order, NEEDS_END]):
-        changes += board.version[PART_CHANGES, day.needs[d, 0]]
-    if row[0] == name and row[1] == board.version[LINE_NOW, t] and row[2] == changes:
+        stock = np.int64(mix(np.uint64(stock) + np.uint64(board.version[PART_NOW, day.needs[d, 0]])))
+    if row[0] == name and row[1] == board.version[LINE_NOW, t] and row[2] == stock:
         if row[4] >= 0:
             return row[3], row[4], row[5], row[6], row[7], row[8]
         if row[3] >= limit:
             return NEVER, NONE, NONE, NONE, NONE, NONE
     found = best_insertion(day, board, t, order, limit)
-    row[0], row[1], row[2] = name, board.version[LINE_NOW, t], changes
+    row[0], row[1], row[2] = name, board.version[LINE_NOW, t], stock
     row[3], row[4], row[5], row[6], row[7], row[8] = found
     if found[1] < 0:
         row[3] = limit
