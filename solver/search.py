@@ -16,13 +16,17 @@ from solver.kernel.layout import (
     BEST,
     BEST_TOTAL,
     FROM,
+    OUT,
     PIECES,
     RELEASE,
     ROUTES,
+    SERVICE,
     SIZE,
     TOTAL,
     UNIT_COST,
     UNSERVED,
+    W_DURATION,
+    WHERE,
     Board,
     Day,
 )
@@ -32,8 +36,8 @@ from solver.recombine import Ask, Columns, parts_of_day, recombine_part
 from solver.schedule import best_routes
 
 POOL_COLUMNS, POOL_INTS = 200_000, 4_000_000
-HOTTEST, COLDEST = 1.0, 1 / 300  # temperatures, in mean costs of an order after the first insertion
-WIDTH = 1.0  # how much dearer than the best a plan may be whose routes are kept, in the same unit
+HOTTEST, COLDEST = 2.0, 1 / 150  # temperatures, in mean costs of an order served after the first insertion
+WIDTH = 2.0  # how much dearer than the best a plan may be whose routes are kept, in the same unit
 DEGREES = 1000  # steps between them
 
 
@@ -97,7 +101,7 @@ class Search:
         self.work.append(["insert", count])
         now, self._queue = self._queue[:count], self._queue[count:]
         self._each(lambda k: insert_all(self.day, self._boards[k], self._pools[k], now))
-        self._unit = int(self._boards[0].count[TOTAL]) / max(1, len(self.day.active))
+        self._unit = mean_cost(self.day, self._boards[0])
 
     def anneal(self, iterations: int, degree: int) -> None:
         """Ruin and recreate on every board at a temperature: degree 0 is the hottest, DEGREES the coldest."""
@@ -162,6 +166,14 @@ class Search:
             if self._pools[k].used[0] > POOL_COLUMNS // 2 or self._pools[k].used[1] > POOL_INTS // 2:
                 self._pools[k] = new_pool(POOL_COLUMNS, POOL_INTS)
             install(self.day, board, self._pools[k], seq, size, picks, n_picks)
+
+
+def mean_cost(day: Day, board: Board) -> float:
+    """Return what a served order of the current plan costs on average, without its work, which has to be done."""
+    served = np.flatnonzero(board.orders[:, WHERE] >= 0)
+    left_out = day.clock.stops[board.queues[OUT, : board.count[OUT]], UNSERVED].sum()
+    work = (day.clock.stops[served, SERVICE] * day.clock.routes[board.orders[served, WHERE], W_DURATION]).sum()
+    return max(1.0, float(board.count[TOTAL] - left_out - work) / max(1, len(served)))
 
 
 def sunk_cost(problem: Problem, day: Day) -> int:

@@ -10,6 +10,8 @@ from solver.kernel.layout import (
     ARRIVE,
     CENTER,
     COST,
+    EFFICIENCY,
+    END,
     FLOOR,
     KINDS,
     KINDS_END,
@@ -26,6 +28,7 @@ from solver.kernel.layout import (
     REUSABLE,
     ROUTES,
     ROUTES_END,
+    SERVICE,
     SIZE,
     START,
     TIED,
@@ -80,7 +83,10 @@ def with_order(day: Any, board: Any, r: int, order: int, k: int, here: int, labe
     ceiling = limit + board.state[NOW, r, COST]
     place = day.clock.stops[order, PLACE]
     ahead = board.ahead[NOW, r]
-    if at_least(day.clock, r, day.clock.travel[here, place], labels, count, ahead, k) >= ceiling:
+    after = day.clock.stops[board.seq[NOW, r, k], PLACE] if k < board.state[NOW, r, SIZE] else day.clock.routes[r, END]
+    way = day.clock.travel[here, place] + (day.clock.travel[place, after] if after >= 0 else 0)
+    work_s = (day.clock.stops[order, SERVICE] * day.clock.routes[r, EFFICIENCY] + 99) // 100
+    if at_least(day.clock, r, way, work_s, labels, count, ahead, k) >= ceiling:
         return NEVER
     count = advance(day.clock, r, here, order, labels, count)
     if count == 0:
@@ -126,7 +132,7 @@ def best_with_pickup(
     The pick-up kind (and the `second`, if not -1, right after it) comes somewhere before the order.
     """
     prefix, work, trial = board.labels[0], board.labels[1], board.labels[2]
-    size = board.state[NOW, r, SIZE]
+    size, ceiling = board.state[NOW, r, SIZE], board.state[NOW, r, COST]
     outset = day.clock.routes[r, START]
     prefix_count = depart(day.clock, r, departure_of(day, board, r), prefix)
     best, best_pickup, best_at = NEVER, NONE, NONE
@@ -140,8 +146,6 @@ def best_with_pickup(
         for k in range(j, size + 1):
             if count == 0:
                 break
-            if at_least(day.clock, r, ZERO, work, count, board.ahead[NOW, r], k) >= limit + board.state[NOW, r, COST]:
-                break
             if k >= first:
                 copy_labels(work, trial, count)
                 added = with_order(day, board, r, order, k, here, trial, count, limit)
@@ -149,6 +153,9 @@ def best_with_pickup(
                     best, best_pickup, best_at, limit = added, j, k, added
             if k < size:
                 stop = board.seq[NOW, r, k]
+                leg = day.clock.travel[here, day.clock.stops[stop, PLACE]]
+                if at_least(day.clock, r, leg, ZERO, work, count, board.ahead[NOW, r], k) >= ceiling + limit:
+                    break
                 count = advance(day.clock, r, here, stop, work, count)
                 here = day.clock.stops[stop, PLACE]
         if j < size:

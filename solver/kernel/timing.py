@@ -46,6 +46,7 @@ from solver.kernel.layout import (
     W_TRAVEL,
     WINDOWS,
     WINDOWS_END,
+    ZERO,
 )
 from solver.kernel.spans import advance_spans
 
@@ -152,12 +153,12 @@ def arrive(clock: Any, r: int, here: int, labels: Any, count: int) -> tuple[int,
 
 
 @njit(cache=True, nogil=True)
-def at_least(clock: Any, r: int, leg: int, labels: Any, count: int, ahead: Any, at: int) -> int:
-    """Return a lower bound of what a route costs in the end that has yet to drive a leg to its stop `at`."""
+def at_least(clock: Any, r: int, leg: int, work_s: int, labels: Any, count: int, ahead: Any, at: int) -> int:
+    """Return a lower bound of what a route costs in the end that has yet to drive, and work, up to its stop `at`."""
     weight = clock.routes[r, W_DURATION]
     best = NEVER
     for k in range(count):
-        time = labels[k, TIME] + leg
+        time = labels[k, TIME] + leg + work_s
         if time <= ahead[at, LATE]:
             cost = labels[k, COST]
             if weight > 0:
@@ -177,7 +178,7 @@ def remaining(
     """
     for k in range(first, size):
         place = clock.stops[seq[k], PLACE]
-        if at_least(clock, r, clock.travel[here, place], labels, count, ahead, k) >= limit:
+        if at_least(clock, r, clock.travel[here, place], ZERO, labels, count, ahead, k) >= limit:
             return NEVER, NEVER
         count = advance(clock, r, here, seq[k], labels, count)
         if count == 0:
