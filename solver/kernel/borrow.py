@@ -122,6 +122,8 @@ def borrow_board(board: Any) -> Any:
         uncounted(board.labels),
         uncounted(board.held),
         uncounted(board.shops),
+        uncounted(board.bare),
+        uncounted(board.bare_ahead),
         uncounted(board.found),
         uncounted(board.broken),
         uncounted(board.given),

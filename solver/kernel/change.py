@@ -31,6 +31,7 @@ from solver.kernel.layout import (
     ROUTES,
     ROUTES_END,
     SIZE,
+    TIED,
     TOTAL,
     TOUCHED,
     UNSERVED,
@@ -38,6 +39,7 @@ from solver.kernel.layout import (
     WAS,
     WHERE,
 )
+from solver.kernel.moving import move_pickups
 from solver.kernel.stock import drop_idle_pickups, give_back, note_changes, note_given, supply
 from solver.kernel.timing import look_ahead, route_value
 
@@ -252,6 +254,8 @@ def settle(day: Any, board: Any, t: int) -> None:
                 legal = False
                 break
             board.state[NOW, r, COST], board.state[NOW, r, ARRIVE] = cost, arrival
+    if board.supply[NOW, t, N_PICKS] > 0 and day.lines[t, TIED] == 0:
+        move_pickups(day, board, t)
     for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
         look_ahead(
             day.clock, r, board.seq[NOW, r], board.state[NOW, r, SIZE], departure_of(day, board, r), board.ahead[NOW, r]

@@ -99,7 +99,9 @@ class Board(NamedTuple):
     keys: Any  # float64 [2 n] what the absent orders are sorted by
     labels: Any  # [3, LABEL_ROWS, LABEL_COLUMNS] scratch: ways to have come here, see timing
     held: Any  # [parts] scratch
-    shops: Any  # [2, ..] scratch: pick-up kinds passed so far, pieces taken there
+    shops: Any  # [3, ..] scratch: pick-up kinds passed so far, pieces taken there, the first order that takes any
+    bare: Any  # [cap] scratch: a route without one of its pick-ups
+    bare_ahead: Any  # [cap + 1, 3] scratch: what is known of its way
     found: Any  # scratch: pick-up kinds looked at
     broken: Any  # scratch: routes ruined
     given: Any  # [q, 2] scratch: lot and pieces of a line's picks before they are chosen anew

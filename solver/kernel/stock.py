@@ -72,8 +72,8 @@ def give_back(day: Any, board: Any, t: int) -> None:
 
 
 @njit(cache=True, nogil=True)
-def take_pieces(day: Any, board: Any, t: int, part: int, pieces: int, shops: int) -> bool:
-    """Take pieces at the pick-up stops passed so far, each at the best of them; False: there are not so many."""
+def take_pieces(day: Any, board: Any, t: int, order: int, part: int, pieces: int, shops: int) -> bool:
+    """Take pieces for an order at the pick-up stops passed so far, each at the best of them; False: not so many."""
     parts = day.van.shape[1]
     for _ in range(pieces):
         best_shop, best_lot, best_cost, best_used = -1, -1, NEVER, 0
@@ -91,6 +91,8 @@ def take_pieces(day: Any, board: Any, t: int, part: int, pieces: int, shops: int
         if best_shop < 0:
             return False
         board.residual[best_lot] -= 1
+        if board.shops[1, best_shop] == 0:
+            board.shops[2, best_shop] = order
         board.shops[1, best_shop] += 1
         board.supply[NOW, t, PICK_COST] += best_cost
         k = board.supply[NOW, t, N_PICKS]
@@ -131,7 +133,7 @@ def supply(day: Any, board: Any, t: int) -> tuple[int, int]:
                 part, pieces = day.needs[d, 0], day.needs[d, 1]
                 lack = pieces - board.held[part]
                 if lack > 0:
-                    if not take_pieces(day, board, t, part, lack, shops):
+                    if not take_pieces(day, board, t, stop, part, lack, shops):
                         return r, k
                     board.held[part] = pieces
                 if day.parts[part, REUSABLE] == 0:
@@ -184,6 +186,7 @@ def drop_idle_pickups(day: Any, board: Any, t: int) -> None:
                     for p in range(board.supply[NOW, t, N_PICKS]):
                         if board.picks[NOW, t, p, 0] == shop:
                             board.picks[NOW, t, p, 0] = kept_shops
+                    board.shops[2, kept_shops] = board.shops[2, shop]
                     kept_shops += 1
                 shop += 1
                 if idle:
