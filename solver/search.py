@@ -38,6 +38,7 @@ from solver.schedule import best_routes
 POOL_COLUMNS, POOL_INTS = 200_000, 4_000_000
 HOTTEST, COLDEST = 2.0, 1 / 150  # temperatures, in mean costs of an order served after the first insertion
 WIDTH = 2.0  # how much dearer than the best a plan may be whose routes are kept, in the same unit
+FAVOUR = 3.0  # how much cheaper a favoured line may seem, in the same unit
 DEGREES = 1000  # steps between them
 
 
@@ -108,7 +109,7 @@ class Search:
         self.work.append(["anneal", iterations, degree])
         width = int(self._unit * WIDTH)
         heat = max(1.0, self._unit * HOTTEST * (COLDEST / HOTTEST) ** (degree / DEGREES))
-        self._each(lambda k: anneal(self.day, self._boards[k], self._pools[k], iterations, heat, width))
+        self._each(lambda k: anneal(self.day, self._boards[k], self._pools[k], iterations, heat, width, self._unit * FAVOUR))
 
     def recombine(self, parts: int | None, *, ask: Ask, stop: Callable[[], bool]) -> None:
         """Choose anew among all routes met, for the first `parts` parts of the day (None: as many as time allows).

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+import numpy as np
 from numba import njit
 
 from solver.kernel.borrow import borrow_board, borrow_day, borrow_pool
@@ -10,11 +11,13 @@ from solver.kernel.chance import chance
 from solver.kernel.change import accept, remember_best, take_back
 from solver.kernel.layout import (
     ABSENT,
+    NONE,
     ACCEPTED,
     BEST_TOTAL,
     TOTAL,
     TOUCHED,
     WHERE,
+    ZERO,
     Board,
     Day,
     Pool,
@@ -26,14 +29,17 @@ from solver.kernel.ruin import ruin
 AVERAGE_REMOVED = 10.0
 BLINK = 0.01
 PART_SHARE = 0.1
+FAVOUR_SHARE = 0.3
+DIALS = np.array([AVERAGE_REMOVED, BLINK, PART_SHARE, FAVOUR_SHARE])
 
 
-def anneal(day: Day, board: Board, pool: Pool, iterations: int, heat: float, width: int) -> None:
+def anneal(day: Day, board: Board, pool: Pool, iterations: int, heat: float, width: int, favour: float) -> None:
     """Improve the current plan for some iterations at one temperature (a cost); keep the best plan met.
 
     The routes of every plan within `width` of the best go into the pool, also of plans that are not accepted.
+    favour: at most so much cheaper than it is does a line seem that is favoured for a round (see `recreate`).
     """
-    anneal_inside(borrow_day(day), borrow_board(board), borrow_pool(pool), iterations, heat, width)
+    anneal_inside(borrow_day(day), borrow_board(board), borrow_pool(pool), iterations, heat, width, favour, DIALS)
 
 
 def insert_all(day: Day, board: Board, pool: Pool, orders: Any) -> None:
@@ -42,13 +48,13 @@ def insert_all(day: Day, board: Board, pool: Pool, orders: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
-def anneal_inside(day: Any, board: Any, pool: Any, iterations: int, heat: float, width: int) -> None:
+def anneal_inside(day: Any, board: Any, pool: Any, iterations: int, heat: float, width: int, favour: float, dials: Any) -> None:
     """Do what `anneal` says."""
     for _ in range(iterations):
         before = board.count[TOTAL]
         board.count[ABSENT] = 0
-        ruin(day, board, AVERAGE_REMOVED, PART_SHARE)
-        recreate(day, board, BLINK)
+        ruin(day, board, dials[0], dials[2])
+        recreate(day, board, dials[1], favour if chance(board.random) < dials[3] else 0.0)
         after = board.count[TOTAL]
         if after != before and after < board.count[BEST_TOTAL] + width:
             for i in range(board.count[TOUCHED]):
@@ -67,7 +73,7 @@ def insert_inside(day: Any, board: Any, pool: Any, orders: Any) -> None:
     """Do what `insert_all` says."""
     for order in orders:
         if board.orders[order, WHERE] < 0:
-            place_best(day, board, order, EVERY_LINE, 0.0)
+            place_best(day, board, order, EVERY_LINE, 0.0, NONE, ZERO)
     for i in range(board.count[TOUCHED]):
         collect(day, board, pool, board.queues[TOUCHED, i])
     accept(day, board)

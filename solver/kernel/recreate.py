@@ -69,10 +69,13 @@ def on_van(day: Any, board: Any, t: int, order: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def place_best(day: Any, board: Any, order: int, only_touched: bool, blink: float) -> bool:
+def place_best(
+    day: Any, board: Any, order: int, only_touched: bool, blink: float, favoured: int, favour: int
+) -> bool:
     """Insert an order at its cheapest place in any able line (or any just changed); False: none is worth it.
 
     blink: the share of lines that are overlooked (Christiaens and Vanden Berghe 2020 overlook single places).
+    favoured: a line that seems cheaper than it is, by so much; -1: none.
     """
     best = (day.clock.stops[order, UNSERVED], NONE, NONE, NONE, NONE, NONE)
     first, end = day.clock.stops[order, ABLE], day.clock.stops[order, ABLE_END]
@@ -86,9 +89,10 @@ def place_best(day: Any, board: Any, order: int, only_touched: bool, blink: floa
                 continue
             if blink > 0.0 and chance(board.random) < blink:
                 continue
-            new = remembered(day, board, t, order, best[0])
-            if new[0] < best[0]:
-                best = new
+            limit = best[0] + favour if t == favoured else best[0]
+            new = remembered(day, board, t, order, limit)
+            if new[0] < limit:
+                best = (new[0] - favour, *new[1:]) if t == favoured else new
     if best[1] < 0:
         return False
     return insert_order(day, board, order, best[1], best[2], best[3], best[4], best[5])
@@ -104,7 +108,7 @@ def sort_absent(day: Any, board: Any, rule: int) -> None:
         if rule == BY_CHANCE:
             key = chance(board.random)
         elif rule == BY_VALUE:
-            key = -float(day.clock.stops[order, UNSERVED])
+            key = -float(day.clock.stops[order, UNSERVED]) + chance(board.random)
         elif rule == BY_CHOICE:
             key = float(day.clock.stops[order, ABLE_END] - day.clock.stops[order, ABLE]) + chance(board.random)
         else:
@@ -134,8 +138,18 @@ def invite(day: Any, board: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
-def recreate(day: Any, board: Any, blink: float) -> None:
-    """Bring the absent orders back, and others that now fit."""
+def recreate(day: Any, board: Any, blink: float, favour: float) -> None:
+    """Bring the absent orders back, and others that now fit.
+
+    A line that could serve a removed order seems cheaper by up to `favour`: so several orders can come to it of which
+    none alone would pay for its first drive or its pick-up.
+    """
+    favoured, bonus = NONE, ZERO
+    if favour > 0.0 and board.count[ABSENT] > 0:
+        order = board.queues[ABSENT, below(board.random, board.count[ABSENT])]
+        begin, end = day.clock.stops[order, ABLE], day.clock.stops[order, ABLE_END]
+        favoured = day.lists[begin + below(board.random, end - begin)]
+        bonus = int(favour * chance(board.random))
     invite(day, board)
     draw = below(board.random, 12)
     rule = BY_CHANCE if draw < 4 else BY_VALUE if draw < 8 else BY_CHOICE if draw < 10 else BY_DEADLINE
@@ -144,7 +158,7 @@ def recreate(day: Any, board: Any, blink: float) -> None:
     for i in range(many):
         code = board.queues[ABSENT, i]
         if code >= 0:
-            place_best(day, board, code, EVERY_LINE, blink)
+            place_best(day, board, code, EVERY_LINE, blink, favoured, bonus)
         elif board.orders[-1 - code, WHERE] < 0:
-            place_best(day, board, -1 - code, CHANGED_LINES, blink)
+            place_best(day, board, -1 - code, CHANGED_LINES, blink, favoured, bonus)
     board.count[ABSENT] = 0
