@@ -109,7 +109,9 @@ class Search:
         self.work.append(["anneal", iterations, degree])
         width = int(self._unit * WIDTH)
         heat = max(1.0, self._unit * HOTTEST * (COLDEST / HOTTEST) ** (degree / DEGREES))
-        self._each(lambda k: anneal(self.day, self._boards[k], self._pools[k], iterations, heat, width, self._unit * FAVOUR))
+        self._each(
+            lambda k: anneal(self.day, self._boards[k], self._pools[k], iterations, heat, width, self._unit * FAVOUR)
+        )
 
     def recombine(self, parts: int | None, *, ask: Ask, stop: Callable[[], bool]) -> None:
         """Choose anew among all routes met, for the first `parts` parts of the day (None: as many as time allows).

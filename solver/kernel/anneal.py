@@ -3,7 +3,6 @@
 import math
 from typing import Any
 
-import numpy as np
 from numba import njit
 
 from solver.kernel.borrow import borrow_board, borrow_day, borrow_pool
@@ -11,9 +10,9 @@ from solver.kernel.chance import chance
 from solver.kernel.change import accept, remember_best, take_back
 from solver.kernel.layout import (
     ABSENT,
-    NONE,
     ACCEPTED,
     BEST_TOTAL,
+    NONE,
     TOTAL,
     TOUCHED,
     WHERE,
@@ -29,8 +28,7 @@ from solver.kernel.ruin import ruin
 AVERAGE_REMOVED = 10.0
 BLINK = 0.01
 PART_SHARE = 0.1
-FAVOUR_SHARE = 0.3
-DIALS = np.array([AVERAGE_REMOVED, BLINK, PART_SHARE, FAVOUR_SHARE])
+FAVOUR_SHARE = 0.3  # of the rounds
 
 
 def anneal(day: Day, board: Board, pool: Pool, iterations: int, heat: float, width: int, favour: float) -> None:
@@ -39,7 +37,7 @@ def anneal(day: Day, board: Board, pool: Pool, iterations: int, heat: float, wid
     The routes of every plan within `width` of the best go into the pool, also of plans that are not accepted.
     favour: at most so much cheaper than it is does a line seem that is favoured for a round (see `recreate`).
     """
-    anneal_inside(borrow_day(day), borrow_board(board), borrow_pool(pool), iterations, heat, width, favour, DIALS)
+    anneal_inside(borrow_day(day), borrow_board(board), borrow_pool(pool), iterations, heat, width, favour)
 
 
 def insert_all(day: Day, board: Board, pool: Pool, orders: Any) -> None:
@@ -48,13 +46,13 @@ def insert_all(day: Day, board: Board, pool: Pool, orders: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
-def anneal_inside(day: Any, board: Any, pool: Any, iterations: int, heat: float, width: int, favour: float, dials: Any) -> None:
+def anneal_inside(day: Any, board: Any, pool: Any, iterations: int, heat: float, width: int, favour: float) -> None:
     """Do what `anneal` says."""
     for _ in range(iterations):
         before = board.count[TOTAL]
         board.count[ABSENT] = 0
-        ruin(day, board, dials[0], dials[2])
-        recreate(day, board, dials[1], favour if chance(board.random) < dials[3] else 0.0)
+        ruin(day, board, AVERAGE_REMOVED, PART_SHARE)
+        recreate(day, board, BLINK, favour if chance(board.random) < FAVOUR_SHARE else 0.0)
         after = board.count[TOTAL]
         if after != before and after < board.count[BEST_TOTAL] + width:
             for i in range(board.count[TOUCHED]):

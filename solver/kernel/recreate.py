@@ -69,9 +69,7 @@ def on_van(day: Any, board: Any, t: int, order: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def place_best(
-    day: Any, board: Any, order: int, only_touched: bool, blink: float, favoured: int, favour: int
-) -> bool:
+def place_best(day: Any, board: Any, order: int, only_touched: bool, blink: float, favoured: int, favour: int) -> bool:
     """Insert an order at its cheapest place in any able line (or any just changed); False: none is worth it.
 
     blink: the share of lines that are overlooked (Christiaens and Vanden Berghe 2020 overlook single places).

@@ -64,9 +64,7 @@ def time_inside(day: Any, seq: Any, size: Any, times: Any, facts: Any, stages: A
 
 
 @njit(cache=True, nogil=True)
-def go_through(
-    clock: Any, r: int, seq: Any, size: int, departure: int, stages: Any, counts: Any
-) -> tuple[int, int]:
+def go_through(clock: Any, r: int, seq: Any, size: int, departure: int, stages: Any, counts: Any) -> tuple[int, int]:
     """Return (cost, arrival) of a route, cost NEVER if it is illegal, and keep the labels after every stop."""
     here = clock.routes[r, START]
     counts[0] = depart(clock, r, departure, stages[0])
@@ -143,9 +141,9 @@ def latest(
         by -= routes[r, REST_S]
         if by < routes[r, REST_FROM]:
             return NEVER, NEVER
-    elif rested >= 0 and labels[j, RESTED] != rested:
-        return NEVER, NEVER
-    elif rested < 0 and labels[j, RESTED] == 0 and routes[r, REST] == 1 and by > routes[r, REST_TO]:
+    elif (rested >= 0 and labels[j, RESTED] != rested) or (
+        rested < 0 and labels[j, RESTED] == 0 and routes[r, REST] == 1 and by > routes[r, REST_TO]
+    ):
         return NEVER, NEVER
     end = by - leg
     if resting == 1:

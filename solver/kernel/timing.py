@@ -50,7 +50,6 @@ from solver.kernel.layout import (
 )
 from solver.kernel.spans import advance_spans
 
-
 RESTING: Any = np.bool_(True)  # typed like ONE
 DRIVING: Any = np.bool_(False)
 
