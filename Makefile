@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long lint format bench docs screenshots lock clean
+.PHONY: help setup demo test test-long lint format bench bench-quick docs screenshots lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,8 +44,11 @@ format: setup  ## let ruff rewrite the code
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
 
-bench: setup  ## the tables of docs/benchmarks.md, measured anew
-	@$(BIN)/python -m tests.benchmarks.days
+bench: setup  ## all tables of docs/benchmarks.md: hours; goes on where it was ended (peers too with PEERS_PYTHON)
+	@$(BIN)/python -m tests.benchmarks
+
+bench-quick: setup  ## a sample of every table in three minutes, into build/bench-quick
+	@$(BIN)/python -m tests.benchmarks --quick
 
 docs: setup  ## the documents that are generated from the code
 	@$(BIN)/python -m api.cli.documents

@@ -19,7 +19,7 @@ ALWAYS = -NEVER
 
 
 def is_planned(order: Order) -> bool:
-    """Tell whether the search can plan an order: crews it cannot, nor orders whose links are not settled yet."""
+    """Tell whether the kernel can plan an order; crews and links must have been made plain (`solver.couplings`)."""
     return order.crew == 1 and not order.after
 
 

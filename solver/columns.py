@@ -37,6 +37,11 @@ class Column:
     picks: tuple[Pick, ...]
     rows: tuple[tuple[Row, int], ...]
 
+    @property
+    def key(self) -> tuple[int, tuple[int, ...], tuple[Pick, ...]]:
+        """What no two different columns have in common."""
+        return self.line, self.stops, self.picks
+
 
 class Stock:
     """The stock rows of a day, less what the rest of the plan takes."""

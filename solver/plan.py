@@ -65,7 +65,10 @@ class Unserved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The decision. `cost` and `bound` are claims, to be judged; `facts` is whatever else the solver tells."""
+    """The decision. `cost` and `bound` are claims, to be judged; `facts` is whatever else the solver tells.
+
+    bound: no legal plan costs less.
+    """
 
     problem: str
     routes: tuple[Route, ...]
@@ -73,3 +76,8 @@ class Plan:
     cost: int | None = None
     bound: int | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def proven(self) -> bool:
+        """Whether no legal plan can be cheaper."""
+        return self.cost is not None and self.cost == self.bound

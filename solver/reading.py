@@ -22,7 +22,7 @@ from solver.validation.routes import INT64, read_routes, read_unserved
 from solver.validation.sizes import judge_sizes
 from solver.validation.technicians import read_technicians
 
-PLAN_FIELDS = frozenset({"format", "problem", "routes", "unserved", "cost", "bound"})
+PLAN_FIELDS = frozenset({"format", "problem", "routes", "unserved", "cost", "bound", "proven"})
 
 
 def read_problem(document: object) -> Problem:

@@ -13,35 +13,15 @@ from solver.arrays import Array
 from solver.choose import choose
 from solver.columns import Column, Stock, column_of_pool, used_of
 from solver.kernel.install import column_orders
-from solver.kernel.layout import ABLE, ABLE_END, COLUMN_COST, COLUMN_LINE, COLUMN_STOPS, UNSERVED, Day, Pool
-from solver.master import Master
+from solver.kernel.layout import COLUMN_COST, COLUMN_LINE, COLUMN_STOPS, Day, Pool
+from solver.proof.part import Part
 
 ROUNDS = 40  # of pricing the pool, at most
 PER_LINE = 10  # columns added per line and round
 CHOSEN = 1500  # columns given to CP-SAT
-WORK = 3.0  # CP-SAT's deterministic seconds for a part of the day
+WORK = 0.6  # CP-SAT's deterministic seconds for a part of the day
 
 Ask = Callable[[], float | None]
-
-
-def parts_of_day(day: Day) -> list[list[int]]:
-    """Return the lines of every part of the day: two lines are in one part if some order could go to either."""
-    root = list(range(len(day.lines)))
-
-    def find(t: int) -> int:
-        while root[t] != t:
-            root[t] = root[root[t]]
-            t = root[t]
-        return t
-
-    for order in day.active.tolist():
-        able = day.lists[slice(*day.clock.stops[order, ABLE : ABLE_END + 1])].tolist()
-        for t in able[1:]:
-            root[find(t)] = find(able[0])
-    parts: dict[int, list[int]] = {}
-    for t in range(len(root)):
-        parts.setdefault(find(t), []).append(t)
-    return list(parts.values())
 
 
 class Columns:
@@ -51,19 +31,21 @@ class Columns:
         self._day, self._pools, self.stock = day, pools, Stock(day)
         self._known: dict[tuple[int, int], Column] = {}
         orders, at, heads, owner = [], [np.zeros(1, np.int64)], [], []
+        before = 0
         for k, pool in enumerate(pools):
             count = int(pool.used[0])
             flat = np.zeros(int(pool.columns[:count, COLUMN_STOPS].sum()), np.int64)
             offsets = np.zeros(count + 1, np.int64)
             flat = flat[: column_orders(day.n, pool, offsets, flat)]
             orders.append(flat)
-            at.append(offsets[1:] + at[-1][-1])
+            at.append(offsets[1:] + before)
+            before += len(flat)
             heads.append(pool.columns[:count])
             owner += [(k, c) for c in range(count)]
         self._orders, self._at, self._owner = np.concatenate(orders), np.concatenate(at), owner
         self._heads = np.concatenate(heads)
         self.line = self._heads[:, COLUMN_LINE]
-        self.gain = self._heads[:, COLUMN_COST] - self.summed(day.clock.stops[: day.n, UNSERVED])
+        self.cost = self._heads[:, COLUMN_COST]
 
     def summed(self, values: Array) -> Array:
         """Return for every column the sum of its orders' values."""
@@ -87,34 +69,24 @@ def cheapest_per_line(reduced: Array, line: Array, each: int) -> list[int]:
 
 
 def price_columns(
-    day: Day, columns: Columns, mine: Array, master: Master, *, ask: Ask, stop: Callable[[], bool]
+    columns: Columns, mine: Array, part: Part, *, ask: Ask, stop: Callable[[], bool]
 ) -> Array | None:
-    """Add columns to the master until none of `mine` lowers its cost; return their reduced costs (None: time is up).
-
-    A piece's price is only asked for where a column is cheap without it.
-    """
-    added: set[int] = set()
-    reduced = np.zeros(0)
+    """Add columns to the part until none of `mine` lowers its cost; return their reduced costs (None: time is up)."""
     for _ in range(ROUNDS):
         left = ask()
-        if stop() or (left is not None and left <= 0) or not master.solve():
+        if stop() or (left is not None and left <= 0) or not part.solve():
             return None
-        orders, lines = master.prices("order", day.n), master.prices("line", len(day.lines))
-        reduced = (columns.gain - columns.summed(orders) - lines[columns.line])[mine]
-        cheap = [k for k in cheapest_per_line(reduced, columns.line[mine], PER_LINE) if int(mine[k]) not in added]
-        fresh = [int(mine[k]) for k in cheap if reduced[k] + master.stock_price(columns.column(int(mine[k]))) < -0.5]
-        if not fresh:
+        reduced = (columns.cost - columns.summed(part.prices.prize) + part.prices.line[columns.line])[mine]
+        cheap = cheapest_per_line(reduced, columns.line[mine], PER_LINE)
+        if part.add(columns.column(int(mine[k])) for k in cheap) == 0:
             break
-        for index in fresh:
-            master.add(columns.column(index))
-        added.update(fresh)
     return reduced
 
 
 def recombine_part(
     day: Day,
     columns: Columns,
-    lines: Sequence[int],
+    part: Part,
     current: Mapping[int, Column],
     *,
     ask: Ask,
@@ -124,16 +96,31 @@ def recombine_part(
 
     current: the column of every line that is not idle. ask: the seconds left (None: no limit).
     """
-    outside = used_of(column for t, column in sorted(current.items()) if t not in set(lines))
-    start = [current[t] for t in lines if t in current]
-    mine = np.flatnonzero(np.isin(columns.line, np.array(lines, np.int64)))
-    master = Master(day, columns.stock, outside)
-    for column in start:
-        master.add(column)
-    reduced = price_columns(day, columns, mine, master, ask=ask, stop=stop)
+    mine = np.flatnonzero(np.isin(columns.line, np.array(part.lines, np.int64)))
+    part.add(current[t] for t in part.lines if t in current)
+    reduced = price_columns(columns, mine, part, ask=ask, stop=stop)
     if reduced is None:
         return None
-    ranked = mine[np.lexsort((mine, reduced))][:CHOSEN]
-    offered = start + [column for index in ranked if (column := columns.column(int(index))) not in start]
+    pooled = [columns.column(int(mine[k])) for k in np.lexsort((mine, reduced))[:CHOSEN]]
+    return choose_among(day, part, pooled, current, ask=ask, stop=stop)
+
+
+def choose_in_part(
+    day: Day, part: Part, current: Mapping[int, Column], *, ask: Ask, stop: Callable[[], bool]
+) -> list[Column] | None:
+    """Return the best choice among a part's columns only, or None where the time was up before."""
+    part.add(current[t] for t in part.lines if t in current)
+    return choose_among(day, part, (), current, ask=ask, stop=stop) if part.solve() else None
+
+
+def choose_among(
+    day: Day, part: Part, more: Sequence[Column], current: Mapping[int, Column], *, ask: Ask, stop: Callable[[], bool]
+) -> list[Column] | None:
+    """Let CP-SAT choose among the part's columns and `more` that are cheapest by the part's prices."""
+    start = {column.key: column for t in part.lines if (column := current.get(t)) is not None}
+    outside = used_of(column for t, column in sorted(current.items()) if t not in set(part.lines))
+    found = {column.key: column for column in (*part.columns, *more) if column.key not in start}
+    ranked = sorted(found.values(), key=lambda column: (part.reduced(column), column.key))
+    offered = [*start.values(), *ranked[:CHOSEN]]
     hints = [k < len(start) for k in range(len(offered))]
-    return choose(day, columns.stock, offered, hints, outside, work=WORK, seconds=ask(), stop=stop)
+    return choose(day, Stock(day), offered, hints, outside, work=WORK, seconds=ask(), stop=stop)

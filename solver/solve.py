@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from importlib.metadata import version
 
+from solver.canonical import canonical
 from solver.check import check
 from solver.explain import explain_unserved
 from solver.limits import Limits
@@ -39,10 +40,11 @@ def solve(
 ) -> Plan:
     """Return the best plan found, legal, priced and explained.
 
-    `stop` is asked several times a second; the best plan so far is then returned at once. The same problem, seed,
-    workers and recorded work give the same plan. Raises SearchError if the solver has made a mistake.
+    `stop` is asked several times a second; the best plan so far is then returned at once. The same problem (however
+    it is sorted), seed, workers and recorded work give the same plan. Raises SearchError where the solver is wrong.
     """
     began = time.monotonic()
+    problem = canonical(problem)
     search = Search(problem, seed=seed, workers=workers)
     reporter = Reporter(problem, search, began, listen)
     try:
@@ -66,7 +68,12 @@ def solve(
         "search_seconds": round(searched_s, 3),
         "seconds": round(time.monotonic() - began, 3),
     }
-    plan = Plan(problem=problem.name, routes=routes, unserved=unserved, cost=price(problem, bare).cost, facts=facts)
+    if search.proof is not None:
+        facts["prices"] = search.proof.prices()
+    cost = price(problem, bare).cost
+    plan = Plan(
+        problem=problem.name, routes=routes, unserved=unserved, cost=cost, bound=search.bound, facts=facts
+    )
     if violations := check(problem, plan):
         raise SearchError(f"the search has made an illegal plan: {violations[0]}")
     return plan
@@ -86,14 +93,14 @@ class Reporter:
         self._told_at = self._shown_at = float("-inf")
         self._shown_cost: int | None = None
         self._phase = ""
-        self.history: list[tuple[float, int]] = []
+        self.history: list[tuple[float, int, int | None]] = []
 
     def tell(self, phase: str) -> None:
         """Report a moment of the search."""
         now = time.monotonic()
-        cost = self._search.cost
-        if not self.history or cost < self.history[-1][1]:
-            self.history.append((round(now - self._began, 2), cost))
+        cost, bound = self._search.cost, self._search.bound
+        if not self.history or (cost, bound) != self.history[-1][1:]:
+            self.history.append((round(now - self._began, 2), cost, bound))
         turn, self._phase = phase != self._phase, phase
         if now - self._told_at < TELL_S and not turn:
             return
@@ -103,4 +110,8 @@ class Reporter:
             routes = self._search.routes
             plan = Plan(problem=self._problem.name, routes=routes, unserved=())
             self._shown_at, self._shown_cost = now, cost
-        self._listen(Progress(phase=phase, seconds=now - self._began, cost=cost, served=self._search.served, plan=plan))
+        self._listen(
+            Progress(
+                phase=phase, seconds=now - self._began, cost=cost, served=self._search.served, bound=bound, plan=plan
+            )
+        )

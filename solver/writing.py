@@ -58,6 +58,7 @@ def plan_document(plan: Plan) -> Document:
         document["cost"] = plan.cost
     if plan.bound is not None:
         document["bound"] = plan.bound
+        document["proven"] = plan.proven
     return document
 
 

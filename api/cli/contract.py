@@ -1,8 +1,6 @@
 """`paigong solve`, `check` and `price`: the dispatch contract's documents in and out, without a database."""
 
 import argparse
-import errno
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,17 +9,15 @@ from typing import TypeVar
 from api.cli.command import JSON, Command, argument
 from api.cli.failure import DONE, NOT_SO
 from api.cli.screen import Screen
-from api.cli.solving import SEARCH, solve_with_bar
+from api.cli.solving import SEARCH, must_be_in_a_folder, solve_with_bar
 from dispatch.labels import TERMS, words_of
 from solver.check import check
 from solver.files import load_plan, load_problem, save_document
 from solver.findings import InvalidDocumentError
-from solver.plan import Plan
 from solver.price import Price, price
-from solver.problem import Problem
 from solver.writing import plan_document
 
-_Document = TypeVar("_Document", Problem, Plan)
+_Document = TypeVar("_Document")
 _PROBLEM = argument("problem", en="the problem document (JSON)", zh="问题文档（JSON）", type=Path)
 _PLAN = argument("plan", en="the plan document (JSON)", zh="计划文档（JSON）", type=Path)
 
@@ -45,7 +41,7 @@ def show_price(priced: Price, screen: Screen) -> None:
     )
 
 
-def _read(load: Callable[[Path], _Document], path: Path) -> _Document:
+def read_document(load: Callable[[Path], _Document], path: Path) -> _Document:
     """Load a document; what is wrong with it is told with the file's name before the place in it."""
     try:
         return load(path)
@@ -59,10 +55,8 @@ def _read(load: Callable[[Path], _Document], path: Path) -> _Document:
 
 
 def _solve(arguments: argparse.Namespace, screen: Screen) -> int:
-    problem = _read(load_problem, arguments.problem)
-    folder = arguments.output.parent
-    if not folder.is_dir():  # told now, not after a minute of search
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
+    problem = read_document(load_problem, arguments.problem)
+    must_be_in_a_folder(arguments.output)
     solved = solve_with_bar(problem, arguments, screen)
     document = plan_document(solved.plan)
     save_document(document, arguments.output)
@@ -80,7 +74,7 @@ def _solve(arguments: argparse.Namespace, screen: Screen) -> int:
 
 
 def _check(arguments: argparse.Namespace, screen: Screen) -> int:
-    problem, plan = _read(load_problem, arguments.problem), _read(load_plan, arguments.plan)
+    problem, plan = read_document(load_problem, arguments.problem), read_document(load_plan, arguments.plan)
     violations = check(problem, plan)
     for violation in violations:
         screen.say(
@@ -104,7 +98,7 @@ def _check(arguments: argparse.Namespace, screen: Screen) -> int:
 
 
 def _price(arguments: argparse.Namespace, screen: Screen) -> int:
-    problem, plan = _read(load_problem, arguments.problem), _read(load_plan, arguments.plan)
+    problem, plan = read_document(load_problem, arguments.problem), read_document(load_plan, arguments.plan)
     priced = price(problem, plan)
     show_price(priced, screen)
     illegal = len(check(problem, plan))

@@ -5,13 +5,22 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from api.cli import contract, data, demo, pictures, plans
+from api.cli import contract, data, demo, explain, midday, pictures, plans, prices
 from api.cli.command import build_parser
 from api.cli.failure import CANCELLED, explained
 from api.cli.language import chosen_language
 from api.cli.screen import Screen
 
-COMMANDS = (*demo.COMMANDS, *data.COMMANDS, *plans.COMMANDS, *pictures.COMMANDS, *contract.COMMANDS)
+COMMANDS = (
+    *demo.COMMANDS,
+    *data.COMMANDS,
+    *plans.COMMANDS,
+    *explain.COMMANDS,
+    *prices.COMMANDS,
+    *pictures.COMMANDS,
+    *contract.COMMANDS,
+    *midday.COMMANDS,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

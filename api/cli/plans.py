@@ -236,7 +236,8 @@ def _export(arguments: argparse.Namespace, screen: Screen) -> int:
 def _replay(arguments: argparse.Namespace, screen: Screen) -> int:
     with store_of(arguments) as store:
         record = newest(store, arguments.number)
-    with screen.clock({"en": "repeating the solve", "zh": "重新求解"}, record.solve_s):
+    with screen.clock({"en": "repeating the solve", "zh": "重新求解"}, record.solve_s) as tell:
+        tell("", 0.0)
         repeated = replay(record)
     if repeated.same:
         screen.say({"en": f"plan {record.number} came out the same", "zh": f"计划 {record.number} 重算结果相同"})

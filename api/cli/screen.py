@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -22,19 +23,28 @@ from rich.text import Text
 
 from solver.words import Lang, Words
 
+_LINE_EVERY_S = 10.0  # between two lines of progress where there is no terminal
+_BAR_CELLS = 24
+_STARTING: Words = {"en": "starting", "zh": "启动"}
 _FILE_WIDTH = 200  # where no terminal says how wide it is, as in a pipe
 
 
 class ClockBar(BarColumn):
-    """A bar that moves with the clock, for work whose length is agreed beforehand."""
+    """A bar that moves with the clock from the first word on, for work whose length is agreed beforehand."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(bar_width=32)
+        super().__init__(bar_width=_BAR_CELLS)
         self._seconds = seconds
+        self._began: float | None = None
+
+    def heard(self, done_s: float) -> None:
+        """Hear that the work has gone on for so many seconds."""
+        self._began = time.monotonic() - done_s
 
     def render(self, task: Task) -> ProgressBar:
         """Return the bar as it stands now."""
-        return ProgressBar(total=self._seconds, completed=min(self._seconds, task.elapsed or 0.0), width=32)
+        done_s = 0.0 if self._began is None else time.monotonic() - self._began
+        return ProgressBar(total=self._seconds, completed=min(self._seconds, done_s), width=_BAR_CELLS)
 
 
 class Screen:
@@ -75,17 +85,38 @@ class Screen:
             sys.stdout.write("\n")
 
     @contextmanager
-    def clock(self, title: Words, seconds: float) -> Iterator[Callable[[str], None]]:
-        """Show a bar that fills in so many seconds while the block runs; the block may tell a few words beside it."""
+    def clock(self, title: Words, seconds: float) -> Iterator[Callable[[str, float], None]]:
+        """Show a bar that fills in so many seconds while the block runs.
+
+        The block tells a few words to stand beside it and for how many seconds the work has gone on, now and then: the
+        bar moves from the first time on. Where nobody watches, as in a log, there are some lines instead.
+        """
+        if not self._err.is_terminal:
+            yield _LogLines(title[self.lang], self._err)
+            return
+        bar = ClockBar(seconds)
         columns = (
             TextColumn("{task.description}"),
-            ClockBar(seconds),
+            bar,
             TimeElapsedColumn(),
             TextColumn("{task.fields[note]}", markup=False),
         )
         with self._progress(columns) as progress:
-            task = progress.add_task(title[self.lang], note="")
-            yield lambda note: progress.update(task, note=note)
+            task = progress.add_task(title[self.lang], note=_STARTING[self.lang])
+
+            def tell(note: str, done_s: float) -> None:
+                bar.heard(done_s)
+                progress.update(task, note=note)
+
+            yield tell
+
+    @contextmanager
+    def counted(self, title: Words) -> Iterator[Callable[[int, int], None]]:
+        """Show a bar while the block runs; the block tells how many steps of how many are done."""
+        columns = (TextColumn("{task.description}"), BarColumn(bar_width=32), TimeElapsedColumn())
+        with self._progress(columns) as progress:
+            task = progress.add_task(title[self.lang], total=None)
+            yield lambda done, total: progress.update(task, completed=done, total=total)
 
     @contextmanager
     def working(self, title: Words) -> Iterator[None]:
@@ -97,6 +128,19 @@ class Screen:
 
     def _progress(self, columns: Sequence[ProgressColumn]) -> Progress:
         return Progress(*columns, console=self._err, disable=not self._err.is_terminal, transient=True)
+
+
+class _LogLines:
+    """Writes what it is told as a line, but seldom: short work stays quiet."""
+
+    def __init__(self, title: str, console: Console) -> None:
+        self._title, self._console = title, console
+        self._told_s = 0.0
+
+    def __call__(self, note: str, done_s: float) -> None:
+        if done_s - self._told_s >= _LINE_EVERY_S:
+            self._told_s = done_s
+            self._console.print(f"{self._title} {done_s:.0f} s  {note}", markup=False, soft_wrap=True)
 
 
 def _plain(cell: object) -> str:

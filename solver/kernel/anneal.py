@@ -12,32 +12,31 @@ from solver.kernel.layout import (
     ABSENT,
     ACCEPTED,
     BEST_TOTAL,
-    NONE,
+    FAVOUR,
     TOTAL,
     TOUCHED,
     WHERE,
-    ZERO,
     Board,
     Day,
     Pool,
 )
 from solver.kernel.pool import collect
-from solver.kernel.recreate import EVERY_LINE, place_best, recreate
+from solver.kernel.recreate import EVERY_LINE, favour_a_line, place_best, recreate
 from solver.kernel.ruin import ruin
 
 AVERAGE_REMOVED = 10.0
 BLINK = 0.01
 PART_SHARE = 0.1
-FAVOUR_SHARE = 0.3  # of the rounds
+FAVOUR_SHARE = 0.3  # of the rounds in which a line is favoured
+MOST_FAVOUR = 1.5  # how much cheaper it may seem, in widths
 
 
-def anneal(day: Day, board: Board, pool: Pool, iterations: int, heat: float, width: int, favour: float) -> None:
+def anneal(day: Day, board: Board, pool: Pool, iterations: int, heat: float, width: int) -> None:
     """Improve the current plan for some iterations at one temperature (a cost); keep the best plan met.
 
     The routes of every plan within `width` of the best go into the pool, also of plans that are not accepted.
-    favour: at most so much cheaper than it is does a line seem that is favoured for a round (see `recreate`).
     """
-    anneal_inside(borrow_day(day), borrow_board(board), borrow_pool(pool), iterations, heat, width, favour)
+    anneal_inside(borrow_day(day), borrow_board(board), borrow_pool(pool), iterations, heat, width)
 
 
 def insert_all(day: Day, board: Board, pool: Pool, orders: Any) -> None:
@@ -46,13 +45,16 @@ def insert_all(day: Day, board: Board, pool: Pool, orders: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
-def anneal_inside(day: Any, board: Any, pool: Any, iterations: int, heat: float, width: int, favour: float) -> None:
+def anneal_inside(day: Any, board: Any, pool: Any, iterations: int, heat: float, width: int) -> None:
     """Do what `anneal` says."""
     for _ in range(iterations):
         before = board.count[TOTAL]
         board.count[ABSENT] = 0
         ruin(day, board, AVERAGE_REMOVED, PART_SHARE)
-        recreate(day, board, BLINK, favour if chance(board.random) < FAVOUR_SHARE else 0.0)
+        if chance(board.random) < FAVOUR_SHARE:
+            favour_a_line(day, board, MOST_FAVOUR * width)
+        recreate(day, board, BLINK)
+        board.count[FAVOUR] = 0
         after = board.count[TOTAL]
         if after != before and after < board.count[BEST_TOTAL] + width:
             for i in range(board.count[TOUCHED]):
@@ -71,7 +73,7 @@ def insert_inside(day: Any, board: Any, pool: Any, orders: Any) -> None:
     """Do what `insert_all` says."""
     for order in orders:
         if board.orders[order, WHERE] < 0:
-            place_best(day, board, order, EVERY_LINE, 0.0, NONE, ZERO)
+            place_best(day, board, order, EVERY_LINE, 0.0)
     for i in range(board.count[TOUCHED]):
         collect(day, board, pool, board.queues[TOUCHED, i])
     accept(day, board)

@@ -74,7 +74,7 @@ def new_board(day: Day, seed: int) -> Board:
         net=ints(len(day.lots)),
         version=ints(4, max(lines, parts)),
         memory=np.full((slots, 9), -1, np.int64),
-        count=ints(8),
+        count=ints(10),
         random=np.array([(seed * 0x9E3779B97F4A7C15 + 0x1234567) % (1 << 64) or 1], np.uint64),
     )
     board.ahead[:, :, 0, EARLY] = -NEVER

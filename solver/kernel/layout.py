@@ -78,8 +78,10 @@ WHERE, OUT_AT = range(2)  # Board.orders: route or -1; index into the queue OUT 
 IS_TOUCHED, IS_DIRTY = range(2)  # Board.marks
 OUT, ABSENT, TOUCHED, DIRTY = range(4)  # Board.queues, their lengths in the first four of `count`:
 # orders not served; orders to be inserted; lines changed since the last decision; lines that differ from the best plan
-TOTAL, BEST_TOTAL, ACCEPTED, VERSIONS = range(4, 8)  # Board.count: cost of the current and the best plan; accepted
-# rounds; versions of lines and of parts' stock given out
+TOTAL, BEST_TOTAL, ACCEPTED, VERSIONS, FAVOURED, FAVOUR = range(
+    4, 10
+)  # Board.count: cost of the current and the best plan; accepted
+# rounds; versions of lines and of parts' stock given out; a line that seems cheaper than it is, and by how much
 LINE_NOW, LINE_WAS, PART_NOW, PART_WAS = range(4)  # Board.version; WAS: at the last decision
 
 
@@ -108,7 +110,7 @@ class Board(NamedTuple):
     net: Any  # [lots] scratch, all 0: pieces that a lot has won by that
     version: Any  # [4, max(lines, parts)] what a line, and a part's stock, are now and were
     memory: Any  # [power of two, 9] insertions worked out before, see recreate
-    count: Any  # [8]
+    count: Any  # [10]
     random: Any  # uint64 [1]
 
 

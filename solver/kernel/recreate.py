@@ -12,6 +12,8 @@ from solver.kernel.layout import (
     ABLE,
     ABLE_END,
     ABSENT,
+    FAVOUR,
+    FAVOURED,
     LINE_NOW,
     NEEDS,
     NEEDS_END,
@@ -69,11 +71,10 @@ def on_van(day: Any, board: Any, t: int, order: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def place_best(day: Any, board: Any, order: int, only_touched: bool, blink: float, favoured: int, favour: int) -> bool:
+def place_best(day: Any, board: Any, order: int, only_touched: bool, blink: float) -> bool:
     """Insert an order at its cheapest place in any able line (or any just changed); False: none is worth it.
 
     blink: the share of lines that are overlooked (Christiaens and Vanden Berghe 2020 overlook single places).
-    favoured: a line that seems cheaper than it is, by so much; -1: none.
     """
     best = (day.clock.stops[order, UNSERVED], NONE, NONE, NONE, NONE, NONE)
     first, end = day.clock.stops[order, ABLE], day.clock.stops[order, ABLE_END]
@@ -87,10 +88,10 @@ def place_best(day: Any, board: Any, order: int, only_touched: bool, blink: floa
                 continue
             if blink > 0.0 and chance(board.random) < blink:
                 continue
-            limit = best[0] + favour if t == favoured else best[0]
-            new = remembered(day, board, t, order, limit)
-            if new[0] < limit:
-                best = (new[0] - favour, *new[1:]) if t == favoured else new
+            favour = board.count[FAVOUR] if t == board.count[FAVOURED] else ZERO
+            new = remembered(day, board, t, order, best[0] + favour)
+            if new[0] < best[0] + favour:
+                best = (new[0] - favour, new[1], new[2], new[3], new[4], new[5])
     if best[1] < 0:
         return False
     return insert_order(day, board, order, best[1], best[2], best[3], best[4], best[5])
@@ -136,18 +137,22 @@ def invite(day: Any, board: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
-def recreate(day: Any, board: Any, blink: float, favour: float) -> None:
-    """Bring the absent orders back, and others that now fit.
+def favour_a_line(day: Any, board: Any, most: float) -> None:
+    """Let a line that could serve an absent order seem cheaper than it is, by up to `most`, until told otherwise.
 
-    A line that could serve a removed order seems cheaper by up to `favour`: so several orders can come to it of which
-    none alone would pay for its first drive or its pick-up.
+    So several orders can come to it of which none alone would pay for its first drive or its pick-up.
     """
-    favoured, bonus = NONE, ZERO
-    if favour > 0.0 and board.count[ABSENT] > 0:
+    if board.count[ABSENT] > 0:
         order = board.queues[ABSENT, below(board.random, board.count[ABSENT])]
         begin, end = day.clock.stops[order, ABLE], day.clock.stops[order, ABLE_END]
-        favoured = day.lists[begin + below(board.random, end - begin)]
-        bonus = int(favour * chance(board.random))
+        if begin < end:
+            board.count[FAVOURED] = day.lists[begin + below(board.random, end - begin)]
+            board.count[FAVOUR] = int(most * chance(board.random))
+
+
+@njit(cache=True, nogil=True)
+def recreate(day: Any, board: Any, blink: float) -> None:
+    """Bring the absent orders back, and others that now fit."""
     invite(day, board)
     draw = below(board.random, 12)
     rule = BY_CHANCE if draw < 4 else BY_VALUE if draw < 8 else BY_CHOICE if draw < 10 else BY_DEADLINE
@@ -156,7 +161,7 @@ def recreate(day: Any, board: Any, blink: float, favour: float) -> None:
     for i in range(many):
         code = board.queues[ABSENT, i]
         if code >= 0:
-            place_best(day, board, code, EVERY_LINE, blink, favoured, bonus)
+            place_best(day, board, code, EVERY_LINE, blink)
         elif board.orders[-1 - code, WHERE] < 0:
-            place_best(day, board, -1 - code, CHANGED_LINES, blink, favoured, bonus)
+            place_best(day, board, -1 - code, CHANGED_LINES, blink)
     board.count[ABSENT] = 0

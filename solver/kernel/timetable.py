@@ -53,34 +53,35 @@ def time_inside(day: Any, seq: Any, size: Any, times: Any, facts: Any, stages: A
         for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
             if size[r] > 0:
                 departure = max(earliest, day.clock.routes[r, FLOOR])
-                cost, arrival = go_through(day.clock, r, seq[r], size[r], departure, stages, counts)
+                cost = time_route(day.clock, r, seq[r], size[r], departure, stages, counts, times[r], facts[r])
                 if cost >= NEVER:
                     return NEVER
-                facts[r, ARRIVAL] = arrival
-                read_back(day.clock, r, seq[r], size[r], departure, stages, counts, times[r], facts[r])
-                earliest = arrival
+                earliest = facts[r, ARRIVAL]
                 total += cost
     return total
 
 
 @njit(cache=True, nogil=True)
-def go_through(clock: Any, r: int, seq: Any, size: int, departure: int, stages: Any, counts: Any) -> tuple[int, int]:
-    """Return (cost, arrival) of a route, cost NEVER if it is illegal, and keep the labels after every stop."""
+def time_route(
+    clock: Any, r: int, seq: Any, size: int, departure: int, stages: Any, counts: Any, times: Any, facts: Any
+) -> int:
+    """Fill the times and facts of one route; return its cost, NEVER if it is illegal. stages, counts: scratch."""
     here = clock.routes[r, START]
     counts[0] = depart(clock, r, departure, stages[0])
     for k in range(size):
         copy_labels(stages[k], stages[k + 1], counts[k])
         counts[k + 1] = advance(clock, r, here, seq[k], stages[k + 1], counts[k])
         if counts[k + 1] == 0:
-            return NEVER, NEVER
+            return NEVER
         here = clock.stops[seq[k], PLACE]
-    return arrive(clock, r, here, stages[size], counts[size])
+    cost, facts[ARRIVAL] = arrive(clock, r, here, stages[size], counts[size])
+    if cost < NEVER:
+        read_back(clock, r, seq, size, stages, counts, times, facts)
+    return cost
 
 
 @njit(cache=True, nogil=True)
-def read_back(
-    clock: Any, r: int, seq: Any, size: int, departure: int, stages: Any, counts: Any, times: Any, facts: Any
-) -> None:
+def read_back(clock: Any, r: int, seq: Any, size: int, stages: Any, counts: Any, times: Any, facts: Any) -> None:
     """Fill `times` and `facts` from the end back: before every stop the cheapest label that reaches it in time.
 
     Until its first order a route leaves, and picks up, as late as it can even if nobody pays for duration.

@@ -47,12 +47,15 @@ class _Member:
         return min((times.routes for times in fitting), key=lambda routes: sum(len(route.stops) for route in routes))
 
 
-def earliest_gathering(day: EmptyDay, order: Order) -> Gathering | None:
-    """Return the crew that can start first, at that start; None where no crew can be brought together."""
+def earliest_gathering(day: EmptyDay, order: Order, with_them: tuple[str, ...] = ()) -> Gathering | None:
+    """Return the crew that can start first, at that start; None where no crew can be brought together.
+
+    with_them: technicians who are to be members, beside the one of a pin.
+    """
     members = [_member(day, technician, order) for technician in day.local(order)]
     for start in _candidate_starts(order, members):
         present = [member for member in members if any(member.can(load, start) for load in member.openings)]
-        loads = _crew(order, present, start)
+        loads = _crew(order, present, start, with_them)
         if loads is not None:
             crew = {member.technician.id: member for member in members if member.technician.id in loads}
             return Gathering(
@@ -97,14 +100,14 @@ def _candidate_starts(order: Order, members: Iterable[_Member]) -> list[int]:
     return sorted(found)
 
 
-def _crew(order: Order, present: list[_Member], start: int) -> dict[str, Load] | None:
+def _crew(order: Order, present: list[_Member], start: int, with_them: tuple[str, ...]) -> dict[str, Load] | None:
     """Return members and their loads for one start; None where those present do not make a crew."""
     for leader in present:
         if not covers(leader.technician, order, start + leader.service_s):
             continue
         time_s = certified_until(leader.technician, order) - start
         others = {member.technician.id: member for member in present if member.service_s <= time_s}
-        fixed = [leader.technician.id, *([order.pin.technician] if order.pin is not None else [])]
+        fixed = [leader.technician.id, *([order.pin.technician] if order.pin is not None else []), *with_them]
         if len(others) < order.crew or not all(name in others for name in fixed):
             continue
         nothing: Load = frozenset()

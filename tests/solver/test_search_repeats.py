@@ -33,22 +33,41 @@ def digest(document: dict[str, object]) -> str:
     return hashlib.sha256(json.dumps(decided).encode()).hexdigest()
 
 
+def recorded(day: Path, folder: Path, *, seconds: float, workers: int) -> tuple[str, Path]:
+    """Solve under the clock; return the plan's hash and the file of its work."""
+    plan = solve(load_problem(day), limits=Limits(seconds=seconds), seed=7, workers=workers)
+    save_document(plan.facts["work"], folder / "work.json")
+    return digest(as_document(plan)), folder / "work.json"
+
+
+def repeated(day: Path, work: Path, *, workers: int, hash_seed: int) -> str:
+    """Repeat recorded work in a fresh process; return the plan's hash."""
+    done = subprocess.run(
+        [sys.executable, "-c", REPEAT, str(day), str(work), str(workers)],
+        env={**os.environ, "PYTHONHASHSEED": str(hash_seed)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_recorded_work_repeats_in_fresh_processes(shared: Path, tmp_path: Path, workers: int) -> None:
     """What a run under the clock recorded gives its plan again, whatever the hash seed of the process."""
     day = shared / "bench" / "days" / "d1-60.json"
-    plan = solve(load_problem(day), limits=Limits(seconds=1.5), seed=7, workers=workers)
-    expected = digest(as_document(plan))
-    save_document(plan.facts["work"], tmp_path / "work.json")
-    for hash_seed in ("1", "2"):
-        done = subprocess.run(
-            [sys.executable, "-c", REPEAT, str(day), str(tmp_path / "work.json"), str(workers)],
-            env={**os.environ, "PYTHONHASHSEED": hash_seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        assert done.stdout.strip() == expected
+    expected, work = recorded(day, tmp_path, seconds=1.5, workers=workers)
+    assert {repeated(day, work, workers=workers, hash_seed=seed) for seed in (1, 2)} == {expected}
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize(("day", "workers"), [("d2-300", 1), ("d6-200-2d-crew", 2), ("d8-150-2d-rich", 1)])
+def test_twenty_fresh_processes_give_one_plan(shared: Path, tmp_path: Path, day: str, workers: int) -> None:
+    """The promise in full: twenty processes, twenty hash seeds, several shifts, crews and links, one plan."""
+    path = shared / "bench" / "days" / f"{day}.json"
+    expected, work = recorded(path, tmp_path, seconds=5, workers=workers)
+    assert {repeated(path, work, workers=workers, hash_seed=seed) for seed in range(1, 21)} == {expected}
 
 
 def test_the_seed_is_used(shared: Path) -> None:

@@ -1,0 +1,131 @@
+"""One more order in a published plan: an answer at once, and a better one that changes at most three other visits.
+
+First the cheapest place that moves nobody else's visit by more than half an hour. Then up to three visits are
+displaced: taken off their routes and given the places that are best then (an ejection chain, Glover 1996, whose length
+is a promise to the customers). All others are held within half an hour of their published start by their windows, so no
+count can go wrong.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from solver.amend.amendment import Amendment, explained, judged, unexplained
+from solver.amend.ledger import Ledger, revise
+from solver.amend.moves.displace import BEST, MOST, displace_at_random, displace_few, displace_for_good, insert_only
+from solver.amend.stage import set_stage
+from solver.kernel.layout import NEVER
+from solver.limits import Limits
+from solver.plan import Plan, Visit
+from solver.problem import Order, Problem
+from solver.rules.qualification import holds_skills, may_work
+from solver.words import Words
+
+FIRST_AMONG = 24  # technicians looked at for the first answer
+AMONG = 120  # and for the final one
+LAP = 200  # attempts between two looks at the clock
+RESERVE = 0.1  # share of the time kept for timing, judging and explaining
+
+
+def ignore(_first: Amendment) -> None:
+    """Listen to nobody."""
+
+
+def urgent(
+    opened: Ledger,
+    order: Order,
+    *,
+    limits: Limits,
+    seed: int = 1,
+    listen: Callable[[Amendment], None] = ignore,
+) -> Amendment:
+    """Return the published plan with one more order, or with the reason why it cannot be served.
+
+    opened: the published plan (`open_published`); order: at a location of the problem (ValueError else); where the
+    problem has an order of that name already, this one replaces it. `listen` gets the first answer. limits.work is
+    {"attempts": n}.
+    """
+    began = time.monotonic()
+    before, problem = without_order(opened, order.id), with_order(opened.known.problem, order)
+    first = first_answer(before, problem, order)
+    listen(first)
+    stage = set_stage(problem, before.plan, seed=seed, among=nearest(before, order, AMONG))
+    attempts = 0
+    if (target := stage.index.get(order.id)) is not None:
+        best = np.zeros(BEST, np.int64)
+        best[0] = NEVER
+        displace_few(stage.day, stage.board, stage.held, stage.movable, target, best)
+        deadline = began + (limits.seconds or 0) * (1 - RESERVE)
+        while attempts < limits.work["attempts"] if limits.work is not None else time.monotonic() < deadline:
+            displace_at_random(stage.day, stage.board, stage.held, stage.movable, target, best, LAP)
+            attempts += LAP
+        displace_for_good(stage.day, stage.board, stage.held, target, best)
+    plan = (
+        explained(problem, stage.amended(before.plan))
+        if order.crew == 1
+        else crew_left_out(problem, before.plan, order)
+    )
+    final = judged(before, plan, problem, {"attempts": attempts})
+    kept = final.cost <= first.cost and len(final.changed) <= MOST
+    return final if kept else replace(first, work=final.work)
+
+
+def first_answer(before: Ledger, problem: Problem, order: Order) -> Amendment:
+    """Return the plan with the order at its cheapest place among the likeliest technicians, if there is one.
+
+    before: the plan without the order; problem: with it.
+    """
+    plan = before.plan
+    stage = set_stage(problem, plan, among=nearest(before, order, FIRST_AMONG))
+    if (target := stage.index.get(order.id)) is not None:
+        insert_only(stage.day, stage.board, target)
+        plan = stage.amended(plan)
+    return judged(before, unexplained(problem, plan), problem, {"attempts": 0})
+
+
+def crew_left_out(problem: Problem, plan: Plan, order: Order) -> Plan:
+    """Return the plan with an order left out because several people would have to meet on it."""
+    detail: Words = {
+        "en": f"it needs {order.crew} people at once, whose days are not re-arranged here: optimise what is left",
+        "zh": f"需要 {order.crew} 人同时到场，此处不重排多人行程：请重新优化当天剩余计划",
+    }
+    entries = unexplained(problem, plan).unserved
+    told = tuple(replace(entry, detail=detail) if entry.order == order.id else entry for entry in entries)
+    return replace(plan, unserved=told)
+
+
+def without_order(opened: Ledger, name: str) -> Ledger:
+    """Return a plan as it would be if nobody had asked for an order."""
+    problem = opened.known.problem
+    if name not in opened.known.orders:
+        return opened
+    if name in opened.facts.services:
+        raise ValueError(f"order {name} is served by the plan already")
+    orders = tuple(order for order in problem.orders if order.id != name)
+    unserved = tuple(entry for entry in opened.plan.unserved if entry.order != name)
+    return revise(opened, replace(opened.plan, unserved=unserved), replace(problem, orders=orders))
+
+
+def with_order(problem: Problem, order: Order) -> Problem:
+    """Return the problem with one more order; ValueError if it is at a place that the problem does not know."""
+    if all(place.id != order.location for place in problem.locations):
+        raise ValueError(f"order {order.id} is at {order.location}, which the problem does not know")
+    return replace(problem, orders=(*(other for other in problem.orders if other.id != order.id), order))
+
+
+def nearest(before: Ledger, order: Order, most: int) -> frozenset[str]:
+    """Return the technicians who might serve an order, nearest first, and then others near it, so many in all.
+
+    Near is who starts near it, or has a visit near it.
+    """
+    problem, known = before.known.problem, before.known
+    away: dict[str, tuple[bool, int]] = {}
+    for technician in problem.technicians:
+        able = may_work(technician, order) and holds_skills(technician, order, problem.now)
+        places = {technician.start}
+        for trip in before.facts.trips.get(technician.id, ()):
+            places |= {known.orders[stop.order].location for stop in trip.stops if isinstance(stop, Visit)}
+        away[technician.id] = (not able, min(known.travel.time_s(place, order.location) for place in places))
+    return frozenset(sorted(away, key=lambda name: (away[name], name))[:most])

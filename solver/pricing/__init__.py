@@ -1,0 +1,16 @@
+"""A line's cheapest days at given prices, exactly (Numba): the pricing problem of the column generation.
+
+An elementary shortest path with resources (Feillet, Dejax, Gendreau and Gueguen 2004), solved by labels in the order of
+time. Whatever is cut short leaves a valid lower bound behind, because every open label says what it can still become.
+"""
+
+from pathlib import Path
+
+import solver.kernel.borrow  # before: the kernel's machine code stays in the kernel's folder
+import solver.kernel.timing
+from solver.kernel import machine_code_in
+
+with machine_code_in(Path(__file__).parent):
+    from solver.pricing import closure, label, outlook, price, promise, view
+
+__all__ = ["closure", "label", "outlook", "price", "promise", "view"]

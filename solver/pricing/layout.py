@@ -1,0 +1,122 @@
+"""The arrays of the pricing problem: all int64.
+
+Words: a *node* is a stop in the numbering of one line: below `m` an order that the line may serve, from `m` on a
+pick-up kind, the last one the start of a route. A *visited set* is bits in words of `BITS`. A line's pick-up kinds are
+bits of one word; those beyond share the last bit (whoever has been at one of them may take from all of them: that is a
+relaxation, so that bounds stay valid).
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from solver.kernel.layout import KINDS, KINDS_END, PRICE, NEVER, Day
+
+Array = np.ndarray[Any, Any]
+BITS = 62  # of a word: the sign stays out of it
+TICKS = 48  # moments at which the outlook of a route is worked out
+WALK_TICKS = 96
+NEIGHBOURS = 4  # how many orders near an order are remembered after it in any case
+WAYS = 4  # how many next orders of a walk are remembered
+HOME = WAYS  # Walks.value: none, but the way home
+
+# columns of a label; from SEEN on follow the visited set, and that with those added which it is too late for
+TIME, COST, NODE, ROUTE, RESTED, PARENT, NEXT, SHOPS, ALIVE, PICKED, SEEN = range(11)
+# columns of View.nodes: stop; seconds from the nearest node; word and bit of a set; seconds that it takes at least
+STOP, NEAREST, WORD, BIT, TAKES = range(5)
+ORDERS, NODES, WORDS = range(3)  # View.sizes
+FIRST, STEP, AFTER = range(3)  # Outlook.frame
+LABELS_USED, HEAP_USED, FOUND, CUT, LEAST = range(5)  # Labels.count
+
+# how labels are compared: by the visited sets (exact), not by them (fast, finds columns only), or kept apart for every
+# set and every choice of pieces (all columns)
+EXACT, ROUGH, EVERY = range(3)
+
+
+class View(NamedTuple):
+    """A line's part of the day."""
+
+    nodes: Array  # [most orders + kinds + 1, 5]
+    local: Array  # [n] node of an order, or -1
+    wants: Array  # [most orders + kinds + 1, words] of a kind: the orders for which it may be needed
+    near: Array  # [most orders + kinds + 1, words] of an order: those that a way remembers when it goes on from there
+    tools: Array  # [words] the orders that need a reusable part
+    sizes: Array  # [3]
+
+
+class Outlook(NamedTuple):
+    """What a line may still gain after a moment, at most: a fractional knapsack for every tick of a route."""
+
+    gain: Array  # [routes, TICKS, orders]
+    rank: Array  # [routes, TICKS, orders] orders by falling gain per second
+    needy: Array  # [orders] 1: it may use pieces of the van
+    dues: Array  # [orders] what its pieces cost at least; -1: the van has them
+    frame: Array  # [routes, 3] first tick, seconds between ticks, seconds in later routes
+
+
+class Walks(NamedTuple):
+    """What a line may still gain in a route after an order: see `promise`."""
+
+    value: Array  # [routes, WALK_TICKS, 4 layers, orders, WAYS + 1] falling; HOME: of going home at once
+    ways: Array  # [routes, WALK_TICKS, 4 layers, orders, WAYS] the next order, or -1
+    legs: Array  # [routes, 2, orders, orders, 2] direct, by way of a pick-up: ticks, cost
+    gains: Array  # [routes, orders, WALK_TICKS, 2] of serving an order on arrival, the tick after it
+    step: Array  # [routes] seconds of a tick; 0: no use
+
+
+class Labels(NamedTuple):
+    """The labels, their heap by time, the lists of each node's labels, and the best columns found."""
+
+    rows: Array  # [room, SEEN + 2 words]
+    heap: Array  # [room]
+    heads: Array  # [routes * nodes]
+    best: Array  # [most, 2] reduced cost, label
+    count: Array  # [5]
+
+
+class Desk(NamedTuple):
+    """Where one thread prices lines."""
+
+    view: View
+    outlook: Outlook
+    walks: Walks
+    labels: Labels
+
+
+def new_desk(day: Day, room: int, most: int) -> Desk:
+    """Return a desk for the lines of a day, with room for so many labels and columns."""
+    orders = int((day.clock.pairs[:, :, PRICE] < NEVER).sum(axis=1).max(initial=1))
+    kinds = len(day.clock.stops) - day.n
+    nodes, words = orders + kinds + 1, -(-orders // BITS)
+    routes = int((day.lines[:, 1] - day.lines[:, 0]).max(initial=1))
+    return Desk(
+        view=View(
+            nodes=np.zeros((nodes, 5), np.int64),
+            local=np.full(day.n, -1, np.int64),
+            wants=np.zeros((nodes, words), np.int64),
+            near=np.zeros((nodes, words), np.int64),
+            tools=np.zeros(words, np.int64),
+            sizes=np.zeros(3, np.int64),
+        ),
+        outlook=Outlook(
+            gain=np.zeros((routes, TICKS, orders), np.int64),
+            rank=np.zeros((routes, TICKS, orders), np.int64),
+            needy=np.zeros(orders, np.int64),
+            dues=np.zeros(orders, np.int64),
+            frame=np.zeros((routes, 3), np.int64),
+        ),
+        walks=Walks(
+            value=np.zeros((routes, WALK_TICKS, 4, orders, WAYS + 1), np.int64),
+            ways=np.zeros((routes, WALK_TICKS, 4, orders, WAYS), np.int64),
+            legs=np.zeros((routes, 2, orders, orders, 2), np.int64),
+            gains=np.zeros((routes, orders, WALK_TICKS, 2), np.int64),
+            step=np.zeros(routes, np.int64),
+        ),
+        labels=Labels(
+            rows=np.zeros((room, SEEN + 2 * words), np.int64),
+            heap=np.zeros(room, np.int64),
+            heads=np.zeros(nodes * routes, np.int64),
+            best=np.zeros((most, 2), np.int64),
+            count=np.zeros(5, np.int64),
+        ),
+    )

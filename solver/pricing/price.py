@@ -1,0 +1,319 @@
+"""The labelling itself: a line's cheapest days at given prices."""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from solver.kernel.borrow import borrow_day
+from solver.kernel.chance import mix
+from solver.kernel.layout import (
+    CEILING,
+    CENTER,
+    EFFICIENCY,
+    END,
+    FLOOR,
+    KINDS,
+    KINDS_END,
+    NEEDS,
+    NEEDS_END,
+    NEVER,
+    ONE,
+    PLACE,
+    REST,
+    REST_FROM,
+    REST_S,
+    REST_TO,
+    ROUTES,
+    ROUTES_END,
+    SERVICE,
+    SHIFT_END,
+    START,
+    W_DURATION,
+    W_OVERTIME,
+    W_TRAVEL,
+    ZERO,
+    Day,
+)
+from solver.kernel.timing import serve
+from solver.pricing.label import found, keep, pop
+from solver.pricing.layout import (
+    AFTER,
+    ALIVE,
+    BIT,
+    COST,
+    CUT,
+    EVERY,
+    FOUND,
+    HEAP_USED,
+    LABELS_USED,
+    LEAST,
+    NODE,
+    NODES,
+    ORDERS,
+    PARENT,
+    PICKED,
+    RESTED,
+    ROUTE,
+    SEEN,
+    SHOPS,
+    STOP,
+    TIME,
+    WALK_TICKS,
+    WORD,
+    WORDS,
+    Desk,
+)
+from solver.pricing.outlook import later_gain, look_ahead, most_to_gain
+from solver.pricing.promise import home, layer_of, most_on, onward, walk_ahead
+from solver.pricing.view import look, missing, remember
+
+TWO = np.uint64(2)
+
+
+def prepare_line(day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any) -> None:
+    """Lay a line out on a desk, at some prices.
+
+    prizes: int64 [n] what an order is worth beyond its BASE; piece_price: int64 [kinds, parts], NEVER: not there.
+    """
+    prepare_inside(borrow_day(day), desk.view, desk.outlook, desk.walks, t, prizes, piece_price)
+
+
+def price_line(
+    day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any, cutoff: int, rule: int, critical: Any, room: int
+) -> None:
+    """Find the prepared line's days that cost less than `cutoff`, prizes of their orders off and pieces at their prices.
+
+    critical: bool [n] the orders that must not be visited twice. Afterwards desk.labels says: `best` and count[FOUND]
+    the best days; count[LEAST] no day costs less, or `cutoff`; count[CUT] 1 if `room` labels were not enough (LEAST is
+    valid all the same, unless the rule is ROUGH).
+    """
+    tables = desk.view, desk.outlook, desk.walks, desk.labels
+    price_inside(borrow_day(day), *tables, t, prizes, piece_price, cutoff, rule, critical, room)
+
+
+@njit(cache=True, nogil=True)
+def prepare_inside(day: Any, view: Any, outlook: Any, walks: Any, t: int, prizes: Any, piece_price: Any) -> None:
+    """Do what `prepare_line` says."""
+    look(day, view, t, prizes)
+    look_ahead(day, view, outlook, t, prizes, piece_price)
+    walk_ahead(day, view, walks, t, prizes, outlook.dues)
+
+
+@njit(cache=True, nogil=True)
+def price_inside(
+    day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, prizes: Any, piece_price: Any, cutoff: int,
+    rule: int, critical: Any, room: int,
+) -> None:  # fmt: skip
+    """Do what `price_line` says."""
+    remember(day, view, critical)
+    labels.count[:] = 0
+    labels.count[LEAST] = cutoff
+    first = day.lines[t, ROUTES]
+    nodes = view.sizes[NODES]
+    labels.heads[: nodes * (day.lines[t, ROUTES_END] - first)] = -1
+    begin(day, view, outlook, walks, labels, t, -ONE, ZERO, ZERO, day.clock.routes[first, FLOOR], cutoff, rule)
+    rows = labels.rows
+    while labels.count[HEAP_USED] > 0:
+        row = pop(labels)
+        if rows[row, ALIVE] == 0:
+            continue
+        r = first + rows[row, ROUTE]
+        if labels.count[LABELS_USED] > room or labels.count[LABELS_USED] + 2 * nodes + 8 > len(rows):
+            labels.count[CUT] = 1
+            open_at = rows[row, COST] - promise(day, view, outlook, walks, r, rows[row, ROUTE], rows, row)
+            labels.count[LEAST] = min(labels.count[LEAST], open_at)
+            continue
+        finish(day, view, outlook, walks, labels, t, row, cutoff, rule)
+        walking = rows[row, NODE] < view.sizes[ORDERS] and walks.step[rows[row, ROUTE]] > 0
+        tick, layer, needed = ZERO, ZERO, ZERO
+        if walking:
+            tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.step[rows[row, ROUTE]]
+            layer = layer_of(day, view, r, rows, row)
+            needed = rows[row, COST] - cutoff - later_gain(view, outlook, rows[row, ROUTE], rows, row)
+        for node in range(nodes - 1):
+            if node < view.sizes[ORDERS]:
+                if rows[row, SEEN + view.nodes[node, WORD]] & view.nodes[node, BIT]:
+                    continue
+                if not walking or needed < onward(
+                    day, walks, r, rows[row, ROUTE], tick, layer, rows[row, NODE], node, outlook.dues
+                ):
+                    go_on(day, view, outlook, walks, labels, t, row, node, prizes, piece_price, cutoff, rule)
+            elif not rows[row, SHOPS] & view.nodes[node, BIT]:
+                for w in range(view.sizes[WORDS]):
+                    if view.wants[node, w] & ~rows[row, SEEN + w]:
+                        go_on(day, view, outlook, walks, labels, t, row, node, prizes, piece_price, cutoff, rule)
+                        break
+
+
+@njit(cache=True, nogil=True)
+def begin(
+    day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, row: int, index: int, cost: int, time: int, cutoff: int,
+    rule: int,
+) -> None:  # fmt: skip
+    """Add the label at the start of a line's route `index`, after the label `row` (-1: the first)."""
+    rows, new = labels.rows, labels.count[LABELS_USED]
+    for w in range(view.sizes[WORDS]):
+        rows[new, SEEN + w] = rows[row, SEEN + w] if row >= 0 else 0
+    rows[new, SHOPS] = rows[row, SHOPS] if row >= 0 else 0
+    rows[new, PICKED] = rows[row, PICKED] if row >= 0 else 0
+    rows[new, TIME], rows[new, COST], rows[new, NODE] = time, cost, view.sizes[NODES] - 1
+    rows[new, ROUTE], rows[new, RESTED], rows[new, PARENT] = index, 0, row
+    r = day.lines[t, ROUTES] + index
+    if promising(day, view, outlook, walks, r, index, rows, new, cutoff):
+        too_late(day, view, outlook, walks, r, index, rows, new, rule)
+        keep(view, labels, new, rule)
+
+
+@njit(cache=True, nogil=True)
+def finish(day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, row: int, cutoff: int, rule: int) -> None:
+    """End a label's route: the day is a candidate, and the line's later routes may begin."""
+    rows = labels.rows
+    first = day.lines[t, ROUTES]
+    r = first + rows[row, ROUTE]
+    arrival, cost = rows[row, TIME], rows[row, COST]
+    at_start = rows[row, NODE] == view.sizes[NODES] - 1
+    if not at_start:
+        leg = ZERO
+        if day.clock.routes[r, END] >= 0:
+            leg = day.clock.travel[day.clock.stops[view.nodes[rows[row, NODE], STOP], PLACE], day.clock.routes[r, END]]
+        arrival, cost = home(day, r, arrival, cost, leg, rows[row, RESTED])
+        if cost >= NEVER:
+            return
+        if rows[row, NODE] < view.sizes[ORDERS] and cost < cutoff:
+            labels.count[LEAST] = min(labels.count[LEAST], cost)
+            found(view, labels, row, cost, rule)
+    for later in range(r + 1, day.lines[t, ROUTES_END]):
+        if labels.count[LABELS_USED] + 1 < len(rows):
+            departure = day.clock.routes[later, FLOOR] if at_start else max(day.clock.routes[later, FLOOR], arrival)
+            begin(day, view, outlook, walks, labels, t, row, later - first, cost, departure, cutoff, rule)
+
+
+@njit(cache=True, nogil=True)
+def go_on(
+    day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, row: int, node: int, prizes: Any, piece_price: Any,
+    cutoff: int, rule: int,
+) -> None:  # fmt: skip
+    """Drive from a label to a node and serve it, without a break on the way and with one."""
+    rows = labels.rows
+    r = day.lines[t, ROUTES] + rows[row, ROUTE]
+    stop = view.nodes[node, STOP]
+    if rows[row, NODE] == view.sizes[NODES] - 1:
+        here = day.clock.routes[r, START]
+    else:
+        here = day.clock.stops[view.nodes[rows[row, NODE], STOP], PLACE]
+    leg = day.clock.travel[here, day.clock.stops[stop, PLACE]]
+    ready = rows[row, TIME] + leg
+    if ready > day.clock.routes[r, CEILING]:
+        return
+    finish_at, added = serve(day.clock, r, stop, ready)
+    if finish_at >= NEVER:
+        return
+    picked = rows[row, PICKED]
+    paid = leg * day.clock.routes[r, W_TRAVEL]
+    if node < view.sizes[ORDERS]:
+        paid -= prizes[stop]
+        for d in range(day.clock.stops[stop, NEEDS], day.clock.stops[stop, NEEDS_END]):
+            part = day.needs[d, 0]
+            lack = missing(day, view, t, part, day.needs[d, 1], rows, row)
+            if lack > 0:
+                kind, price = cheapest_shop(day, view, rows[row, SHOPS], part, piece_price)
+                if price >= NEVER:
+                    return
+                paid += lack * price
+                picked += np.int64(mix(np.uint64(kind * len(day.parts) + part + 1)) >> TWO) * lack
+    seconds = leg + busy_s(day, r, stop)
+    add(day, view, outlook, walks, labels, row, node, r, finish_at, paid + added, seconds, picked, rows[row, RESTED], cutoff, rule)
+    if day.clock.routes[r, REST] == 0 or rows[row, RESTED] == 1:
+        return
+    if max(rows[row, TIME], day.clock.routes[r, REST_FROM]) > day.clock.routes[r, REST_TO]:
+        return
+    ready = max(ready, day.clock.routes[r, REST_FROM]) + day.clock.routes[r, REST_S]
+    finish_at, added = serve(day.clock, r, stop, ready)
+    if finish_at < NEVER:
+        seconds += day.clock.routes[r, REST_S]
+        add(day, view, outlook, walks, labels, row, node, r, finish_at, paid + added, seconds, picked, ONE, cutoff, rule)
+
+
+@njit(cache=True, nogil=True)
+def busy_s(day: Any, r: int, stop: int) -> int:
+    """Return the seconds that a stop keeps a line busy at least."""
+    if day.clock.stops[stop, CENTER] >= 0:
+        return day.clock.stops[stop, SERVICE]
+    return (day.clock.stops[stop, SERVICE] * day.clock.routes[r, EFFICIENCY] + 99) // 100
+
+
+@njit(cache=True, nogil=True)
+def cheapest_shop(day: Any, view: Any, shops: int, part: int, piece_price: Any) -> tuple[int, int]:
+    """Return (kind, price of a piece) of the cheapest of the kinds passed; price NEVER: none has it."""
+    best, price = -ONE, NEVER
+    for k in range(view.sizes[ORDERS], view.sizes[NODES] - 1):
+        if shops & view.nodes[k, BIT]:
+            kind = view.nodes[k, STOP] - day.n
+            if piece_price[kind, part] < price:
+                best, price = kind, piece_price[kind, part]
+    return best, price
+
+
+@njit(cache=True, nogil=True)
+def add(
+    day: Any, view: Any, outlook: Any, walks: Any, labels: Any, row: int, node: int, r: int, time: int, added: int, seconds: int,
+    picked: int, rested: int, cutoff: int, rule: int,
+) -> None:  # fmt: skip
+    """Add the label that a label becomes at a node, if it may still lead below the cutoff."""
+    rows, new = labels.rows, labels.count[LABELS_USED]
+    for w in range(view.sizes[WORDS]):
+        rows[new, SEEN + w] = rows[row, SEEN + w] & view.near[node, w]
+    rows[new, SHOPS], rows[new, PICKED] = rows[row, SHOPS], picked
+    if node < view.sizes[ORDERS]:
+        rows[new, SEEN + view.nodes[node, WORD]] |= view.nodes[node, BIT]
+    else:
+        rows[new, SHOPS] |= view.nodes[node, BIT]
+    rows[new, TIME], rows[new, NODE], rows[new, ROUTE] = time, node, rows[row, ROUTE]
+    rows[new, COST] = rows[row, COST] + added + seconds * day.clock.routes[r, W_DURATION]
+    rows[new, RESTED], rows[new, PARENT] = rested, row
+    if promising(day, view, outlook, walks, r, rows[row, ROUTE], rows, new, cutoff):
+        too_late(day, view, outlook, walks, r, rows[row, ROUTE], rows, new, rule)
+        keep(view, labels, new, rule)
+
+
+@njit(cache=True, nogil=True)
+def promising(
+    day: Any, view: Any, outlook: Any, walks: Any, r: int, index: int, rows: Any, row: int, cutoff: int
+) -> bool:
+    """Tell whether a label may still become a day below the cutoff."""
+    missing_yet = rows[row, COST] - cutoff
+    if rows[row, NODE] < view.sizes[ORDERS]:
+        on = most_on(day, view, walks, r, index, rows, row)
+        if on < NEVER and on + later_gain(view, outlook, index, rows, row) <= missing_yet:
+            return False
+    return most_to_gain(day, view, outlook, r, index, rows, row) > missing_yet
+
+
+@njit(cache=True, nogil=True)
+def promise(day: Any, view: Any, outlook: Any, walks: Any, r: int, index: int, rows: Any, row: int) -> int:
+    """Return the most that a label can still gain, by the tighter of two relaxations."""
+    whole = most_to_gain(day, view, outlook, r, index, rows, row)
+    if rows[row, NODE] >= view.sizes[ORDERS]:
+        return whole
+    return min(whole, most_on(day, view, walks, r, index, rows, row) + later_gain(view, outlook, index, rows, row))
+
+
+@njit(cache=True, nogil=True)
+def too_late(
+    day: Any, view: Any, outlook: Any, walks: Any, r: int, index: int, rows: Any, row: int, rule: int
+) -> None:
+    """Note a label's orders and those that no longer pay after it: having visited them is no disadvantage against it.
+
+    Only where nothing else hangs on them: no pieces of the van, no later route.
+    """
+    words, node = view.sizes[WORDS], rows[row, NODE]
+    for w in range(words):
+        rows[row, SEEN + words + w] = rows[row, SEEN + w]
+    if rule == EVERY or node >= view.sizes[ORDERS] or walks.step[index] == 0 or outlook.frame[index, AFTER] > 0:
+        return
+    tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.step[index]
+    for j in range(view.sizes[ORDERS]):
+        arrival = tick + walks.legs[index, 0, node, j, 0]
+        if outlook.needy[j] == 0 and (arrival >= WALK_TICKS or walks.gains[index, j, arrival, 0] <= 0):
+            rows[row, SEEN + words + view.nodes[j, WORD]] |= view.nodes[j, BIT]

@@ -1,0 +1,156 @@
+"""A line's own numbering of the stops that matter to it."""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from solver.kernel.layout import (
+    EFFICIENCY,
+    FLOOR,
+    KINDS,
+    KINDS_END,
+    NEEDS,
+    NEEDS_END,
+    NEVER,
+    PLACE,
+    PRICE,
+    REUSABLE,
+    ROUTES,
+    ROUTES_END,
+    SERVICE,
+    START,
+    USERS,
+    USERS_END,
+)
+from solver.kernel.timing import serve
+from solver.pricing.layout import BIT, BITS, NEAREST, NEIGHBOURS, NODES, ORDERS, SEEN, STOP, TAKES, WORD, WORDS
+
+
+@njit(cache=True, nogil=True)
+def look(day: Any, view: Any, t: int, prizes: Any) -> None:
+    """Number the orders of a line that are worth something, and the pick-up kinds that they may need."""
+    nodes, m = view.nodes, 0
+    view.local[:] = -1
+    for order in range(day.n):
+        if day.clock.pairs[t, order, PRICE] < NEVER and worth_it(day, t, order, prizes):
+            nodes[m, STOP], nodes[m, WORD], nodes[m, BIT] = order, m // BITS, 1 << (m % BITS)
+            view.local[order] = m
+            m += 1
+    view.sizes[ORDERS], view.sizes[WORDS] = m, max(1, (m + BITS - 1) // BITS)
+    view.tools[:] = 0
+    view.wants[:] = 0
+    size = m
+    for kind in range(day.n, len(day.clock.stops)):
+        if wanting(day, view, t, kind, size):
+            nodes[size, STOP], nodes[size, BIT] = kind, 1 << min(size - m, BITS - 1)
+            size += 1
+    nodes[size, STOP] = -1
+    view.sizes[NODES] = size + 1
+    efficiency = day.clock.routes[day.lines[t, ROUTES], EFFICIENCY]
+    for a in range(size):
+        place = day.clock.stops[nodes[a, STOP], PLACE]
+        nearest = NEVER
+        for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
+            nearest = min(nearest, day.clock.travel[day.clock.routes[r, START], place])
+        for b in range(size):
+            if b != a:
+                nearest = min(nearest, day.clock.travel[day.clock.stops[nodes[b, STOP], PLACE], place])
+        nodes[a, NEAREST] = nearest
+        service = day.clock.stops[nodes[a, STOP], SERVICE]
+        nodes[a, TAKES] = nearest + ((service * efficiency + 99) // 100 if a < m else service)
+
+
+@njit(cache=True, nogil=True)
+def worth_it(day: Any, t: int, order: int, prizes: Any) -> bool:
+    """Tell whether an order is worth more than it costs at the earliest moment of any shift."""
+    for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
+        leg = day.clock.travel[day.clock.routes[r, START], day.clock.stops[order, PLACE]]
+        finish, cost = serve(day.clock, r, order, day.clock.routes[r, FLOOR] + leg)
+        if finish < NEVER and prizes[order] > cost:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def wanting(day: Any, view: Any, t: int, kind: int, row: int) -> bool:
+    """Note which of the line's orders may need a kind; tell whether any does."""
+    found = False
+    for part in range(len(day.parts)):
+        reached = False
+        for at in range(day.parts[part, KINDS], day.parts[part, KINDS_END]):
+            reached = reached or day.lists[at] == kind
+        if not reached:
+            continue
+        need, most = 0, 0
+        for at in range(day.parts[part, USERS], day.parts[part, USERS_END]):
+            order = day.lists[at]
+            if view.local[order] >= 0:
+                pieces = pieces_of(day, order, part)
+                need, most = need + pieces, max(most, pieces)
+        reusable = day.parts[part, REUSABLE] == 1
+        if (most if reusable else need) <= day.van[t, part]:
+            continue
+        for at in range(day.parts[part, USERS], day.parts[part, USERS_END]):
+            node = view.local[day.lists[at]]
+            if node >= 0:
+                found = True
+                view.wants[row, view.nodes[node, WORD]] |= view.nodes[node, BIT]
+                if reusable:
+                    view.tools[view.nodes[node, WORD]] |= view.nodes[node, BIT]
+    return found
+
+
+@njit(cache=True, nogil=True)
+def pieces_of(day: Any, order: int, part: int) -> int:
+    """Return how many pieces of a part an order needs."""
+    for d in range(day.clock.stops[order, NEEDS], day.clock.stops[order, NEEDS_END]):
+        if day.needs[d, 0] == part:
+            return day.needs[d, 1]
+    return 0
+
+
+@njit(cache=True, nogil=True)
+def missing(day: Any, view: Any, t: int, part: int, pieces: int, labels: Any, row: int) -> int:
+    """Return how many pieces of a part a line that has visited a label's orders must have picked up for one more.
+
+    The van's pieces are used first: what is picked up later is never dearer, as more has been passed by then.
+    """
+    held, most = day.van[t, part], 0
+    for at in range(day.parts[part, USERS], day.parts[part, USERS_END]):
+        node = view.local[day.lists[at]]
+        if node >= 0 and labels[row, SEEN + view.nodes[node, WORD]] & view.nodes[node, BIT]:
+            used = pieces_of(day, day.lists[at], part)
+            held, most = held - used, max(most, used)
+    if day.parts[part, REUSABLE] == 1:
+        return max(0, pieces - max(day.van[t, part], most))
+    return max(0, pieces - max(0, held))
+
+
+@njit(cache=True, nogil=True)
+def remember(day: Any, view: Any, critical: Any) -> None:
+    """Choose what a way remembers of its past after an order: critical orders, the nearest, and those that need tools.
+
+    An order forgotten may be visited again: a relaxation (ng-routes, Baldacci, Mingozzi and Roberti 2011; critical
+    orders as in Righini and Salani 2008).
+    """
+    m = view.sizes[ORDERS]
+    away = np.zeros(m, np.int64)
+    for w in range(view.sizes[WORDS]):
+        view.near[m, w] = view.tools[w]
+    for j in range(m):
+        if critical[view.nodes[j, STOP]]:
+            view.near[m, view.nodes[j, WORD]] |= view.nodes[j, BIT]
+    for j in range(m):
+        place = day.clock.stops[view.nodes[j, STOP], PLACE]
+        for w in range(view.sizes[WORDS]):
+            view.near[j, w] = view.near[m, w]
+        for i in range(m):
+            other = day.clock.stops[view.nodes[i, STOP], PLACE]
+            away[i] = day.clock.travel[place, other] + day.clock.travel[other, place]
+        away[j] = -1
+        for i in np.argsort(away)[:NEIGHBOURS]:
+            view.near[j, view.nodes[i, WORD]] |= view.nodes[i, BIT]
+    for node in range(m, view.sizes[NODES]):
+        for w in range(view.sizes[WORDS]):
+            view.near[node, w] = -1

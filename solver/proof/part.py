@@ -1,0 +1,141 @@
+"""One independent part of the day: column generation with a valid bound after every round."""
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+
+import numpy as np
+
+from solver.arrays import Array
+from solver.columns import Column, Stock
+from solver.kernel.layout import ABLE, NEVER, PRICE, UNSERVED, Day
+from solver.pricing.layout import CUT, EXACT, LEAST, Desk
+from solver.pricing.price import prepare_line, price_line
+from solver.proof.priced import Priced, piece_prices, read
+from solver.proof.program import Group, Link, Prices, Program, lagrangian
+
+TRIES = 2  # how often a line is priced in a round, each time remembering more of what it forgot
+FEW_LABELS, MANY_LABELS = 3_000, 240_000  # how many a line may have: twice as many after a round that cut them
+NEAR = 2.0  # cost: nothing more is to be had when the program's value and the bound are so close
+
+Stop = Callable[[], bool]
+
+
+class Part:
+    """Lines and orders of one part of the day, the columns known for it, and the best bound of its cost.
+
+    Costs are less those of serving nobody. Stock that other parts take is not missed here: that keeps bounds valid.
+    groups: orders that are served together or not at all, those of a crew; links: indices of groups.
+    """
+
+    def __init__(self, day: Day, lines: Sequence[int], groups: Sequence[Group], links: Sequence[Link]) -> None:
+        self._day, self._stock = day, Stock(day)
+        self.lines, self.groups = tuple(lines), tuple(groups)
+        self._program = Program(day, self._stock, self.lines, groups, links)
+        self._known: set[tuple[int, tuple[int, ...], tuple[tuple[int, int, int], ...]]] = set()
+        self._critical = np.zeros((len(self.lines), day.n), np.bool_)
+        self._room = np.full(len(self.lines), FEW_LABELS, np.int64)
+        self.columns: list[Column] = []
+        self.bound = -sum(max(0, int(day.clock.stops[group[0], UNSERVED])) for group in groups)
+        self.value, self.prices = 0.0, no_prices(day)
+        self.done = not groups
+
+    def reduced(self, column: Column) -> int:
+        """Return what a column costs at the prices, pieces not counted."""
+        return column.cost - int(self.prices.prize[list(column.orders)].sum()) + int(self.prices.line[column.line])
+
+    def add(self, columns: Iterable[Column]) -> int:
+        """Add columns that are not known yet; return how many."""
+        count = 0
+        for column in columns:
+            if column.key not in self._known:
+                self._known.add(column.key)
+                self.columns.append(column)
+                self._program.add(column)
+                count += 1
+        self.done = self.done and count == 0
+        return count
+
+    def solve(self) -> bool:
+        """Solve the linear program over the columns known; False if that did not succeed."""
+        found = self._program.solve()
+        if found is not None:
+            self.value, self.prices = found
+        return found is not None
+
+    def round(self, desks: Sequence[Desk], threads: Executor | None, stop: Stop) -> bool:
+        """Price every line once, add what is found, raise the bound. False, and nothing done: stopped before the end."""
+        if not self.solve():
+            self.done = True
+            return True
+        prices, numbers, room = self.prices, range(len(self.lines)), self._room.copy()
+        piece_price = piece_prices(self._day, self._stock, prices.row)
+
+        def work(k: int) -> list[Priced]:
+            found = []
+            for number in numbers[k :: len(desks)]:
+                if stop():
+                    break
+                found.append(self._price(desks[k], number, prices, piece_price))
+            return found
+
+        results = [work(0)] if threads is None else list(threads.map(work, range(len(desks))))
+        if sum(map(len, results)) < len(numbers):
+            return False
+        priced = [results[number % len(desks)][number // len(desks)] for number in numbers]
+        least = {number: one.least for number, one in enumerate(priced)}
+        self.bound = max(self.bound, lagrangian(self._day, self._stock, self.groups, prices, least))
+        new = self.add(
+            column
+            for t, one in zip(self.lines, priced, strict=True)
+            for cost, column in one.columns
+            if cost < -int(prices.line[t]) - 1
+        )
+        again = any(one.forgotten for one in priced) or bool((self._room > room).any())
+        self.done = (new == 0 and not again) or self.value - self.bound < NEAR
+        return True
+
+    def _price(self, desk: Desk, number: int, prices: Prices, piece_price: Array) -> Priced:
+        t, critical = self.lines[number], self._critical[number]
+        cutoff, room = -int(prices.line[t]), int(self._room[number])
+        prepare_line(self._day, desk, t, prices.prize, piece_price)
+        for _ in range(TRIES):
+            price_line(self._day, desk, t, prices.prize, piece_price, cutoff, EXACT, critical, room)
+            least, cut = min(0, int(desk.labels.count[LEAST])), bool(desk.labels.count[CUT])
+            priced = read(self._day, self._stock, desk, t, prices.prize, piece_price, least)
+            fresh = [order for order in sorted(priced.forgotten) if not critical[order]]
+            critical[fresh] = True
+            if cut:
+                self._room[number] = min(2 * room, MANY_LABELS)
+            if cut or not fresh:
+                break
+        return priced
+
+
+def no_prices(day: Day) -> Prices:
+    """Return prices of nothing."""
+    return Prices(prize=np.zeros(day.n, np.int64), line=np.zeros(len(day.lines), np.int64), link={}, row={})
+
+
+def part_of(day: Day, lines: Sequence[int]) -> Part:
+    """Return some lines and all orders that they may serve, each for itself, as a part."""
+    able = (day.clock.pairs[list(lines), : day.n, PRICE] < NEVER).any(axis=0)
+    groups = [(order,) for order in day.active.tolist() if able[order]]
+    return Part(day, lines, groups, ())
+
+
+def split(
+    day: Day, lines_of_parts: Sequence[Sequence[int]], groups: Sequence[Group], links: Sequence[Link]
+) -> list[Part]:
+    """Return the parts of a day whose lines are given, with the groups that somebody can serve."""
+    active = set(day.active.tolist())
+    owner = {t: k for k, lines in enumerate(lines_of_parts) for t in lines}
+    own: list[list[int]] = [[] for _ in lines_of_parts]
+    for g, group in enumerate(groups):
+        if active.issuperset(group):
+            own[owner[int(day.lists[day.clock.stops[group[0], ABLE]])]].append(g)
+    parts = []
+    for lines, mine in zip(lines_of_parts, own, strict=True):
+        at = {g: k for k, g in enumerate(mine)}
+        inside = [(at[a], at[b]) for a, b in links if a in at and b in at]
+        parts.append(Part(day, lines, [groups[g] for g in mine], inside))
+    return parts

@@ -1,0 +1,99 @@
+"""What no legal plan costs less than: the bounds of all parts of the day, and what people and pieces are worth."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from typing import Any
+
+from solver.arrays import DEAREST, day_arrays, parts_of
+from solver.columns import Column
+from solver.divide import parts_of_day
+from solver.kernel.layout import NEEDS, NEEDS_END, NEVER, Day
+from solver.pricing.layout import Desk, new_desk
+from solver.problem import Problem
+from solver.proof.part import MANY_LABELS, Part, split
+from solver.proof.priced import cost_of
+from solver.proof.relaxed import is_relaxed, relaxed
+
+MOST = 12  # columns found for a line in a round
+
+Stop = Callable[[], bool]
+
+
+class Proof:
+    """A valid bound that rises round by round.
+
+    day, lines: the search's own arrays and parts; they are shared where nothing had to be relaxed, and then the columns
+    found are days of the search, too.
+    """
+
+    def __init__(self, problem: Problem, day: Day, lines: Sequence[Sequence[int]], threads: Executor | None, desks: int):
+        self._problem, self._threads, self._many = problem, threads, desks
+        self._nothing = sum(min(order.unserved_cost, DEAREST) for order in problem.orders)
+        self._desks: list[Desk] = []
+        self.parts: list[Part] = []
+        self.shared = False
+        found = relaxed(problem)
+        self._known = found is not None
+        if found is None:
+            return
+        into, groups = found
+        self.shared = not is_relaxed(problem, into)
+        self.day = day if self.shared else relaxed_arrays(problem, into)
+        names = {order.id: g for g, order in enumerate(problem.orders)}
+        links = [(g, names[link.order]) for g, order in enumerate(problem.orders) for link in order.after]
+        self.parts = split(self.day, lines if self.shared else parts_of_day(self.day), groups, links)
+
+    @property
+    def bound(self) -> int:
+        """No legal plan costs less."""
+        return self._nothing + sum(part.bound for part in self.parts) if self._known else 0
+
+    @property
+    def open_parts(self) -> list[int]:
+        """The parts whose bound may still rise, the widest gap first."""
+        still = [k for k, part in enumerate(self.parts) if not part.done]
+        return sorted(still, key=lambda k: (self.parts[k].bound - self.parts[k].value, k))
+
+    def seed(self, columns: Iterable[Column]) -> None:
+        """Let the linear programs start from columns of the search; what these cost without couplings is found here."""
+        part_of = {t: part for part in self.parts for t in part.lines}
+        for column in columns:
+            if column.line in part_of:
+                cost = cost_of(self.day, column.line, list(column.stops))
+                if cost is not None:
+                    part_of[column.line].add([replace(column, cost=cost)])
+
+    def round(self, k: int, stop: Stop) -> bool:
+        """Raise the bound of one part; False, and nothing done, if stopped before the end."""
+        if not self._desks:
+            self._desks = [new_desk(self.day, MANY_LABELS, MOST) for _ in range(self._many)]
+        return self.parts[k].round(self._desks, self._threads, stop)
+
+    def prices(self) -> Mapping[str, Any]:
+        """Return what one more order's service, technician or piece would save at most, by the linear program's duals."""
+        orders, technicians = self._problem.orders, self._problem.technicians
+        prize = {order.id: 0 for order in orders}
+        person = {technician.id: 0 for technician in technicians}
+        pieces: dict[tuple[int, int], int] = {}
+        for part in self.parts:
+            for group in part.groups:
+                prize[orders[group[0]].id] = max(0, int(part.prices.prize[list(group)].sum()))
+            for t in part.lines:
+                person[technicians[t].id] = int(part.prices.line[t])
+            for (cell, time), price in part.prices.row.items():
+                if time == NEVER:
+                    key = divmod(cell, int(self.day.van.shape[1]))
+                    pieces[key] = max(price, pieces.get(key, 0))
+        names = parts_of(self._problem)
+        listed = [[self._problem.centers[c].id, names[p], price] for (c, p), price in sorted(pieces.items()) if price > 0]
+        return {"orders": prize, "technicians": person, "pieces": listed}
+
+
+def relaxed_arrays(problem: Problem, into: Problem) -> Day:
+    """Return the arrays of a relaxed problem. Nobody need bring a crew's parts, but the numbers of parts stay."""
+    day = day_arrays(into)
+    for i, order in enumerate(problem.orders):
+        if order.crew > 1:
+            day.clock.stops[i, NEEDS_END] = day.clock.stops[i, NEEDS]
+    return day

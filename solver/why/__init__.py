@@ -1,0 +1,1 @@
+"""Why an order is where it is in a plan: why nobody else, and what would change it."""

@@ -1,0 +1,29 @@
+"""All tables, in the order of the report."""
+
+from typing import Final
+
+from tests.benchmarks import (
+    ablation,
+    anytime,
+    brute_force,
+    coupling,
+    growth,
+    limits_kept,
+    peers,
+    proof,
+    quality,
+    repeatable,
+)
+
+TABLES: Final = (
+    peers.TABLE,  # before those that compare with them
+    quality.TABLE,
+    proof.TABLE,
+    coupling.TABLE,
+    brute_force.TABLE,
+    anytime.TABLE,
+    limits_kept.TABLE,
+    repeatable.TABLE,
+    growth.TABLE,
+    ablation.TABLE,
+)
