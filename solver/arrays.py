@@ -297,8 +297,9 @@ def day_arrays(problem: Problem) -> Day:
     for i in range(len(orders)):
         clock.stops[i, [ABLE, ABLE_END]] = lists.slice_of(i)
     first, second = len(orders), len(orders) + len(parts)
+    most = [max((orders[i].parts[part] for i in own), default=0) for part, own in zip(parts, users, strict=True)]
     part_rows = [
-        (*lists.slice_of(first + p), *lists.slice_of(second + p), int(part in problem.reusable))
+        (*lists.slice_of(first + p), *lists.slice_of(second + p), int(part in problem.reusable), most[p])
         for p, part in enumerate(parts)
     ]
     return Day(
@@ -307,7 +308,7 @@ def day_arrays(problem: Problem) -> Day:
         needs=table(needs.flat, 2),
         lines=lines,
         van=table([[line.van_stock.get(part, 0) for part in parts] for line in problem.technicians], len(parts)),
-        parts=table(part_rows, 5),
+        parts=table(part_rows, 6),
         lots=lots,
         lot_at=lot_at,
         lists=ints(lists.flat),

@@ -10,12 +10,14 @@ from solver.kernel.layout import (
     CENTER,
     N_PICKS,
     PART,
-    PART_CHANGES,
+    PART_NOW,
+    PART_WAS,
     PIECES,
     PLACE,
     START,
     USERS,
     USERS_END,
+    VERSIONS,
     Board,
     Day,
 )
@@ -90,7 +92,8 @@ class Rations:
         parts = np.unique(self._part[more != 0])
         for board in boards:
             np.add(board.residual, more, out=board.residual)
-            board.version[PART_CHANGES, parts] += 1
+            board.count[VERSIONS] += 1  # what is remembered of orders that need these parts holds no more
+            board.version[PART_NOW, parts] = board.version[PART_WAS, parts] = board.count[VERSIONS]
         self._given[k] = pieces
 
 

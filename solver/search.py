@@ -26,13 +26,17 @@ from solver.kernel.layout import (
     BEST_TOTAL,
     FROM,
     NEVER,
+    OUT,
     PIECES,
     RELEASE,
     ROUTES,
+    SERVICE,
     SIZE,
     TOTAL,
     UNIT_COST,
     UNSERVED,
+    W_DURATION,
+    WHERE,
     Board,
     Day,
     Pool,
@@ -47,8 +51,8 @@ from solver.schedule import SearchError, best_routes
 from solver.sections import Section, sections_of, whole_section
 
 POOL_COLUMNS, POOL_INTS = 200_000, 4_000_000
-HOTTEST, COLDEST = 1.0, 1 / 300  # temperatures, in mean costs of an order after the first insertion
-WIDTH = 1.0  # how much dearer than the best a plan may be whose routes are kept, in the same unit
+HOTTEST, COLDEST = 2.0, 1 / 150  # temperatures, in mean costs of an order served after the first insertion
+WIDTH = 2.0  # how much dearer than the best a plan may be whose routes are kept, in the same unit
 DEGREES = 1000  # steps between them
 
 
@@ -184,8 +188,7 @@ class Search:
         now, self._queue = self._queue[:count], self._queue[count:]
         for k in self._rations.offer(self._boards):
             self._each(lambda seat: insert_on(seat, seat.section.own_stops(now)), self._tables[k])
-        total = sum(int(seats[0].board.count[TOTAL]) for seats in self._tables)
-        self._unit = total / max(1, len(self._free.active))
+        self._unit = mean_cost([seats[0] for seats in self._tables])
 
     def anneal(self, iterations: int, degree: int) -> None:
         """Ruin and recreate, each section by its size; degree 0 is the hottest temperature, DEGREES the coldest."""
@@ -354,6 +357,18 @@ def served_on(seat: Seat, orders: int) -> int:
     """Return how many of so many orders the best plan of a board serves (beyond them are places of crews)."""
     seq, size = seat.board.seq[BEST], seat.board.state[BEST, :, SIZE]
     return int(((np.arange(seq.shape[1]) < size[:, None]) & (seq < min(orders, seat.section.day.n))).sum())
+
+
+def mean_cost(seats: Sequence[Seat]) -> float:
+    """Return what a served order of the current plans costs on average, without its work, which has to be done."""
+    cost, many = 0.0, 0
+    for seat in seats:
+        board, day = seat.board, seat.section.day if seat.worker is None else seat.worker.day
+        served = np.flatnonzero(board.orders[:, WHERE] >= 0)
+        left_out = day.clock.stops[board.queues[OUT, : board.count[OUT]], UNSERVED].sum()
+        work = (day.clock.stops[served, SERVICE] * day.clock.routes[board.orders[served, WHERE], W_DURATION]).sum()
+        cost, many = cost + float(board.count[TOTAL] - left_out - work), many + len(served)
+    return max(1.0, cost / max(1, many))
 
 
 def sunk_cost(problem: Problem, day: Day) -> int:

@@ -24,13 +24,14 @@ from solver.kernel.layout import (
     NOW,
     OUT,
     OUT_AT,
-    PART,
-    PART_CHANGES,
+    PART_NOW,
+    PART_WAS,
     PICK_COST,
     REUSABLE,
     ROUTES,
     ROUTES_END,
     SIZE,
+    TIED,
     TOTAL,
     TOUCHED,
     UNSERVED,
@@ -38,8 +39,9 @@ from solver.kernel.layout import (
     WAS,
     WHERE,
 )
-from solver.kernel.stock import drop_idle_pickups, give_back, supply
-from solver.kernel.timing import lower_bounds, route_value
+from solver.kernel.moving import move_pickups
+from solver.kernel.stock import drop_idle_pickups, give_back, note_changes, note_given, supply
+from solver.kernel.timing import look_ahead, route_value
 
 
 @njit(cache=True, nogil=True)
@@ -72,6 +74,14 @@ def new_version(board: Any, t: int) -> None:
 
 
 @njit(cache=True, nogil=True)
+def copy_ahead(board: Any, source: int, target: int, r: int, size: int) -> None:
+    """Copy what is known of a route's way from one version of the plan to another."""
+    for k in range(size + 1):
+        for f in range(3):
+            board.ahead[target, r, k, f] = board.ahead[source, r, k, f]
+
+
+@njit(cache=True, nogil=True)
 def touch(day: Any, board: Any, t: int) -> None:
     """Note what a line is like before it is changed for the first time since the last decision."""
     if board.marks[t, IS_TOUCHED] == 1:
@@ -88,8 +98,7 @@ def touch(day: Any, board: Any, t: int) -> None:
         )
         for k in range(size):
             board.seq[WAS, r, k] = board.seq[NOW, r, k]
-            board.low[WAS, r, k] = board.low[NOW, r, k]
-        board.low[WAS, r, size] = board.low[NOW, r, size]
+        copy_ahead(board, NOW, WAS, r, size)
     for p in range(day.van.shape[1]):
         board.left[WAS, t, p] = board.left[NOW, t, p]
     board.version[LINE_WAS, t] = board.version[LINE_NOW, t]
@@ -128,10 +137,9 @@ def take_back(day: Any, board: Any) -> None:
             board.count[TOTAL] += board.state[NOW, r, COST]
             for k in range(size):
                 board.seq[NOW, r, k] = board.seq[WAS, r, k]
-                board.low[NOW, r, k] = board.low[WAS, r, k]
                 if board.seq[NOW, r, k] < day.n:
                     bring_in(day, board, board.seq[NOW, r, k], r)
-            board.low[NOW, r, size] = board.low[WAS, r, size]
+            copy_ahead(board, WAS, NOW, r, size)
         for p in range(day.van.shape[1]):
             board.left[NOW, t, p] = board.left[WAS, t, p]
         board.supply[NOW, t, N_PICKS], board.supply[NOW, t, PICK_COST] = (
@@ -144,8 +152,9 @@ def take_back(day: Any, board: Any) -> None:
                 board.picks[NOW, t, k, f] = board.picks[WAS, t, k, f]
             lot = board.picks[NOW, t, k, 1]
             board.residual[lot] -= board.picks[NOW, t, k, 2]
-            board.version[PART_CHANGES, day.lots[lot, PART]] += 1
     board.count[TOUCHED] = 0
+    for p in range(day.van.shape[1]):
+        board.version[PART_NOW, p] = board.version[PART_WAS, p]
 
 
 @njit(cache=True, nogil=True)
@@ -159,6 +168,8 @@ def accept(day: Any, board: Any) -> None:
             board.queues[DIRTY, board.count[DIRTY]] = t
             board.count[DIRTY] += 1
     board.count[TOUCHED] = 0
+    for p in range(day.van.shape[1]):
+        board.version[PART_WAS, p] = board.version[PART_NOW, p]
 
 
 @njit(cache=True, nogil=True)
@@ -219,6 +230,7 @@ def settle(day: Any, board: Any, t: int) -> None:
     That happens only where a detour is faster than the direct way: removing a stop can then delay the next.
     """
     new_version(board, t)
+    given = note_given(board, t)
     for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
         board.count[TOTAL] -= board.state[NOW, r, COST]
     board.count[TOTAL] -= board.supply[NOW, t, PICK_COST]
@@ -242,12 +254,15 @@ def settle(day: Any, board: Any, t: int) -> None:
                 legal = False
                 break
             board.state[NOW, r, COST], board.state[NOW, r, ARRIVE] = cost, arrival
+    if board.supply[NOW, t, N_PICKS] > 0 and day.lines[t, TIED] == 0:
+        move_pickups(day, board, t)
     for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
-        lower_bounds(
-            day.clock, r, board.seq[NOW, r], board.state[NOW, r, SIZE], departure_of(day, board, r), board.low[NOW, r]
+        look_ahead(
+            day.clock, r, board.seq[NOW, r], board.state[NOW, r, SIZE], departure_of(day, board, r), board.ahead[NOW, r]
         )
         board.count[TOTAL] += board.state[NOW, r, COST]
     board.count[TOTAL] += board.supply[NOW, t, PICK_COST]
+    note_changes(day, board, t, given)
 
 
 @njit(cache=True, nogil=True)

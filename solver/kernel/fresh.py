@@ -2,12 +2,15 @@
 
 import numpy as np
 
+from solver.kernel.labels import LABEL_COLUMNS, LABEL_ROWS
 from solver.kernel.layout import (
     BEST_TOTAL,
     CEILING,
+    EARLY,
     EFFICIENCY,
     FLOOR,
-    LABELS,
+    LATE,
+    NEVER,
     OUT,
     OUT_AT,
     PIECES,
@@ -51,7 +54,7 @@ def new_board(day: Day, seed: int) -> Board:
     board = Board(
         seq=ints(3, routes, cap),
         state=ints(3, routes, 3),
-        low=ints(2, routes, cap + 1),
+        ahead=ints(2, routes, cap + 1, 3),
         picks=ints(3, lines, 2 * cap, 3),
         supply=ints(3, lines, 2),
         left=np.stack([day.van, day.van]),
@@ -60,16 +63,22 @@ def new_board(day: Day, seed: int) -> Board:
         marks=ints(lines, 2),
         queues=ints(4, max(2 * day.n, lines)),
         keys=np.zeros(2 * day.n),
-        labels=ints(3, LABELS, 4),
+        labels=ints(3, LABEL_ROWS, LABEL_COLUMNS),
         held=ints(parts),
-        shops=ints(2, cap * most_routes),
+        shops=ints(3, cap * most_routes),
+        bare=ints(cap),
+        bare_ahead=ints(cap + 1, 3),
         found=ints(MOST_KINDS),
         broken=ints(MOST_STRINGS),
-        version=ints(3, max(lines, parts)),
+        given=ints(2 * cap, 2),
+        net=ints(len(day.lots)),
+        version=ints(4, max(lines, parts)),
         memory=np.full((slots, 9), -1, np.int64),
-        count=ints(8),
+        count=ints(10),
         random=np.array([(seed * 0x9E3779B97F4A7C15 + 0x1234567) % (1 << 64) or 1], np.uint64),
     )
+    board.ahead[:, :, 0, EARLY] = -NEVER
+    board.ahead[:, :, 0, LATE] = day.clock.routes[:, CEILING]
     board.orders[:, WHERE] = board.orders[:, OUT_AT] = -1
     board.queues[OUT, : len(day.active)] = day.active
     board.orders[day.active, OUT_AT] = np.arange(len(day.active))

@@ -5,10 +5,13 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from solver.kernel.labels import copy_labels
 from solver.kernel.layout import (
     ARRIVE,
     CENTER,
     COST,
+    EFFICIENCY,
+    END,
     FLOOR,
     KINDS,
     KINDS_END,
@@ -25,14 +28,15 @@ from solver.kernel.layout import (
     REUSABLE,
     ROUTES,
     ROUTES_END,
+    SERVICE,
     SIZE,
     START,
     TIED,
-    W_TRAVEL,
     ZERO,
 )
+from solver.kernel.moving import take_out
 from solver.kernel.stock import missing_pieces, piece_cost, reachable
-from solver.kernel.timing import advance, cheapest, copy_labels, depart, remaining, route_value
+from solver.kernel.timing import advance, at_least, depart, look_ahead, remaining, route_value
 
 WHOLE: Any = np.bool_(True)  # typed like ONE
 SOME: Any = np.bool_(False)
@@ -75,19 +79,32 @@ def knock_on(day: Any, board: Any, r: int, arrival: int, labels: Any) -> int:
 
 
 @njit(cache=True, nogil=True)
-def with_order(day: Any, board: Any, r: int, order: int, k: int, here: int, labels: Any, count: int, limit: int) -> int:
-    """Return the line's added cost when the labels go on with the order and then stops k … of the route."""
+def with_order(
+    day: Any,
+    board: Any,
+    r: int,
+    seq: Any,
+    size: int,
+    ahead: Any,
+    order: int,
+    k: int,
+    here: int,
+    labels: Any,
+    count: int,
+    limit: int,
+) -> int:
+    """Return the line's added cost when the labels go on with the order and then stops k … of the sequence."""
     ceiling = limit + board.state[NOW, r, COST]
     place = day.clock.stops[order, PLACE]
-    low = board.low[NOW, r]
-    if cheapest(labels, count) + day.clock.travel[here, place] * day.clock.routes[r, W_TRAVEL] + low[k] >= ceiling:
+    after = day.clock.stops[seq[k], PLACE] if k < size else day.clock.routes[r, END]
+    way = day.clock.travel[here, place] + (day.clock.travel[place, after] if after >= 0 else 0)
+    work_s = (day.clock.stops[order, SERVICE] * day.clock.routes[r, EFFICIENCY] + 99) // 100
+    if at_least(day.clock, r, way, work_s, labels, count, ahead, k) >= ceiling:
         return NEVER
     count = advance(day.clock, r, here, order, labels, count)
     if count == 0:
         return NEVER
-    cost, arrival = remaining(
-        day.clock, r, board.seq[NOW, r], board.state[NOW, r, SIZE], k, place, labels, count, ceiling, low
-    )
+    cost, arrival = remaining(day.clock, r, seq, size, k, place, labels, count, ceiling, ahead)
     if cost >= NEVER:
         return NEVER
     if day.lines[day.clock.routes[r, LINE], TIED] == 1:
@@ -102,62 +119,97 @@ def best_plain(day: Any, board: Any, r: int, order: int, first: int, limit: int)
     here = day.clock.routes[r, START]
     count = depart(day.clock, r, departure_of(day, board, r), prefix)
     best, best_at = NEVER, NONE
-    for k in range(board.state[NOW, r, SIZE] + 1):
+    seq, size, ahead = board.seq[NOW, r], board.state[NOW, r, SIZE], board.ahead[NOW, r]
+    for k in range(size + 1):
         if k >= first:
             copy_labels(prefix, work, count)
-            added = with_order(day, board, r, order, k, here, work, count, limit)
+            added = with_order(day, board, r, seq, size, ahead, order, k, here, work, count, limit)
             if added < limit:
                 best, best_at, limit = added, k, added
-        if k < board.state[NOW, r, SIZE]:
-            stop = board.seq[NOW, r, k]
+        if k < size:
+            stop = seq[k]
             count = advance(day.clock, r, here, stop, prefix, count)
             if count == 0:
                 break
             here = day.clock.stops[stop, PLACE]
-            if cheapest(prefix, count) >= limit + board.state[NOW, r, COST]:
-                break
     return best, best_at
 
 
 @njit(cache=True, nogil=True)
 def best_with_pickup(
-    day: Any, board: Any, r: int, order: int, first: int, kind: int, second: int, limit: int
+    day: Any,
+    board: Any,
+    r: int,
+    seq: Any,
+    size: int,
+    ahead: Any,
+    order: int,
+    first: int,
+    last: int,
+    kind: int,
+    second: int,
+    limit: int,
 ) -> tuple[int, int, int]:
-    """Return (added cost, position of the pick-up, position ≥ first of the order), both before anything is inserted.
+    """Return (added cost, position of the pick-up, position of the order), both before anything is inserted.
+
+    seq, size, ahead: the route's sequence, or what is left of it. first, last: where the order may be.
 
     The pick-up kind (and the `second`, if not -1, right after it) comes somewhere before the order.
     """
     prefix, work, trial = board.labels[0], board.labels[1], board.labels[2]
-    size = board.state[NOW, r, SIZE]
+    ceiling = board.state[NOW, r, COST]
     outset = day.clock.routes[r, START]
     prefix_count = depart(day.clock, r, departure_of(day, board, r), prefix)
     best, best_pickup, best_at = NEVER, NONE, NONE
-    for j in range(size + 1):
+    for j in range(last + 1):
         copy_labels(prefix, work, prefix_count)
         count = advance(day.clock, r, outset, kind, work, prefix_count)
         here = day.clock.stops[kind, PLACE]
         if count > 0 and second >= 0:
             count = advance(day.clock, r, here, second, work, count)
             here = day.clock.stops[second, PLACE]
-        for k in range(j, size + 1):
-            if count == 0 or cheapest(work, count) + board.low[NOW, r, k] >= limit + board.state[NOW, r, COST]:
+        for k in range(j, last + 1):
+            if count == 0:
                 break
             if k >= first:
                 copy_labels(work, trial, count)
-                added = with_order(day, board, r, order, k, here, trial, count, limit)
+                added = with_order(day, board, r, seq, size, ahead, order, k, here, trial, count, limit)
                 if added < limit:
                     best, best_pickup, best_at, limit = added, j, k, added
-            if k < size:
-                stop = board.seq[NOW, r, k]
+            if k < last:
+                stop = seq[k]
+                leg = day.clock.travel[here, day.clock.stops[stop, PLACE]]
+                if at_least(day.clock, r, leg, ZERO, work, count, ahead, k) >= ceiling + limit:
+                    break
                 count = advance(day.clock, r, here, stop, work, count)
                 here = day.clock.stops[stop, PLACE]
-        if j < size:
-            stop = board.seq[NOW, r, j]
+        if j < last:
+            stop = seq[j]
             prefix_count = advance(day.clock, r, outset, stop, prefix, prefix_count)
             if prefix_count == 0:
                 break
             outset = day.clock.stops[stop, PLACE]
     return best, best_pickup, best_at
+
+
+@njit(cache=True, nogil=True)
+def with_pickup(
+    day: Any, board: Any, r: int, order: int, turn: int, first: int, kind: int, second: int, limit: int
+) -> tuple[int, int, int]:
+    """Return what `best_with_pickup` does; a pick-up of the same kind that becomes idle by that is taken out before.
+
+    turn 0: the order may need nothing of the pick-ups that the route has.
+    """
+    seq, size = board.seq[NOW, r], board.state[NOW, r, SIZE]
+    if turn == 0 and second < 0:
+        for k in range(size):
+            if seq[k] == kind:
+                take_out(seq, size, k, board.bare)
+                look_ahead(day.clock, r, board.bare, size - 1, departure_of(day, board, r), board.bare_ahead)
+                return best_with_pickup(
+                    day, board, r, board.bare, size - 1, board.bare_ahead, order, first, k, kind, second, limit
+                )
+    return best_with_pickup(day, board, r, seq, size, board.ahead[NOW, r], order, first, size, kind, second, limit)
 
 
 @njit(cache=True, nogil=True)
@@ -329,7 +381,7 @@ def best_insertion(day: Any, board: Any, t: int, order: int, limit: int) -> tupl
                 paid = here_cost + supply_cost(day, board, t, order, still, kind, second)
                 if paid >= limit:
                     continue
-                added, shop_at, at = best_with_pickup(day, board, r, order, first, kind, second, limit - paid)
+                added, shop_at, at = with_pickup(day, board, r, order, turn, first, kind, second, limit - paid)
                 if added < limit - paid:
                     best, limit = (added + paid, r, at, shop_at, kind, second), added + paid
     return best

@@ -16,8 +16,6 @@ from solver.kernel.layout import (
     N_PICKS,
     NEVER,
     NOW,
-    PART,
-    PART_CHANGES,
     PICK_COST,
     ROUTES,
     ROUTES_END,
@@ -29,8 +27,8 @@ from solver.kernel.layout import (
     Pool,
 )
 from solver.kernel.pool import collect
-from solver.kernel.stock import give_back
-from solver.kernel.timing import lower_bounds, route_value
+from solver.kernel.stock import give_back, new_part_version
+from solver.kernel.timing import look_ahead, route_value
 
 
 def install(day: Day, board: Board, pool: Pool, seq: Any, size: Any, picks: Any, n_picks: Any) -> bool:
@@ -45,6 +43,8 @@ def install(day: Day, board: Board, pool: Pool, seq: Any, size: Any, picks: Any,
 @njit(cache=True, nogil=True)
 def install_inside(day: Any, board: Any, pool: Any, seq: Any, size: Any, picks: Any, n_picks: Any) -> bool:
     """Do what `install` says."""
+    for p in range(day.van.shape[1]):
+        new_part_version(board, p)
     for t in range(len(day.lines)):
         touch(day, board, t)
         new_version(board, t)
@@ -65,7 +65,6 @@ def install_inside(day: Any, board: Any, pool: Any, seq: Any, size: Any, picks: 
             for f in range(3):
                 board.picks[NOW, t, p, f] = picks[t, p, f]
             board.residual[lot] -= pieces
-            board.version[PART_CHANGES, day.lots[lot, PART]] += 1
             legal = legal and board.residual[lot] >= 0
             board.supply[NOW, t, PICK_COST] += pieces * day.lots[lot, UNIT_COST]
         board.supply[NOW, t, N_PICKS] = n_picks[t]
@@ -83,7 +82,7 @@ def install_inside(day: Any, board: Any, pool: Any, seq: Any, size: Any, picks: 
             legal = legal and cost < NEVER
             board.state[NOW, r, COST], board.state[NOW, r, ARRIVE] = cost, arrival
             board.count[TOTAL] += cost
-            lower_bounds(day.clock, r, board.seq[NOW, r], size[r], departure, board.low[NOW, r])
+            look_ahead(day.clock, r, board.seq[NOW, r], size[r], departure, board.ahead[NOW, r])
     if not legal:
         take_back(day, board)
         return False

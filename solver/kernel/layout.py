@@ -18,7 +18,7 @@ NONE: Any = np.int64(-1)
 ZERO: Any = np.int64(0)
 ONE: Any = np.int64(1)
 NEVER = 1 << 60  # later than any time, dearer than any cost
-LABELS = 6  # how many ways to have taken the break are kept side by side
+LABELS = 16  # how many ways to have come to a stop are kept side by side
 
 # columns of Clock.stops; the second group is for orders only, RELEASE for pick-up kinds only
 PLACE, SERVICE, CENTER, RELEASE = range(4)  # location, seconds (orders: nominal), centre or -1: an order, release
@@ -36,7 +36,8 @@ ROUTE_COLUMNS = 14
 
 PRICE, EXPIRY = range(2)  # Clock.pairs: away + change + prices, or NEVER: may not; latest finish by the certificates
 ROUTES, ROUTES_END, TIED = range(3)  # Day.lines: its routes; 1: a route may run into the next one's shift
-USERS, USERS_END, KINDS, KINDS_END, REUSABLE = range(5)  # Day.parts: slices of lists; 1: not used up
+USERS, USERS_END, KINDS, KINDS_END, REUSABLE, MOST = range(6)  # Day.parts: slices of lists; 1: not used up; most
+# pieces that one order needs
 FROM, UNIT_COST, PIECES, PART = range(4)  # Day.lots
 
 
@@ -61,7 +62,7 @@ class Day(NamedTuple):
     needs: Any  # [.., 2] part, pieces
     lines: Any  # [lines, 3]
     van: Any  # [lines, parts] pieces
-    parts: Any  # [parts, 5]
+    parts: Any  # [parts, 6]
     lots: Any  # [lots, 4]
     lot_at: Any  # [centres * parts + 1] the lots of (centre, part), cheapest first
     lists: Any  # lines able to serve an order; orders that need a part; pick-up kinds that reach a lot of a part
@@ -71,14 +72,17 @@ class Day(NamedTuple):
 
 NOW, WAS, BEST = range(3)  # versions: the current plan, a touched line before its change, the best plan met
 SIZE, COST, ARRIVE = range(3)  # Board.state: stops; cost without inbound pieces; time at the end
+LOW, EARLY, LATE = range(3)  # Board.ahead, see solver.kernel.timing.look_ahead
 N_PICKS, PICK_COST = range(2)  # Board.supply; PICK_COST: of inbound pieces
 WHERE, OUT_AT = range(2)  # Board.orders: route or -1; index into the queue OUT or -1
 IS_TOUCHED, IS_DIRTY = range(2)  # Board.marks
 OUT, ABSENT, TOUCHED, DIRTY = range(4)  # Board.queues, their lengths in the first four of `count`:
 # orders not served; orders to be inserted; lines changed since the last decision; lines that differ from the best plan
-TOTAL, BEST_TOTAL, ACCEPTED, VERSIONS = range(4, 8)  # Board.count: cost of the current and the best plan; accepted
-# rounds; versions of lines given out
-LINE_NOW, LINE_WAS, PART_CHANGES = range(3)  # Board.version
+TOTAL, BEST_TOTAL, ACCEPTED, VERSIONS, FAVOURED, FAVOUR = range(
+    4, 10
+)  # Board.count: cost of the current and the best plan; accepted
+# rounds; versions of lines and of parts' stock given out; a line that seems cheaper than it is, and by how much
+LINE_NOW, LINE_WAS, PART_NOW, PART_WAS = range(4)  # Board.version; WAS: at the last decision
 
 
 class Board(NamedTuple):
@@ -86,9 +90,7 @@ class Board(NamedTuple):
 
     seq: Any  # [3, routes, cap] stops
     state: Any  # [3, routes, 3]
-    low: (
-        Any  # [2, routes, cap + 1] least cost from stop k on, without the drive to it, if nothing before it gets faster
-    )
+    ahead: Any  # [2, routes, cap + 1, 3] what is known of the way from stop k on
     picks: Any  # [3, lines, q, 3] which pick-up stop of the line, lot, pieces
     supply: Any  # [3, lines, 2]
     left: Any  # [2, lines, parts] van stock less what its orders use up; below 0: so much is picked up
@@ -97,14 +99,18 @@ class Board(NamedTuple):
     marks: Any  # [lines, 2]
     queues: Any  # [4, max(2 n, lines)]
     keys: Any  # float64 [2 n] what the absent orders are sorted by
-    labels: Any  # [3, LABELS, 4] scratch: ways to have come here, see timing
+    labels: Any  # [3, LABEL_ROWS, LABEL_COLUMNS] scratch: ways to have come here, see timing
     held: Any  # [parts] scratch
-    shops: Any  # [2, ..] scratch: pick-up kinds passed so far, pieces taken there
+    shops: Any  # [3, ..] scratch: pick-up kinds passed so far, pieces taken there, the first order that takes any
+    bare: Any  # [cap] scratch: a route without one of its pick-ups
+    bare_ahead: Any  # [cap + 1, 3] scratch: what is known of its way
     found: Any  # scratch: pick-up kinds looked at
     broken: Any  # scratch: routes ruined
-    version: Any  # [3, max(lines, parts)] what a line is now, was, and how often a part's stock has changed
+    given: Any  # [q, 2] scratch: lot and pieces of a line's picks before they are chosen anew
+    net: Any  # [lots] scratch, all 0: pieces that a lot has won by that
+    version: Any  # [4, max(lines, parts)] what a line, and a part's stock, are now and were
     memory: Any  # [power of two, 9] insertions worked out before, see recreate
-    count: Any  # [8]
+    count: Any  # [10]
     random: Any  # uint64 [1]
 
 

@@ -5,14 +5,15 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from solver.kernel.layout import FLOOR, LABELS, NEVER, PRICE, ROUTES, ROUTES_END
+from solver.kernel.labels import LABEL_COLUMNS, LABEL_ROWS
+from solver.kernel.layout import FLOOR, NEVER, PRICE, ROUTES, ROUTES_END
 from solver.kernel.timing import route_value
 
 
 @njit(cache=True, nogil=True)
 def forbid_unreachable(clock: Any, lines: Any) -> None:
     """Set the PRICE of every pair of line and order to NEVER where no shift of the line can serve even it alone."""
-    labels = np.zeros((LABELS, 4), np.int64)
+    labels = np.zeros((LABEL_ROWS, LABEL_COLUMNS), np.int64)
     seq = np.zeros(1, np.int64)
     for t in range(len(lines)):
         for order in range(clock.pairs.shape[1]):

@@ -5,25 +5,28 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from solver.kernel.chance import below, chance
+from solver.kernel.chance import below, chance, mix
 from solver.kernel.change import insert_order
 from solver.kernel.insertion import best_insertion
 from solver.kernel.layout import (
     ABLE,
     ABLE_END,
     ABSENT,
+    FAVOUR,
+    FAVOURED,
     LINE_NOW,
     NEEDS,
     NEEDS_END,
     NEVER,
     NONE,
     OUT,
-    PART_CHANGES,
+    PART_NOW,
     PRICE,
     RESPOND,
     TOUCHED,
     UNSERVED,
     WHERE,
+    ZERO,
 )
 from solver.kernel.stock import missing_pieces
 
@@ -37,21 +40,21 @@ INVITED = 40  # how many orders left out earlier are tried again per round
 def remembered(day: Any, board: Any, t: int, order: int, limit: int) -> tuple[int, int, int, int, int, int]:
     """Return what `best_insertion` does; ask it only if the line, or the stock of a part needed, has changed since.
 
-    A row of the memory: which line and order; version of the line; changes of the parts; the insertion (of which the
+    A row of the memory: which line and order; version of the line; versions of the parts; the insertion (of which the
     cost alone is known to be at least so much if its route is -1).
     """
     name = t * day.n + order
     row = board.memory[name & (len(board.memory) - 1)]
-    changes = 0
+    stock = ZERO
     for d in range(day.clock.stops[order, NEEDS], day.clock.stops[order, NEEDS_END]):
-        changes += board.version[PART_CHANGES, day.needs[d, 0]]
-    if row[0] == name and row[1] == board.version[LINE_NOW, t] and row[2] == changes:
+        stock = np.int64(mix(np.uint64(stock) + np.uint64(board.version[PART_NOW, day.needs[d, 0]])))
+    if row[0] == name and row[1] == board.version[LINE_NOW, t] and row[2] == stock:
         if row[4] >= 0:
             return row[3], row[4], row[5], row[6], row[7], row[8]
         if row[3] >= limit:
             return NEVER, NONE, NONE, NONE, NONE, NONE
     found = best_insertion(day, board, t, order, limit)
-    row[0], row[1], row[2] = name, board.version[LINE_NOW, t], changes
+    row[0], row[1], row[2] = name, board.version[LINE_NOW, t], stock
     row[3], row[4], row[5], row[6], row[7], row[8] = found
     if found[1] < 0:
         row[3] = limit
@@ -85,9 +88,10 @@ def place_best(day: Any, board: Any, order: int, only_touched: bool, blink: floa
                 continue
             if blink > 0.0 and chance(board.random) < blink:
                 continue
-            new = remembered(day, board, t, order, best[0])
-            if new[0] < best[0]:
-                best = new
+            favour = board.count[FAVOUR] if t == board.count[FAVOURED] else ZERO
+            new = remembered(day, board, t, order, best[0] + favour)
+            if new[0] < best[0] + favour:
+                best = (new[0] - favour, new[1], new[2], new[3], new[4], new[5])
     if best[1] < 0:
         return False
     return insert_order(day, board, order, best[1], best[2], best[3], best[4], best[5])
@@ -103,7 +107,7 @@ def sort_absent(day: Any, board: Any, rule: int) -> None:
         if rule == BY_CHANCE:
             key = chance(board.random)
         elif rule == BY_VALUE:
-            key = -float(day.clock.stops[order, UNSERVED])
+            key = -float(day.clock.stops[order, UNSERVED]) + chance(board.random)
         elif rule == BY_CHOICE:
             key = float(day.clock.stops[order, ABLE_END] - day.clock.stops[order, ABLE]) + chance(board.random)
         else:
@@ -130,6 +134,20 @@ def invite(day: Any, board: Any) -> None:
         if fresh and board.count[ABSENT] < len(board.keys):
             board.queues[ABSENT, board.count[ABSENT]] = -1 - order
             board.count[ABSENT] += 1
+
+
+@njit(cache=True, nogil=True)
+def favour_a_line(day: Any, board: Any, most: float) -> None:
+    """Let a line that could serve an absent order seem cheaper than it is, by up to `most`, until told otherwise.
+
+    So several orders can come to it of which none alone would pay for its first drive or its pick-up.
+    """
+    if board.count[ABSENT] > 0:
+        order = board.queues[ABSENT, below(board.random, board.count[ABSENT])]
+        begin, end = day.clock.stops[order, ABLE], day.clock.stops[order, ABLE_END]
+        if begin < end:
+            board.count[FAVOURED] = day.lists[begin + below(board.random, end - begin)]
+            board.count[FAVOUR] = int(most * chance(board.random))
 
 
 @njit(cache=True, nogil=True)

@@ -11,13 +11,14 @@ from numba import njit
 from solver.kernel.layout import (
     CENTER,
     FROM,
+    MOST,
     N_PICKS,
     NEEDS,
     NEEDS_END,
     NEVER,
     NOW,
     PART,
-    PART_CHANGES,
+    PART_NOW,
     PICK_COST,
     RELEASE,
     REUSABLE,
@@ -25,6 +26,7 @@ from solver.kernel.layout import (
     ROUTES_END,
     SIZE,
     UNIT_COST,
+    VERSIONS,
     ZERO,
 )
 
@@ -65,14 +67,13 @@ def give_back(day: Any, board: Any, t: int) -> None:
     for k in range(board.supply[NOW, t, N_PICKS]):
         lot = board.picks[NOW, t, k, 1]
         board.residual[lot] += board.picks[NOW, t, k, 2]
-        board.version[PART_CHANGES, day.lots[lot, PART]] += 1
     board.supply[NOW, t, N_PICKS] = 0
     board.supply[NOW, t, PICK_COST] = 0
 
 
 @njit(cache=True, nogil=True)
-def take_pieces(day: Any, board: Any, t: int, part: int, pieces: int, shops: int) -> bool:
-    """Take pieces at the pick-up stops passed so far, each at the best of them; False: there are not so many."""
+def take_pieces(day: Any, board: Any, t: int, order: int, part: int, pieces: int, shops: int) -> bool:
+    """Take pieces for an order at the pick-up stops passed so far, each at the best of them; False: not so many."""
     parts = day.van.shape[1]
     for _ in range(pieces):
         best_shop, best_lot, best_cost, best_used = -1, -1, NEVER, 0
@@ -90,7 +91,8 @@ def take_pieces(day: Any, board: Any, t: int, part: int, pieces: int, shops: int
         if best_shop < 0:
             return False
         board.residual[best_lot] -= 1
-        board.version[PART_CHANGES, part] += 1
+        if board.shops[1, best_shop] == 0:
+            board.shops[2, best_shop] = order
         board.shops[1, best_shop] += 1
         board.supply[NOW, t, PICK_COST] += best_cost
         k = board.supply[NOW, t, N_PICKS]
@@ -131,12 +133,43 @@ def supply(day: Any, board: Any, t: int) -> tuple[int, int]:
                 part, pieces = day.needs[d, 0], day.needs[d, 1]
                 lack = pieces - board.held[part]
                 if lack > 0:
-                    if not take_pieces(day, board, t, part, lack, shops):
+                    if not take_pieces(day, board, t, stop, part, lack, shops):
                         return r, k
                     board.held[part] = pieces
                 if day.parts[part, REUSABLE] == 0:
                     board.held[part] -= pieces
     return -1, -1
+
+
+@njit(cache=True, nogil=True)
+def note_given(board: Any, t: int) -> int:
+    """Note what a line picks up before that is chosen anew; return how many picks there are."""
+    for k in range(board.supply[NOW, t, N_PICKS]):
+        board.given[k, 0], board.given[k, 1] = board.picks[NOW, t, k, 1], board.picks[NOW, t, k, 2]
+    return board.supply[NOW, t, N_PICKS]
+
+
+@njit(cache=True, nogil=True)
+def note_changes(day: Any, board: Any, t: int, given: int) -> None:
+    """Give the parts a new version whose lots a line has changed, where it makes a difference to any one order."""
+    taken = board.supply[NOW, t, N_PICKS]
+    for k in range(given):
+        board.net[board.given[k, 0]] += board.given[k, 1]
+    for k in range(taken):
+        board.net[board.picks[NOW, t, k, 1]] -= board.picks[NOW, t, k, 2]
+    for k in range(given + taken):
+        lot = board.given[k, 0] if k < given else board.picks[NOW, t, k - given, 1]
+        part = day.lots[lot, PART]
+        if board.net[lot] != 0 and board.residual[lot] - max(0, board.net[lot]) < day.parts[part, MOST]:
+            new_part_version(board, part)
+        board.net[lot] = 0
+
+
+@njit(cache=True, nogil=True)
+def new_part_version(board: Any, part: int) -> None:
+    """Say that a part's stock is like it never was before; what is remembered of orders that need it holds no more."""
+    board.count[VERSIONS] += 1
+    board.version[PART_NOW, part] = board.count[VERSIONS]
 
 
 @njit(cache=True, nogil=True)
@@ -153,6 +186,7 @@ def drop_idle_pickups(day: Any, board: Any, t: int) -> None:
                     for p in range(board.supply[NOW, t, N_PICKS]):
                         if board.picks[NOW, t, p, 0] == shop:
                             board.picks[NOW, t, p, 0] = kept_shops
+                    board.shops[2, kept_shops] = board.shops[2, shop]
                     kept_shops += 1
                 shop += 1
                 if idle:

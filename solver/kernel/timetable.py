@@ -1,17 +1,20 @@
-"""The exact times of chosen sequences, with the break where it costs least and the departure as late as it can be."""
+"""The exact times of chosen sequences: what the labels of `solver.kernel.timing` have decided, read backwards."""
 
 from typing import Any
 
+import numpy as np
 from numba import njit
 
 from solver.kernel.borrow import borrow_day
+from solver.kernel.labels import COST, GAIN, LABEL_COLUMNS, LABEL_ROWS, RESTED, SPAN, TIME, copy_labels
 from solver.kernel.layout import (
-    CEILING,
     CENTER,
+    EFFICIENCY,
     END,
     FLOOR,
     NEVER,
     NONE,
+    ONE,
     PLACE,
     REST,
     REST_FROM,
@@ -19,65 +22,15 @@ from solver.kernel.layout import (
     REST_TO,
     ROUTES,
     ROUTES_END,
-    SHIFT_END,
+    SERVICE,
     START,
     W_DURATION,
-    W_OVERTIME,
-    W_TRAVEL,
     ZERO,
     Day,
 )
-from solver.kernel.timing import serve
+from solver.kernel.timing import advance, arrive, depart
 
 DEPARTURE, ARRIVAL, REST_LEG, REST_START = range(4)
-
-
-@njit(cache=True, nogil=True)
-def go_through(
-    clock: Any, r: int, seq: Any, size: int, departure: int, rest_leg: int, times: Any, facts: Any
-) -> tuple[int, int]:
-    """Time a route that departs at a time and has its break on a leg (-1: none, size: on the way home).
-
-    Fill times[k] = (arrival, finish) of stop k, and `facts`. Return (cost, how much later it could depart without
-    moving any start), cost NEVER if that is illegal.
-    """
-    rest_from, rest_to, rest_s = clock.routes[r, REST_FROM], clock.routes[r, REST_TO], clock.routes[r, REST_S]
-    here, free, cost, slack, room = clock.routes[r, START], departure, 0, 0, NEVER
-    waiting = True
-    facts[DEPARTURE], facts[REST_LEG], facts[REST_START] = departure, rest_leg, 0
-    for k in range(size + 1):
-        place = clock.stops[seq[k], PLACE] if k < size else clock.routes[r, END]
-        leg = clock.travel[here, place] if place >= 0 else 0
-        cost += leg * clock.routes[r, W_TRAVEL]
-        arrival = free + leg
-        if k == rest_leg:
-            rest_at = max(free, rest_from)
-            if rest_at > rest_to or place < 0:
-                return NEVER, 0
-            if waiting:
-                room = min(room, slack + rest_to - free)
-                slack += max(0, rest_from - arrival)
-            arrival = max(arrival, rest_from) + rest_s
-            facts[REST_START] = rest_at
-        if k == size:
-            facts[ARRIVAL] = arrival
-            if arrival > clock.routes[r, CEILING]:
-                return NEVER, 0
-            if rest_leg < 0 and clock.routes[r, REST] == 1 and arrival > rest_to:
-                return NEVER, 0
-            cost += clock.routes[r, W_OVERTIME] * max(0, arrival - clock.routes[r, SHIFT_END])
-            break
-        finish, added, wait = serve(clock, r, seq[k], arrival)
-        if finish == NEVER:
-            return NEVER, 0
-        cost += added
-        if waiting:
-            slack += wait
-            waiting = clock.stops[seq[k], CENTER] >= 0
-        times[k, 0], times[k, 1] = arrival, finish
-        here, free = place, finish
-    later = min(slack, room)
-    return cost + clock.routes[r, W_DURATION] * (facts[ARRIVAL] - departure - later), later
 
 
 def time_all(day: Day, seq: Any, size: Any, times: Any, facts: Any) -> int:
@@ -86,29 +39,118 @@ def time_all(day: Day, seq: Any, size: Any, times: Any, facts: Any) -> int:
     times: [routes, cap, 2] arrival and finish of every stop; facts: [routes, 4] departure, arrival, leg and start of
     the break (leg -1: none).
     """
-    return int(time_inside(borrow_day(day), seq, size, times, facts))
+    stages = np.zeros((seq.shape[1] + 1, LABEL_ROWS, LABEL_COLUMNS), np.int64)
+    counts = np.zeros(seq.shape[1] + 1, np.int64)
+    return int(time_inside(borrow_day(day), seq, size, times, facts, stages, counts))
 
 
 @njit(cache=True, nogil=True)
-def time_inside(day: Any, seq: Any, size: Any, times: Any, facts: Any) -> int:
-    """Do what `time_all` says."""
+def time_inside(day: Any, seq: Any, size: Any, times: Any, facts: Any, stages: Any, counts: Any) -> int:
+    """Do what `time_all` says; stages, counts: scratch for the labels after every stop, and their numbers."""
     total = 0
     for t in range(len(day.lines)):
         earliest = -NEVER
         for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
-            if size[r] == 0:
-                continue
-            departure = max(earliest, day.clock.routes[r, FLOOR])
-            best, best_leg, best_later = NEVER, NONE, ZERO
-            for leg in range(-1, size[r] + 1):
-                if leg >= 0 and day.clock.routes[r, REST] == 0:
-                    break
-                cost, later = go_through(day.clock, r, seq[r], size[r], departure, leg, times[r], facts[r])
-                if cost < best:
-                    best, best_leg, best_later = cost, leg, later
-            if best == NEVER:
-                return NEVER
-            go_through(day.clock, r, seq[r], size[r], departure + best_later, best_leg, times[r], facts[r])
-            earliest = facts[r, ARRIVAL]
-            total += best
+            if size[r] > 0:
+                departure = max(earliest, day.clock.routes[r, FLOOR])
+                cost = time_route(day.clock, r, seq[r], size[r], departure, stages, counts, times[r], facts[r])
+                if cost >= NEVER:
+                    return NEVER
+                earliest = facts[r, ARRIVAL]
+                total += cost
     return total
+
+
+@njit(cache=True, nogil=True)
+def time_route(
+    clock: Any, r: int, seq: Any, size: int, departure: int, stages: Any, counts: Any, times: Any, facts: Any
+) -> int:
+    """Fill the times and facts of one route; return its cost, NEVER if it is illegal. stages, counts: scratch."""
+    here = clock.routes[r, START]
+    counts[0] = depart(clock, r, departure, stages[0])
+    for k in range(size):
+        copy_labels(stages[k], stages[k + 1], counts[k])
+        counts[k + 1] = advance(clock, r, here, seq[k], stages[k + 1], counts[k])
+        if counts[k + 1] == 0:
+            return NEVER
+        here = clock.stops[seq[k], PLACE]
+    cost, facts[ARRIVAL] = arrive(clock, r, here, stages[size], counts[size])
+    if cost < NEVER:
+        read_back(clock, r, seq, size, stages, counts, times, facts)
+    return cost
+
+
+@njit(cache=True, nogil=True)
+def read_back(clock: Any, r: int, seq: Any, size: int, stages: Any, counts: Any, times: Any, facts: Any) -> None:
+    """Fill `times` and `facts` from the end back: before every stop the cheapest label that reaches it in time.
+
+    Until its first order a route leaves, and picks up, as late as it can even if nobody pays for duration.
+    """
+    routes, stops = clock.routes, clock.stops
+    orders = ZERO
+    for k in range(size):
+        orders += ONE if stops[seq[k], CENTER] < 0 else ZERO
+    by, rested = facts[ARRIVAL], -ONE  # the next stop must be reached by then; -1: with its break taken or not
+    facts[REST_LEG], facts[REST_START] = NONE, ZERO
+    for k in range(size, -1, -1):
+        place = stops[seq[k], PLACE] if k < size else routes[r, END]
+        here = stops[seq[k - 1], PLACE] if k > 0 else routes[r, START]
+        leg = clock.travel[here, place] if place >= 0 else 0
+        patient = orders == 0 and routes[r, W_DURATION] == 0
+        best, free, resting, label = NEVER, NEVER, ZERO, ZERO
+        for mode in range(2):
+            for j in range(counts[k]):
+                cost, at = latest(clock, r, stages[k], j, by, leg, mode, rested, patient)
+                if place < 0 and mode == 1:
+                    continue
+                if cost < best:
+                    best, free, resting, label = cost, at, mode, j
+        reached = free + leg
+        if resting == 1:
+            facts[REST_LEG], facts[REST_START] = k, max(free, routes[r, REST_FROM])
+            reached = max(reached, routes[r, REST_FROM]) + routes[r, REST_S]
+        if k == size:
+            facts[ARRIVAL] = reached
+        else:
+            times[k, 0] = reached
+        rested = stages[k, label, RESTED]
+        if k == 0:
+            facts[DEPARTURE] = free
+            return
+        stop = seq[k - 1]
+        times[k - 1, 1] = free
+        if stops[stop, CENTER] >= 0:
+            by = free - stops[stop, SERVICE]
+        else:
+            by = free - (stops[stop, SERVICE] * routes[r, EFFICIENCY] + 99) // 100
+            orders -= ONE
+
+
+@njit(cache=True, nogil=True)
+def latest(
+    clock: Any, r: int, labels: Any, j: int, by: int, leg: int, resting: int, rested: int, patient: bool
+) -> tuple[int, int]:
+    """Return (cost, second) of a label at the last gainful second from which the next stop is reached by a time.
+
+    resting: whether the break is on the way there; rested: whether it must be over then (-1: as the rules ask).
+    patient: the label may wait as long as it likes. Cost NEVER: not this way.
+    """
+    routes, time = clock.routes, labels[j, TIME]
+    if resting == 1:
+        if labels[j, RESTED] == 1 or routes[r, REST] == 0 or rested == 0:
+            return NEVER, NEVER
+        by -= routes[r, REST_S]
+        if by < routes[r, REST_FROM]:
+            return NEVER, NEVER
+    elif (rested >= 0 and labels[j, RESTED] != rested) or (
+        rested < 0 and labels[j, RESTED] == 0 and routes[r, REST] == 1 and by > routes[r, REST_TO]
+    ):
+        return NEVER, NEVER
+    end = by - leg
+    if resting == 1:
+        end = min(end, routes[r, REST_TO])
+    if time > end:
+        return NEVER, NEVER
+    if not patient:
+        end = min(end, time + labels[j, SPAN])
+    return labels[j, COST] - labels[j, GAIN] * min(labels[j, SPAN], end - time), end

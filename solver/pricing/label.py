@@ -4,7 +4,7 @@ from typing import Any
 
 from numba import njit
 
-from solver.kernel.layout import CENTER, NEVER, ONE, ZERO
+from solver.kernel.layout import ONE, ZERO
 from solver.pricing.layout import (
     ALIVE,
     COST,

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from solver.kernel.layout import KINDS, KINDS_END, PRICE, NEVER, Day
+from solver.kernel.layout import NEVER, PRICE, Day
 
 Array = np.ndarray[Any, Any]
 BITS = 62  # of a word: the sign stays out of it

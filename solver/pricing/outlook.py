@@ -89,7 +89,7 @@ def note_dues(day: Any, view: Any, outlook: Any, t: int, piece_price: Any) -> No
 def gain_at(day: Any, view: Any, r: int, j: int, time: int, prizes: Any, dues: Any) -> int:
     """Return the most that an order gains if a route drives to it no earlier than a time."""
     stop, nearest = view.nodes[j, STOP], view.nodes[j, NEAREST]
-    finish, cost, _ = serve(day.clock, r, stop, time + nearest)
+    finish, cost = serve(day.clock, r, stop, time + nearest)
     if finish >= NEVER or dues[j] >= NEVER:
         return -NEVER
     cost += max(0, dues[j])

@@ -13,8 +13,6 @@ from solver.kernel.layout import (
     EFFICIENCY,
     END,
     FLOOR,
-    KINDS,
-    KINDS_END,
     NEEDS,
     NEEDS_END,
     NEVER,
@@ -27,10 +25,8 @@ from solver.kernel.layout import (
     ROUTES,
     ROUTES_END,
     SERVICE,
-    SHIFT_END,
     START,
     W_DURATION,
-    W_OVERTIME,
     W_TRAVEL,
     ZERO,
     Day,
@@ -45,7 +41,6 @@ from solver.pricing.layout import (
     COST,
     CUT,
     EVERY,
-    FOUND,
     HEAP_USED,
     LABELS_USED,
     LEAST,
@@ -209,7 +204,7 @@ def go_on(
     ready = rows[row, TIME] + leg
     if ready > day.clock.routes[r, CEILING]:
         return
-    finish_at, added, _ = serve(day.clock, r, stop, ready)
+    finish_at, added = serve(day.clock, r, stop, ready)
     if finish_at >= NEVER:
         return
     picked = rows[row, PICKED]
@@ -234,7 +229,7 @@ def go_on(
     if finish_at <= day.clock.routes[r, REST_FROM]:
         return  # a break afterwards is no worse
     ready = max(ready, day.clock.routes[r, REST_FROM]) + day.clock.routes[r, REST_S]
-    finish_at, added, _ = serve(day.clock, r, stop, ready)
+    finish_at, added = serve(day.clock, r, stop, ready)
     if finish_at < NEVER:
         seconds += day.clock.routes[r, REST_S]
         add(day, view, outlook, walks, labels, row, node, r, finish_at, paid + added, seconds, picked, ONE, cutoff, rule)

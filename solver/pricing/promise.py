@@ -120,7 +120,7 @@ def note_gains(
         stop = view.nodes[j, STOP]
         busy = (view.nodes[j, TAKES] - view.nodes[j, NEAREST]) * day.clock.routes[r, W_DURATION]
         for tick in range(WALK_TICKS):
-            finish, cost, _ = serve(day.clock, r, stop, day.clock.routes[r, FLOOR] + tick * step)
+            finish, cost = serve(day.clock, r, stop, day.clock.routes[r, FLOOR] + tick * step)
             walks.gains[index, j, tick, 0], walks.gains[index, j, tick, 1] = -NEVER, WALK_TICKS
             if finish < NEVER and dues[j] < NEVER:
                 walks.gains[index, j, tick, 0] = prizes[stop] - cost - max(0, dues[j]) - busy

@@ -66,7 +66,7 @@ def worth_it(day: Any, t: int, order: int, prizes: Any) -> bool:
     """Tell whether an order is worth more than it costs at the earliest moment of any shift."""
     for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
         leg = day.clock.travel[day.clock.routes[r, START], day.clock.stops[order, PLACE]]
-        finish, cost, _ = serve(day.clock, r, order, day.clock.routes[r, FLOOR] + leg)
+        finish, cost = serve(day.clock, r, order, day.clock.routes[r, FLOOR] + leg)
         if finish < NEVER and prizes[order] > cost:
             return True
     return False

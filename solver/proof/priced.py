@@ -8,11 +8,11 @@ import numpy as np
 from solver.arrays import Array
 from solver.columns import Column, Row, Stock, build
 from solver.kernel.borrow import borrow_clock
+from solver.kernel.labels import LABEL_COLUMNS, LABEL_ROWS
 from solver.kernel.layout import (
     FLOOR,
     KINDS,
     KINDS_END,
-    LABELS,
     NEEDS,
     NEEDS_END,
     NEVER,
@@ -121,7 +121,7 @@ def real_day(
 
 def cost_of(day: Day, t: int, stops: list[int]) -> int | None:
     """Return what a line's day (routes apart by -1) costs without its pieces, or None where it is illegal."""
-    labels, cost, arrival = np.zeros((LABELS, 4), np.int64), 0, -NEVER
+    labels, cost, arrival = np.zeros((LABEL_ROWS, LABEL_COLUMNS), np.int64), 0, -NEVER
     r, seq = int(day.lines[t, ROUTES]), []
     for stop in [*stops, -1]:
         if stop >= 0:

@@ -7,6 +7,7 @@ from numba import njit
 
 from solver.couplings.moves.layout import CREW, Bonds
 from solver.kernel.borrow import borrow_day, borrow_pool
+from solver.kernel.labels import LABEL_COLUMNS, LABEL_ROWS
 from solver.kernel.layout import (
     COLUMN_AT,
     COLUMN_COST,
@@ -14,7 +15,6 @@ from solver.kernel.layout import (
     COLUMN_PICKS,
     COLUMN_STOPS,
     FLOOR,
-    LABELS,
     NEEDS,
     NEEDS_END,
     NEVER,
@@ -64,7 +64,7 @@ def renew_inside(day: Any, pool: Any, bonds: Any) -> None:
     longest = 0
     for c in range(pool.used[0]):
         longest = max(longest, pool.columns[c, COLUMN_STOPS])
-    labels, seq = np.empty((LABELS, 4), np.int64), np.empty(longest, np.int64)
+    labels, seq = np.empty((LABEL_ROWS, LABEL_COLUMNS), np.int64), np.empty(longest, np.int64)
     kept, used = 0, 0
     for c in range(pool.used[0]):
         at, stops = pool.columns[c, COLUMN_AT], pool.columns[c, COLUMN_STOPS]

@@ -7,6 +7,7 @@ from numba import njit
 
 from solver.couplings.moves.layout import CREW, FROM, ORDER, SLOTS
 from solver.kernel.insertion import WHOLE, departure_of, nearest_kinds
+from solver.kernel.labels import LABEL_COLUMNS, LABEL_ROWS, RESTED, TIME
 from solver.kernel.layout import (
     ABLE,
     ABLE_END,
@@ -31,7 +32,7 @@ from solver.kernel.layout import (
     WINDOWS_END,
 )
 from solver.kernel.stock import missing_pieces
-from solver.kernel.timetable import go_through
+from solver.kernel.timetable import time_route
 from solver.kernel.timing import advance, depart
 
 MOST_STARTS = 1024  # looked at for one crew
@@ -53,15 +54,8 @@ def start_of(day: Any, board: Any, bonds: Any, u: int) -> int:
     r = board.orders[order, WHERE]
     size = board.state[NOW, r, SIZE]
     times, facts = np.empty((size + 1, 2), np.int64), np.empty(4, np.int64)
-    departure = departure_of(day, board, r)
-    best, best_leg = NEVER, -1
-    for leg in range(-1, size + 1):
-        if leg >= 0 and day.clock.routes[r, REST] == 0:
-            break
-        cost, _ = go_through(day.clock, r, board.seq[NOW, r], size, departure, leg, times, facts)
-        if cost < best:
-            best, best_leg = cost, leg
-    go_through(day.clock, r, board.seq[NOW, r], size, departure, best_leg, times, facts)
+    stages, counts = np.empty((size + 1, LABEL_ROWS, LABEL_COLUMNS), np.int64), np.empty(size + 1, np.int64)
+    time_route(day.clock, r, board.seq[NOW, r], size, departure_of(day, board, r), stages, counts, times, facts)
     for k in range(size):
         if board.seq[NOW, r, k] == order:
             return times[k, 1] - service_of(day, r, order)
@@ -90,13 +84,12 @@ def add_arrivals(
     order = bonds.units[u, ORDER]
     leg = day.clock.travel[here, day.clock.stops[order, PLACE]]
     for k in range(many):
-        if labels[k, 0] < NEVER:
-            count = add_start(day, bonds, order, labels[k, 0] + leg, low, high, found, count)
-    if labels[0, 0] < NEVER and day.clock.routes[r, REST] == 1:
-        free = labels[0, 0]
-        if max(free, day.clock.routes[r, REST_FROM]) <= day.clock.routes[r, REST_TO]:
-            rested = max(free + leg, day.clock.routes[r, REST_FROM]) + day.clock.routes[r, REST_S]
-            count = add_start(day, bonds, order, rested, low, high, found, count)
+        if labels[k, TIME] < NEVER:
+            count = add_start(day, bonds, order, labels[k, TIME] + leg, low, high, found, count)
+            may_rest = labels[k, RESTED] == 0 and day.clock.routes[r, REST] == 1
+            if may_rest and labels[k, TIME] <= day.clock.routes[r, REST_TO]:
+                rested = max(labels[k, TIME] + leg, day.clock.routes[r, REST_FROM]) + day.clock.routes[r, REST_S]
+                count = add_start(day, bonds, order, rested, low, high, found, count)
     return count
 
 
@@ -133,8 +126,8 @@ def crew_starts(day: Any, board: Any, bonds: Any, u: int, low: int, high: int, f
                     detour = day.clock.travel[here, day.clock.stops[shop, PLACE]] + day.clock.stops[shop, SERVICE]
                     onward = day.clock.travel[day.clock.stops[shop, PLACE], place]
                     for b in range(many):
-                        if labels[b, 0] < NEVER:
-                            ready = max(labels[b, 0] + detour, day.clock.stops[shop, RELEASE])
+                        if labels[b, TIME] < NEVER:
+                            ready = max(labels[b, TIME] + detour, day.clock.stops[shop, RELEASE])
                             count = add_start(day, bonds, order, ready + onward, low, high, found, count)
                 if k < board.state[NOW, r, SIZE]:
                     stop = board.seq[NOW, r, k]
