@@ -21,8 +21,8 @@ class Round:
 
 
 ROUNDS: Final = (
-    Round(until=0.35, hottest=0, proven=0.60),
-    Round(until=0.74, hottest=400, proven=0.86),
+    Round(until=0.22, hottest=0, proven=0.65),
+    Round(until=0.80, hottest=400, proven=0.88),
     Round(until=0.93, hottest=550, proven=1.0),
 )
 
@@ -32,7 +32,7 @@ FIRST_LAP: Final = 10  # iterations, before it is known how long they take
 LONGEST_LAP: Final = 20_000
 LONGEST_CHOICE: Final = 0.1  # share of the time that one recombination may take
 PROOF_ROUNDS: Final = 10  # of pricing, that a part of the day needs about
-REACH: Final = 2.0  # a proof that takes longer than so many limits is left until the end
+REACH: Final = 3.0  # a proof that takes longer than so many limits is left until the end
 INSERTED: Final = 50  # orders inserted between two looks, at least
 SENTENCES: Final = 0.05  # share of the time for sentences
 MOST_RESERVED: Final = 0.6  # share of the time kept for what follows the search, at most

@@ -8,13 +8,13 @@ import numpy as np
 from solver.arrays import Array
 from solver.columns import Column, Stock
 from solver.kernel.layout import ABLE, NEVER, PRICE, UNSERVED, Day
-from solver.pricing.layout import CUT, EXACT, LEAST, Desk
+from solver.pricing.layout import CUT, LEAST, Desk
 from solver.pricing.price import prepare_line, price_line
 from solver.proof.priced import Priced, piece_prices, read
 from solver.proof.program import Group, Link, Prices, Program, between, lagrangian
 
 TRIES = 2  # how often a line is priced in a round, each time remembering more of what it forgot
-FEW_LABELS, MANY_LABELS = 3_000, 240_000  # how many a line may have: twice as many after a round that cut them
+FEW_LABELS, MANY_LABELS = 1_000, 240_000  # how many a line may have: twice as many after a round that cut them
 CALM = 30  # per cent of the best bound's prices that are kept in a round
 RIPE = 0.003  # the gap, as a share of the program's value, below which its columns are worth a choice
 NEAR = 2.0  # cost: nothing more is to be had when the program's value and the bound are so close
@@ -76,7 +76,7 @@ class Part:
         return found is not None
 
     def round(self, desks: Sequence[Desk], threads: Executor | None, stop: Stop) -> bool:
-        """Price every line once, add what is found, raise the bound. False, and nothing done: stopped before the end."""
+        """Price every line once, add what is found, raise the bound. False, and nothing done: stopped before that."""
         if not self.solve():
             self.done = True
             return True
@@ -117,7 +117,7 @@ class Part:
         cutoff, room = -int(prices.line[t]), int(self._room[number])
         prepare_line(self._day, desk, t, prices.prize, piece_price)
         for _ in range(TRIES):
-            price_line(self._day, desk, t, prices.prize, piece_price, cutoff, EXACT, critical, room)
+            price_line(self._day, desk, t, prices.prize, piece_price, cutoff, critical, room)
             least, cut = min(0, int(desk.labels.count[LEAST])), bool(desk.labels.count[CUT])
             priced = read(self._day, self._stock, desk, t, prices.prize, piece_price, least)
             fresh = [order for order in sorted(priced.forgotten) if not critical[order]]
