@@ -72,15 +72,13 @@ def cheapest_per_line(reduced: Array, line: Array, each: int) -> list[int]:
     return [int(index) for index in ranked[rank < each]]
 
 
-def price_columns(
-    columns: Columns, mine: Array, part: Part, *, ask: Ask, stop: Callable[[], bool]
-) -> Array | None:
+def price_columns(columns: Columns, mine: Array, part: Part, *, ask: Ask, stop: Callable[[], bool]) -> Array | None:
     """Add columns to the part until none of `mine` lowers its cost; return their reduced costs (None: time is up)."""
     for _ in range(ROUNDS):
         left = ask()
         if stop() or (left is not None and left <= 0) or not part.solve():
             return None
-        reduced = (columns.cost - columns.summed(part.prices.prize) + part.prices.line[columns.line])[mine]
+        reduced: Array = (columns.cost - columns.summed(part.prices.prize) + part.prices.line[columns.line])[mine]
         cheap = cheapest_per_line(reduced, columns.line[mine], PER_LINE)
         if part.add(columns.column(int(mine[k])) for k in cheap) == 0:
             break

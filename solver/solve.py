@@ -74,9 +74,7 @@ def solve(
     if search.proof is not None:
         facts["prices"] = search.proof.prices()
     cost = price(problem, bare).cost
-    plan = Plan(
-        problem=problem.name, routes=routes, unserved=unserved, cost=cost, bound=search.bound, facts=facts
-    )
+    plan = Plan(problem=problem.name, routes=routes, unserved=unserved, cost=cost, bound=search.bound, facts=facts)
     if violations := check(problem, plan):
         raise SearchError(f"the search has made an illegal plan: {violations[0]}")
     return plan

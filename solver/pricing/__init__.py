@@ -6,8 +6,8 @@ time. Whatever is cut short leaves a valid lower bound behind, because every ope
 
 from pathlib import Path
 
-import solver.kernel.borrow  # before: the kernel's machine code stays in the kernel's folder
-import solver.kernel.timing
+import solver.kernel.borrow
+import solver.kernel.timing  # noqa: F401 - both before the rest: the kernel's machine code stays in the kernel's folder
 from solver.kernel import machine_code_in
 
 with machine_code_in(Path(__file__).parent):

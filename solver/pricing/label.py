@@ -8,16 +8,13 @@ from solver.kernel.layout import ONE, ZERO
 from solver.pricing.layout import (
     ALIVE,
     COST,
-    EVERY,
     FOUND,
     HEAP_USED,
     LABELS_USED,
     NEXT,
     NODE,
     NODES,
-    PICKED,
     RESTED,
-    ROUGH,
     ROUTE,
     SEEN,
     SHOPS,
@@ -27,32 +24,28 @@ from solver.pricing.layout import (
 
 
 @njit(cache=True, nogil=True)
-def as_good(view: Any, rows: Any, a: int, b: int, rule: int) -> bool:
+def as_good(view: Any, rows: Any, a: int, b: int) -> bool:
     """Tell whether label `a` can do whatever `b` can, no later and no dearer."""
     if rows[a, TIME] > rows[b, TIME] or rows[a, COST] > rows[b, COST] or rows[a, RESTED] < rows[b, RESTED]:
         return False
     if rows[b, SHOPS] & ~rows[a, SHOPS]:
         return False
-    if rule == ROUGH:
-        return True
-    if rule == EVERY and rows[a, PICKED] != rows[b, PICKED]:
-        return False
     words = view.sizes[WORDS]
     for w in range(words):
         one, two = rows[a, SEEN + w], rows[b, SEEN + w]
-        if one & ~rows[b, SEEN + words + w] or (one ^ two) & view.tools[w] or (rule == EVERY and one != two):
+        if one & ~rows[b, SEEN + words + w] or (one ^ two) & view.tools[w]:
             return False
     return True
 
 
 @njit(cache=True, nogil=True)
-def keep(view: Any, labels: Any, row: int, rule: int) -> None:
-    """Put a label into its node's list (the cheapest first) and the heap, unless another is as good; drop worse ones."""
+def keep(view: Any, labels: Any, row: int) -> None:
+    """Put a label into its node's list (the cheapest first) and the heap unless another is as good; drop worse ones."""
     rows = labels.rows
     spot = rows[row, ROUTE] * view.sizes[NODES] + rows[row, NODE]
     before, other, cost = -ONE, labels.heads[spot], rows[row, COST]
     while other >= 0 and rows[other, COST] <= cost:
-        if as_good(view, rows, other, row, rule):
+        if as_good(view, rows, other, row):
             return
         before, other = other, rows[other, NEXT]
     rows[row, NEXT], rows[row, ALIVE] = other, 1
@@ -63,7 +56,7 @@ def keep(view: Any, labels: Any, row: int, rule: int) -> None:
     before = row
     while other >= 0:
         after = rows[other, NEXT]
-        if as_good(view, rows, row, other, rule):
+        if as_good(view, rows, row, other):
             rows[other, ALIVE] = 0
             rows[before, NEXT] = after
         else:
@@ -111,11 +104,11 @@ def pop(labels: Any) -> int:
 
 
 @njit(cache=True, nogil=True)
-def found(view: Any, labels: Any, row: int, cost: int, rule: int) -> None:
-    """Remember a finished day among the best, one for each set of orders (and pieces, where every one is asked for)."""
+def found(view: Any, labels: Any, row: int, cost: int) -> None:
+    """Remember a finished day among the best, one for each set of orders."""
     best, count, rows = labels.best, labels.count[FOUND], labels.rows
     for k in range(count):
-        same = rule != EVERY or rows[best[k, 1], PICKED] == rows[row, PICKED]
+        same = True
         for w in range(view.sizes[WORDS]):
             same = same and rows[best[k, 1], SEEN + w] == rows[row, SEEN + w]
         if same:

@@ -21,16 +21,12 @@ WAYS = 4  # how many next orders of a walk are remembered
 HOME = WAYS  # Walks.value: none, but the way home
 
 # columns of a label; from SEEN on follow the visited set, and that with those added which it is too late for
-TIME, COST, NODE, ROUTE, RESTED, PARENT, NEXT, SHOPS, ALIVE, PICKED, SEEN = range(11)
+TIME, COST, NODE, ROUTE, RESTED, PARENT, NEXT, SHOPS, ALIVE, SEEN = range(10)
 # columns of View.nodes: stop; seconds from the nearest node; word and bit of a set; seconds that it takes at least
 STOP, NEAREST, WORD, BIT, TAKES = range(5)
 ORDERS, NODES, WORDS = range(3)  # View.sizes
 FIRST, STEP, AFTER = range(3)  # Outlook.frame
 LABELS_USED, HEAP_USED, FOUND, CUT, LEAST = range(5)  # Labels.count
-
-# how labels are compared: by the visited sets (exact), not by them (fast, finds columns only), or kept apart for every
-# set and every choice of pieces (all columns)
-EXACT, ROUGH, EVERY = range(3)
 
 
 class View(NamedTuple):
@@ -71,7 +67,7 @@ class Labels(NamedTuple):
     heap: Array  # [room]
     heads: Array  # [routes * nodes]
     best: Array  # [most, 2] reduced cost, label
-    count: Array  # [5]
+    count: Any  # [5]
 
 
 class Desk(NamedTuple):

@@ -1,4 +1,4 @@
-"""What a line can still gain after a moment, at most: every order once, as far as the time goes (fractional knapsack)."""
+"""What a line can still gain after a moment, at most: every order once, in the time left (fractional knapsack)."""
 
 from typing import Any
 

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import numpy as np
 from numba import njit
 
 from solver.kernel.borrow import borrow_day
-from solver.kernel.chance import mix
 from solver.kernel.layout import (
     CEILING,
     CENTER,
@@ -40,7 +38,6 @@ from solver.pricing.layout import (
     BIT,
     COST,
     CUT,
-    EVERY,
     HEAP_USED,
     LABELS_USED,
     LEAST,
@@ -48,7 +45,6 @@ from solver.pricing.layout import (
     NODES,
     ORDERS,
     PARENT,
-    PICKED,
     RESTED,
     ROUTE,
     SEEN,
@@ -64,8 +60,6 @@ from solver.pricing.outlook import later_gain, look_ahead, most_to_gain
 from solver.pricing.promise import home, layer_of, most_on, onward, walk_ahead
 from solver.pricing.view import look, missing, remember
 
-TWO = np.uint64(2)
-
 
 def prepare_line(day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any) -> None:
     """Lay a line out on a desk, at some prices.
@@ -77,17 +71,17 @@ def prepare_line(day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any) ->
 
 
 def price_line(
-    day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any, cutoff: int, rule: int, critical: Any, room: int
+    day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any, cutoff: int, critical: Any, room: int
 ) -> None:
-    """Find the prepared line's days that cost less than `cutoff`, prizes of their orders off and pieces at their prices.
+    """Find the prepared line's days that cost less than `cutoff`, prizes of orders off and pieces at their prices.
 
     critical: bool [n] the orders that must not be visited twice. Afterwards desk.labels says: `best` and count[FOUND]
     the best days; count[LEAST] no day costs less, or `cutoff`; count[CUT] 1 if `room` labels were not enough (LEAST is
-    valid all the same, unless the rule is ROUGH).
+    valid all the same).
     """
     tables = borrow_view(desk.view), borrow_outlook(desk.outlook), borrow_walks(desk.walks)
     labels = borrow_labels(desk.labels)
-    price_inside(borrow_day(day), *tables, labels, t, prizes, piece_price, cutoff, rule, critical, room)
+    price_inside(borrow_day(day), *tables, labels, t, prizes, piece_price, cutoff, critical, room)
 
 
 @njit(cache=True, nogil=True)
@@ -101,7 +95,7 @@ def prepare_inside(day: Any, view: Any, outlook: Any, walks: Any, t: int, prizes
 @njit(cache=True, nogil=True)
 def price_inside(
     day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, prizes: Any, piece_price: Any, cutoff: int,
-    rule: int, critical: Any, room: int,
+    critical: Any, room: int,
 ) -> None:  # fmt: skip
     """Do what `price_line` says."""
     remember(day, view, critical)
@@ -110,7 +104,7 @@ def price_inside(
     first = day.lines[t, ROUTES]
     nodes = view.sizes[NODES]
     labels.heads[: nodes * (day.lines[t, ROUTES_END] - first)] = -1
-    begin(day, view, outlook, walks, labels, t, -ONE, ZERO, ZERO, day.clock.routes[first, FLOOR], cutoff, rule)
+    begin(day, view, outlook, walks, labels, t, -ONE, ZERO, ZERO, day.clock.routes[first, FLOOR], cutoff)
     rows = labels.rows
     while labels.count[HEAP_USED] > 0:
         row = pop(labels)
@@ -122,7 +116,7 @@ def price_inside(
             open_at = rows[row, COST] - promise(day, view, outlook, walks, r, rows[row, ROUTE], rows, row)
             labels.count[LEAST] = min(labels.count[LEAST], open_at)
             continue
-        finish(day, view, outlook, walks, labels, t, row, cutoff, rule)
+        finish(day, view, outlook, walks, labels, t, row, cutoff)
         walking = rows[row, NODE] < view.sizes[ORDERS] and walks.step[rows[row, ROUTE]] > 0
         tick, layer, needed = ZERO, ZERO, ZERO
         if walking:
@@ -136,35 +130,34 @@ def price_inside(
                 if not walking or needed < onward(
                     day, walks, r, rows[row, ROUTE], tick, layer, rows[row, NODE], node, outlook.dues
                 ):
-                    go_on(day, view, outlook, walks, labels, t, row, node, prizes, piece_price, cutoff, rule)
+                    go_on(day, view, outlook, walks, labels, t, row, node, prizes, piece_price, cutoff)
             elif not rows[row, SHOPS] & view.nodes[node, BIT]:
                 for w in range(view.sizes[WORDS]):
                     if view.wants[node, w] & ~rows[row, SEEN + w]:
-                        go_on(day, view, outlook, walks, labels, t, row, node, prizes, piece_price, cutoff, rule)
+                        go_on(day, view, outlook, walks, labels, t, row, node, prizes, piece_price, cutoff)
                         break
 
 
 @njit(cache=True, nogil=True)
 def begin(
-    day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, row: int, index: int, cost: int, time: int, cutoff: int,
-    rule: int,
+    day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, row: int, index: int, cost: int, time: int,
+    cutoff: int,
 ) -> None:  # fmt: skip
     """Add the label at the start of a line's route `index`, after the label `row` (-1: the first)."""
     rows, new = labels.rows, labels.count[LABELS_USED]
     for w in range(view.sizes[WORDS]):
         rows[new, SEEN + w] = rows[row, SEEN + w] if row >= 0 else 0
     rows[new, SHOPS] = rows[row, SHOPS] if row >= 0 else 0
-    rows[new, PICKED] = rows[row, PICKED] if row >= 0 else 0
     rows[new, TIME], rows[new, COST], rows[new, NODE] = time, cost, view.sizes[NODES] - 1
     rows[new, ROUTE], rows[new, RESTED], rows[new, PARENT] = index, 0, row
     r = day.lines[t, ROUTES] + index
     if promising(day, view, outlook, walks, r, index, rows, new, cutoff):
-        too_late(day, view, outlook, walks, r, index, rows, new, rule)
-        keep(view, labels, new, rule)
+        too_late(day, view, outlook, walks, r, index, rows, new)
+        keep(view, labels, new)
 
 
 @njit(cache=True, nogil=True)
-def finish(day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, row: int, cutoff: int, rule: int) -> None:
+def finish(day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, row: int, cutoff: int) -> None:
     """End a label's route: the day is a candidate, and the line's later routes may begin."""
     rows = labels.rows
     first = day.lines[t, ROUTES]
@@ -180,17 +173,17 @@ def finish(day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, r
             return
         if rows[row, NODE] < view.sizes[ORDERS] and cost < cutoff:
             labels.count[LEAST] = min(labels.count[LEAST], cost)
-            found(view, labels, row, cost, rule)
+            found(view, labels, row, cost)
     for later in range(r + 1, day.lines[t, ROUTES_END]):
         if labels.count[LABELS_USED] + 1 < len(rows):
             departure = day.clock.routes[later, FLOOR] if at_start else max(day.clock.routes[later, FLOOR], arrival)
-            begin(day, view, outlook, walks, labels, t, row, later - first, cost, departure, cutoff, rule)
+            begin(day, view, outlook, walks, labels, t, row, later - first, cost, departure, cutoff)
 
 
 @njit(cache=True, nogil=True)
 def go_on(
-    day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, row: int, node: int, prizes: Any, piece_price: Any,
-    cutoff: int, rule: int,
+    day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, row: int, node: int, prizes: Any,
+    piece_price: Any, cutoff: int,
 ) -> None:  # fmt: skip
     """Drive from a label to a node and serve it, without a break on the way and with one."""
     rows = labels.rows
@@ -207,7 +200,6 @@ def go_on(
     finish_at, added = serve(day.clock, r, stop, ready)
     if finish_at >= NEVER:
         return
-    picked = rows[row, PICKED]
     paid = leg * day.clock.routes[r, W_TRAVEL]
     if node < view.sizes[ORDERS]:
         paid -= prizes[stop]
@@ -215,13 +207,12 @@ def go_on(
             part = day.needs[d, 0]
             lack = missing(day, view, t, part, day.needs[d, 1], rows, row)
             if lack > 0:
-                kind, price = cheapest_shop(day, view, rows[row, SHOPS], part, piece_price)
+                price = cheapest_price(day, view, rows[row, SHOPS], part, piece_price)
                 if price >= NEVER:
                     return
                 paid += lack * price
-                picked += np.int64(mix(np.uint64(kind * len(day.parts) + part + 1)) >> TWO) * lack
     seconds = leg + busy_s(day, r, stop)
-    add(day, view, outlook, walks, labels, row, node, r, finish_at, paid + added, seconds, picked, rows[row, RESTED], cutoff, rule)
+    add(day, view, outlook, walks, labels, row, node, r, finish_at, paid + added, seconds, rows[row, RESTED], cutoff)
     if day.clock.routes[r, REST] == 0 or rows[row, RESTED] == 1:
         return
     if max(rows[row, TIME], day.clock.routes[r, REST_FROM]) > day.clock.routes[r, REST_TO]:
@@ -232,7 +223,7 @@ def go_on(
     finish_at, added = serve(day.clock, r, stop, ready)
     if finish_at < NEVER:
         seconds += day.clock.routes[r, REST_S]
-        add(day, view, outlook, walks, labels, row, node, r, finish_at, paid + added, seconds, picked, ONE, cutoff, rule)
+        add(day, view, outlook, walks, labels, row, node, r, finish_at, paid + added, seconds, ONE, cutoff)
 
 
 @njit(cache=True, nogil=True)
@@ -244,27 +235,25 @@ def busy_s(day: Any, r: int, stop: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def cheapest_shop(day: Any, view: Any, shops: int, part: int, piece_price: Any) -> tuple[int, int]:
-    """Return (kind, price of a piece) of the cheapest of the kinds passed; price NEVER: none has it."""
-    best, price = -ONE, NEVER
+def cheapest_price(day: Any, view: Any, shops: int, part: int, piece_price: Any) -> int:
+    """Return what a piece of a part costs at the cheapest of the kinds passed; NEVER: none has it."""
+    price = NEVER
     for k in range(view.sizes[ORDERS], view.sizes[NODES] - 1):
         if shops & view.nodes[k, BIT]:
-            kind = view.nodes[k, STOP] - day.n
-            if piece_price[kind, part] < price:
-                best, price = kind, piece_price[kind, part]
-    return best, price
+            price = min(price, piece_price[view.nodes[k, STOP] - day.n, part])
+    return price
 
 
 @njit(cache=True, nogil=True)
 def add(
-    day: Any, view: Any, outlook: Any, walks: Any, labels: Any, row: int, node: int, r: int, time: int, added: int, seconds: int,
-    picked: int, rested: int, cutoff: int, rule: int,
+    day: Any, view: Any, outlook: Any, walks: Any, labels: Any, row: int, node: int, r: int, time: int, added: int,
+    seconds: int, rested: int, cutoff: int,
 ) -> None:  # fmt: skip
     """Add the label that a label becomes at a node, if it may still lead below the cutoff."""
     rows, new = labels.rows, labels.count[LABELS_USED]
     for w in range(view.sizes[WORDS]):
         rows[new, SEEN + w] = rows[row, SEEN + w] & view.near[node, w]
-    rows[new, SHOPS], rows[new, PICKED] = rows[row, SHOPS], picked
+    rows[new, SHOPS] = rows[row, SHOPS]
     if node < view.sizes[ORDERS]:
         rows[new, SEEN + view.nodes[node, WORD]] |= view.nodes[node, BIT]
     else:
@@ -273,8 +262,8 @@ def add(
     rows[new, COST] = rows[row, COST] + added + seconds * day.clock.routes[r, W_DURATION]
     rows[new, RESTED], rows[new, PARENT] = rested, row
     if promising(day, view, outlook, walks, r, rows[row, ROUTE], rows, new, cutoff):
-        too_late(day, view, outlook, walks, r, rows[row, ROUTE], rows, new, rule)
-        keep(view, labels, new, rule)
+        too_late(day, view, outlook, walks, r, rows[row, ROUTE], rows, new)
+        keep(view, labels, new)
 
 
 @njit(cache=True, nogil=True)
@@ -300,9 +289,7 @@ def promise(day: Any, view: Any, outlook: Any, walks: Any, r: int, index: int, r
 
 
 @njit(cache=True, nogil=True)
-def too_late(
-    day: Any, view: Any, outlook: Any, walks: Any, r: int, index: int, rows: Any, row: int, rule: int
-) -> None:
+def too_late(day: Any, view: Any, outlook: Any, walks: Any, r: int, index: int, rows: Any, row: int) -> None:
     """Note a label's orders and those that no longer pay after it: having visited them is no disadvantage against it.
 
     Only where nothing else hangs on them: no pieces of the van, no later route.
@@ -310,7 +297,7 @@ def too_late(
     words, node = view.sizes[WORDS], rows[row, NODE]
     for w in range(words):
         rows[row, SEEN + words + w] = rows[row, SEEN + w]
-    if rule == EVERY or node >= view.sizes[ORDERS] or walks.step[index] == 0 or outlook.frame[index, AFTER] > 0:
+    if node >= view.sizes[ORDERS] or walks.step[index] == 0 or outlook.frame[index, AFTER] > 0:
         return
     tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.step[index]
     for j in range(view.sizes[ORDERS]):

@@ -1,8 +1,8 @@
-"""What a line can still gain in a route after an order, at most: the best walk on, in ticks of time, that may come back
-to an order but not at once (q-routes without 2-cycles: Christofides, Mingozzi and Toth 1981).
+"""What a line can still gain in a route after an order, at most: that of the best walk on, in ticks of time.
 
-Time is rounded down to the tick at every order, pick-ups on the way take the shortest detour, and pieces their least
-price; so a walk gains no less than the best legal way on.
+It may come back to an order but not at once (q-routes without 2-cycles: Christofides, Mingozzi and Toth 1981). Time is
+rounded down to the tick at every order, pick-ups on the way take the shortest detour, and pieces their least price; so
+a walk gains no less than the best legal way on.
 """
 
 from typing import Any
@@ -112,9 +112,7 @@ def note_legs(day: Any, view: Any, walks: Any, r: int, index: int, step: int, du
 
 
 @njit(cache=True, nogil=True)
-def note_gains(
-    day: Any, view: Any, walks: Any, r: int, index: int, step: int, prizes: Any, dues: Any
-) -> None:
+def note_gains(day: Any, view: Any, walks: Any, r: int, index: int, step: int, prizes: Any, dues: Any) -> None:
     """Note what serving an order on arrival at a tick gains (-NEVER: it cannot be), and the tick at which that ends."""
     for j in range(view.sizes[ORDERS]):
         stop = view.nodes[j, STOP]

@@ -29,7 +29,7 @@ from solver.pricing.layout import BIT, BITS, NEAREST, NEIGHBOURS, NODES, ORDERS,
 
 @njit(cache=True, nogil=True)
 def look(day: Any, view: Any, t: int, prizes: Any) -> None:
-    """Number the orders of a line that are worth something, and the pick-up kinds that they may need."""
+    """Give numbers to the orders of a line that are worth something, and to the pick-up kinds that they may need."""
     nodes, m = view.nodes, 0
     view.local[:] = -1
     for order in range(day.n):

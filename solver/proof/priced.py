@@ -152,7 +152,8 @@ def read(day: Day, stock: Stock, desk: Desk, t: int, prizes: Array, piece_price:
             continue
         found = real_day(day, stock, t, steps, prizes, piece_price)
         if found is None or found[0] > cost:
-            forgotten |= {stop for _, stop in steps if stop < day.n and day.clock.stops[stop, NEEDS] < day.clock.stops[stop, NEEDS_END]}
+            orders = {stop for _, stop in steps if stop < day.n}
+            forgotten |= {stop for stop in orders if day.clock.stops[stop, NEEDS] < day.clock.stops[stop, NEEDS_END]}
         if found is not None:
             columns.append(found)
     return Priced(least=least, columns=tuple(columns), forgotten=frozenset(forgotten))

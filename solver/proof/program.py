@@ -96,18 +96,17 @@ def between(one: Prices, other: Prices, share_pct: int) -> Prices:
         prize=(share_pct * one.prize + (100 - share_pct) * other.prize) // 100,
         line=(share_pct * one.line + (100 - share_pct) * other.line) // 100,
         link={at: mean(one.link.get(at, 0), price) for at, price in other.link.items()},
-        row={at: mean(one.row.get(at, 0), other.row.get(at, 0)) for at in one.row | other.row},
+        row={at: mean(one.row.get(at, 0), other.row.get(at, 0)) for at in {**one.row, **other.row}},
     )
 
 
 def paid(row: pywraplp.Constraint) -> int:
     """Return the price of a row that says "at most"."""
-    return max(0, round(-row.dual_value()))
+    price: int = round(-row.dual_value())
+    return max(0, price)
 
 
-def lagrangian(
-    day: Day, stock: Stock, groups: Sequence[Group], prices: Prices, least: Mapping[int, int]
-) -> int:
+def lagrangian(day: Day, stock: Stock, groups: Sequence[Group], prices: Prices, least: Mapping[int, int]) -> int:
     """Return a bound that no choice of days costs less than, less the cost of serving nobody (Lagrangian relaxation).
 
     It is valid at any prices. least: no day of a line costs less, pieces paid and prizes taken off (0 or less).

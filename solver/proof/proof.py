@@ -27,7 +27,9 @@ class Proof:
     found are days of the search, too.
     """
 
-    def __init__(self, problem: Problem, day: Day, lines: Sequence[Sequence[int]], threads: Executor | None, desks: int):
+    def __init__(
+        self, problem: Problem, day: Day, lines: Sequence[Sequence[int]], threads: Executor | None, desks: int
+    ) -> None:
         self._problem, self._threads, self._many = problem, threads, desks
         self._nothing = sum(min(order.unserved_cost, DEAREST) for order in problem.orders)
         self._desks: list[Desk] = []
@@ -71,7 +73,7 @@ class Proof:
         return self.parts[k].round(self._desks, self._threads, stop)
 
     def prices(self) -> Mapping[str, Any]:
-        """Return what one more order's service, technician or piece would save at most, by the linear program's duals."""
+        """Return what one more order's service, technician or piece would save at most, by the programs' duals."""
         orders, technicians = self._problem.orders, self._problem.technicians
         prize = {order.id: 0 for order in orders}
         person = {technician.id: 0 for technician in technicians}
@@ -85,8 +87,8 @@ class Proof:
                 if time == NEVER:
                     key = divmod(cell, int(self.day.van.shape[1]))
                     pieces[key] = max(price, pieces.get(key, 0))
-        names = parts_of(self._problem)
-        listed = [[self._problem.centers[c].id, names[p], price] for (c, p), price in sorted(pieces.items()) if price > 0]
+        centers, names = self._problem.centers, parts_of(self._problem)
+        listed = [[centers[c].id, names[p], price] for (c, p), price in sorted(pieces.items()) if price > 0]
         return {"orders": prize, "technicians": person, "pieces": listed}
 
 

@@ -1,9 +1,9 @@
 """A problem that every legal plan of another is a legal plan of, at no higher cost: couplings between orders are cut.
 
 A crew's order becomes as many plain orders as it has members. One keeps its skills (some single member has all of
-them), its parts (which are not asked for in the end), and the price of its start and finish. The others only need to be people who may
-work there. Links between orders are dropped, but an order that waits starts no earlier than the longest chain of waits
-allows. And where a way over other places is faster than the direct one, that way is open without a stop.
+them), its parts (which are not asked for in the end), and the price of its start and finish. The others only need to be
+people who may work there. Links between orders are dropped, but an order that waits starts no earlier than the longest
+chain of waits allows. And where a way over other places is faster than the direct one, that way is open without a stop.
 """
 
 from collections.abc import Mapping
@@ -95,5 +95,6 @@ def _first(order: Order, floor: int) -> Order:
 def _member(order: Order, floor: int, number: int) -> Order:
     first = _first(order, floor)
     return replace(
-        first, id=f"{order.id}\n{number}", skills={}, parts={}, reported_at=FAR, respond_by=FAR, resolve_by=None, unserved_cost=0
-    )
+        first, id=f"{order.id}\n{number}", skills={}, parts={},
+        reported_at=FAR, respond_by=FAR, resolve_by=None, unserved_cost=0,
+    )  # fmt: skip
