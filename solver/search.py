@@ -13,7 +13,7 @@ from solver.couplings.bonds import bonds_of, day_of
 from solver.couplings.move import anneal_coupled, settle_units
 from solver.couplings.moves.layout import BEST as BEST_STATE
 from solver.couplings.moves.layout import NOW as NOW_STATE
-from solver.couplings.moves.layout import WORTH
+from solver.couplings.moves.layout import POSSIBLE, WORTH
 from solver.couplings.moves.pool import renew
 from solver.couplings.plain import is_coupled, plain_problem
 from solver.couplings.worker import Worker
@@ -137,7 +137,9 @@ class Search:
     @property
     def bound(self) -> int | None:
         """No legal plan costs less; None while nothing is known."""
-        return None if self.proof is None else self.proof.bound
+        if self.proof is None:
+            return None if self.busy else self.cost
+        return self.proof.bound
 
     @property
     def proven(self) -> bool:
@@ -179,8 +181,12 @@ class Search:
 
     @property
     def busy(self) -> bool:
-        """Whether there is anything to improve."""
-        return len(self._free.active) > 0
+        """Whether there is anything to improve: some order that can be served, with as much company as it needs."""
+        worker = self._best[0].worker
+        if worker is None:
+            return len(self._free.active) > 0
+        bonds = worker.bonds
+        return bool((bonds.unit_of[self._free.active] < 0).any() or bonds.units[:, POSSIBLE].any())
 
     def insert(self, count: int) -> None:
         """Insert the next orders, the dearest first, on every board."""

@@ -124,7 +124,7 @@ def main() -> None:
         "cpu_s": round(worked_s, 2),
         **judged(asked.problem, plan_document(plan)),
         "bound": plan.bound,
-        "proven": bool(getattr(plan, "proven", False)),
+        "proven": plan.proven,
         "peak_mb": peak_mb,
         **curve(history_of(plan)),
         **couplings(problem, plan),

@@ -13,14 +13,14 @@ from tests.benchmarks.one_solve import fingerprint
 
 @pytest.mark.parametrize("day", ["d1-60", "d6-200-2d-crew", "d7-150-rich"])
 def test_a_bound_is_not_above_the_best_known_plan(shared: Path, day: str) -> None:
-    """A short solve's bound, if it claims one, is at most the best known cost, and at most its own plan's."""
+    """A short solve has a bound, and that is at most the best known cost, and at most its own plan's."""
     path = shared / "bench" / "days" / f"{day}.json"
     best = best_known.read()[day, fingerprint(path)]
     plan = solve(load_problem(path), limits=Limits(seconds=2))
     assert plan.cost is not None
-    bound = plan.bound if plan.bound is not None else 0
-    assert bound <= best.cost
-    assert bound <= plan.cost
+    assert plan.bound is not None
+    assert 0 < plan.bound <= best.cost
+    assert plan.bound <= plan.cost
 
 
 @pytest.mark.long
@@ -29,4 +29,5 @@ def test_longer_solves_claim_no_more(shared: Path) -> None:
     for path in sorted((shared / "bench" / "days").glob("*.json")):
         plan = solve(load_problem(path), limits=Limits(seconds=20), workers=2)
         best = best_known.read()[path.stem, fingerprint(path)]
-        assert plan.bound is None or plan.bound <= best.cost, path.stem
+        assert plan.bound is not None
+        assert 0 < plan.bound <= best.cost, path.stem
