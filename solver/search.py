@@ -228,8 +228,10 @@ class Search:
             self.proof = Proof(self.problem, self._free, self._parts, self._threads, self._workers)
         for k, lines in enumerate(self._parts[:parts]):
             part = self.proof.parts[k] if self.proof.shared else part_of(day, lines)
+            mark = part.mark()
             chosen = recombine_part(day, columns, part, current, ask=ask, stop=stop)
             if chosen is None:
+                part.go_back(mark)
                 break
             if not self.proof.shared:
                 self.proof.seed(part.columns)
@@ -252,8 +254,10 @@ class Search:
         if self.proof is None:
             return
         previous, cost, part = self._current(), self.cost, self.proof.parts[k]
+        mark = part.mark()
         chosen = choose_in_part(self._free, part, previous, ask=ask, stop=stop)
         if chosen is None:
+            part.go_back(mark)
             return
         self.work.append(["choose", k])
         others = {t: column for t, column in previous.items() if t not in part.lines}

@@ -1,7 +1,9 @@
 """One independent part of the day: column generation with a valid bound after every round."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -14,12 +16,23 @@ from solver.proof.priced import Priced, piece_prices, read
 from solver.proof.program import Group, Link, Prices, Program, between, lagrangian
 
 TRIES = 2  # how often a line is priced in a round, each time remembering more of what it forgot
-FEW_LABELS, MANY_LABELS = 1_000, 240_000  # how many a line may have: twice as many after a round that cut them
+FEW_LABELS, MANY_LABELS = 1_000, 24_000  # how many a line may have: twice as many after a round that cut them
 CALM = 30  # per cent of the best bound's prices that are kept in a round
 RIPE = 0.003  # the gap, as a share of the program's value, below which its columns are worth a choice
+KEPT = ("bound", "value", "prices", "done", "_center", "_calm")
 NEAR = 2.0  # cost: nothing more is to be had when the program's value and the bound are so close
 
 Stop = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Where a part stood."""
+
+    columns: int
+    critical: Array
+    room: Array
+    state: Mapping[str, Any]
 
 
 class Part:
@@ -31,8 +44,8 @@ class Part:
 
     def __init__(self, day: Day, lines: Sequence[int], groups: Sequence[Group], links: Sequence[Link]) -> None:
         self._day, self._stock = day, Stock(day)
-        self.lines, self.groups = tuple(lines), tuple(groups)
-        self._program = Program(day, self._stock, self.lines, groups, links)
+        self.lines, self.groups, self._links = tuple(lines), tuple(groups), tuple(links)
+        self._program = self._empty_program()
         self._known: set[tuple[int, tuple[int, ...], tuple[tuple[int, int, int], ...]]] = set()
         self._critical = np.zeros((len(self.lines), day.n), np.bool_)
         self._room = np.full(len(self.lines), FEW_LABELS, np.int64)
@@ -42,6 +55,25 @@ class Part:
         self.done = not groups
         self._center: Prices | None = None  # the prices of the best bound
         self._calm = CALM
+
+    def mark(self) -> Mark:
+        """Return where the part stands, to go back there."""
+        state = {name: getattr(self, name) for name in KEPT}
+        return Mark(columns=len(self.columns), critical=self._critical.copy(), room=self._room.copy(), state=state)
+
+    def go_back(self, mark: Mark) -> None:
+        """Be as if nothing had happened since a mark: what the clock cuts must not matter."""
+        self.columns = self.columns[: mark.columns]
+        self._known = {column.key for column in self.columns}
+        self._critical, self._room = mark.critical, mark.room
+        for name, value in mark.state.items():
+            setattr(self, name, value)
+        self._program = self._empty_program()
+        for column in self.columns:
+            self._program.add(column)
+
+    def _empty_program(self) -> Program:
+        return Program(self._day, self._stock, self.lines, self.groups, self._links)
 
     def paid(self, column: Column) -> int:
         """Return what a column's pieces cost at the prices."""
@@ -77,6 +109,7 @@ class Part:
 
     def round(self, desks: Sequence[Desk], threads: Executor | None, stop: Stop) -> bool:
         """Price every line once, add what is found, raise the bound. False, and nothing done: stopped before that."""
+        mark = self.mark()
         if not self.solve():
             self.done = True
             return True
@@ -94,6 +127,7 @@ class Part:
 
         results = [work(0)] if threads is None else list(threads.map(work, range(len(desks))))
         if sum(map(len, results)) < len(numbers):
+            self.go_back(mark)
             return False
         priced = [results[number % len(desks)][number // len(desks)] for number in numbers]
         least = {number: one.least for number, one in enumerate(priced)}

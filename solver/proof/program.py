@@ -34,6 +34,9 @@ class Program:
         self._day, self._stock, self._groups = day, stock, groups
         self._program = pywraplp.Solver.CreateSolver("GLOP")
         self._infinity = self._program.infinity()
+        self._from_scratch = pywraplp.MPSolverParameters()  # so that prices depend on the columns only
+        scratch = pywraplp.MPSolverParameters.INCREMENTALITY_OFF
+        self._from_scratch.SetIntegerParam(pywraplp.MPSolverParameters.INCREMENTALITY, scratch)
         served = [self._program.NumVar(0.0, 1.0, "") for _ in groups]
         self._order: dict[int, pywraplp.Constraint] = {}
         for variable, group in zip(served, groups, strict=True):
@@ -62,7 +65,7 @@ class Program:
 
     def solve(self) -> tuple[float, Prices] | None:
         """Return the least cost, less that of serving nobody, and the prices; None if GLOP did not succeed."""
-        if self._program.Solve() != pywraplp.Solver.OPTIMAL:
+        if self._program.Solve(self._from_scratch) != pywraplp.Solver.OPTIMAL:
             return None
         prize, line = np.zeros(self._day.n, np.int64), np.zeros(len(self._day.lines), np.int64)
         for order, row in self._order.items():
