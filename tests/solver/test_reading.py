@@ -261,8 +261,17 @@ def test_a_plan_survives_json() -> None:
     edits = {"plan.unserved": [entry], "plan.cost": 5, "plan.bound": 0, "plan.seed": 1, "plan.work": {"rounds": 3}}
     document = edited(ONE_VISIT, edits)["plan"]
     written = json.loads(json.dumps(plan_document(read_plan(document))))
-    assert written == document
+    assert written == {**document, "proven": False}
     assert read_plan(written) == read_plan(document)
+
+
+def test_proven_is_what_cost_and_bound_say() -> None:
+    """A file that calls itself proven without the numbers is not believed."""
+    for bound, proven in ((4, False), (5, True)):
+        claims = {"plan.cost": 5, "plan.bound": bound, "plan.proven": not proven}
+        plan = read_plan(edited(ONE_VISIT, claims)["plan"])
+        assert plan.proven is proven
+        assert plan_document(plan)["proven"] is proven
 
 
 def test_claims_that_are_not_made_are_not_written() -> None:

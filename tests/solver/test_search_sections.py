@@ -11,11 +11,11 @@ from drawing import draw_problem
 from searched import as_document, problem_as_document
 
 from solver.arrays import day_arrays
+from solver.divide import parts_of_day
 from solver.files import load_problem
 from solver.kernel.layout import PIECES, PRICE
 from solver.limits import Limits
 from solver.problem import Problem
-from solver.recombine import parts_of_day
 from solver.search import Search
 from solver.sections import sections_of
 from solver.solve import solve
@@ -57,7 +57,7 @@ def test_two_sections_never_share_a_piece(evaluator: ModuleType, workers: int) -
         report = evaluator.evaluate(problem_as_document(problem), as_document(plan))
         assert report["violations"] == []
         assert plan.cost is not None
-        assert plan.cost <= min(cost for _, cost in plan.facts["history"])
+        assert plan.cost <= min(cost for _, cost, _ in plan.facts["history"])
         split += len(Search(problem, seed=1, workers=1).sections) > 1
     assert split >= 4
 
