@@ -8,7 +8,7 @@ from typing import Any
 from solver.arrays import DEAREST, day_arrays, parts_of
 from solver.columns import Column
 from solver.divide import parts_of_day
-from solver.kernel.layout import NEEDS, NEEDS_END, NEVER, Day
+from solver.kernel.layout import NEEDS, NEEDS_END, NEVER, PRICE, Day
 from solver.pricing.layout import Desk, new_desk
 from solver.problem import Problem
 from solver.proof.part import MANY_LABELS, Part, split
@@ -16,6 +16,7 @@ from solver.proof.priced import cost_of
 from solver.proof.relaxed import is_relaxed, relaxed
 
 MOST = 100  # columns found for a line in a round
+MOST_ORDERS = 250  # that one line may serve: laying more out takes longer than somebody who says stop will wait
 
 Stop = Callable[[], bool]
 
@@ -34,6 +35,7 @@ class Proof:
         self._nothing = sum(min(order.unserved_cost, DEAREST) for order in problem.orders)
         self._desks: list[Desk] = []
         self.parts: list[Part] = []
+        self._too_wide: set[int] = set()
         self.shared = False
         found = relaxed(problem)
         self._known = found is not None
@@ -45,6 +47,8 @@ class Proof:
         names = {order.id: g for g, order in enumerate(problem.orders)}
         links = [(g, names[link.order]) for g, order in enumerate(problem.orders) for link in order.after]
         self.parts = split(self.day, lines if self.shared else parts_of_day(self.day), groups, links)
+        choices = (self.day.clock.pairs[:, :, PRICE] < NEVER).sum(axis=1)
+        self._too_wide = {k for k, part in enumerate(self.parts) if choices[list(part.lines)].max() > MOST_ORDERS}
 
     @property
     def bound(self) -> int:
@@ -54,7 +58,7 @@ class Proof:
     @property
     def open_parts(self) -> list[int]:
         """The parts whose bound may still rise, the widest gap first."""
-        still = [k for k, part in enumerate(self.parts) if not part.done]
+        still = [k for k, part in enumerate(self.parts) if not part.done and k not in self._too_wide]
         return sorted(still, key=lambda k: (self.parts[k].bound - self.parts[k].value, k))
 
     def seed(self, columns: Iterable[Column]) -> None:

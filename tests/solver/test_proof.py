@@ -1,0 +1,264 @@
+"""The bound: no legal plan costs less, whatever the prices and however little of the proof has been done."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from time import process_time
+
+import numpy as np
+import pytest
+from drawing import draw_problem
+
+from solver import warm
+from solver.arrays import day_arrays
+from solver.canonical import canonical
+from solver.columns import Stock
+from solver.couplings.plain import plain_problem
+from solver.divide import parts_of_day
+from solver.files import load_problem
+from solver.kernel.layout import CENTER, KINDS, KINDS_END, Day
+from solver.limits import Limits
+from solver.pricing.layout import LEAST, new_desk
+from solver.pricing.price import prepare_line, price_line
+from solver.problem import After, HaversineTravel, MatrixTravel, Order, Pin, Problem
+from solver.proof.priced import piece_prices
+from solver.proof.program import Group, Prices, lagrangian
+from solver.proof.proof import MOST, MOST_ORDERS, Proof, relaxed_arrays
+from solver.proof.relaxed import FAR, earliest_starts, is_relaxed, relaxed
+from solver.reading import read_problem
+from solver.solve import solve
+from solver.warm import tiny_problem
+from tests.solver.exhaustive.drawn import draw
+from tests.solver.exhaustive.optima import Known, known_optima
+
+DRAWN, DRAWN_S = 25, 0.3
+OPTIMA = known_optima()
+ROUNDS = 12
+LABELS = 20_000
+CHEAPEST_OF_D1_60 = 33_613_957
+ROUNDING = 10
+"""Prices are whole numbers, so that a bound may stay a few units of cost below the optimum."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def compiled() -> None:
+    """The compiled code is loaded before any clock runs."""
+    warm.main()
+
+
+@pytest.mark.parametrize("seed", range(DRAWN))
+def test_no_plan_is_below_a_bound(seed: int) -> None:
+    """Two short searches of a problem over the whole contract: neither plan costs less than either bound."""
+    problem = draw_problem(Random(seed), orders=Random(seed).choice((6, 9, 14)))
+    plans = [solve(problem, limits=Limits(seconds=DRAWN_S), seed=number) for number in (1, 2)]
+    costs = [plan.cost for plan in plans if plan.cost is not None]
+    bounds = [plan.bound for plan in plans if plan.bound is not None]
+    assert len(costs) == len(bounds) == len(plans)
+    assert max(bounds) <= min(costs)
+
+
+def proof_of(problem: Problem) -> Proof:
+    """Return a proof that knows no column yet."""
+    day = day_arrays(plain_problem(problem))
+    return Proof(problem, day, parts_of_day(day), None, 1)
+
+
+@pytest.mark.parametrize("known", OPTIMA[2::7], ids=lambda known: known.name)
+def test_every_round_of_a_proof_stays_below_the_optimum(known: Known) -> None:
+    """From no column at all, every round's bound is at most what trying everything has found, and none is lower."""
+    proof = proof_of(canonical(read_problem(draw(known.kind, known.number))))
+    bounds = [proof.bound]
+    while proof.open_parts and len(bounds) <= ROUNDS:
+        proof.round(proof.open_parts[0], lambda: False)
+        bounds.append(proof.bound)
+    assert bounds == sorted(bounds)
+    assert bounds[-1] <= known.cost
+
+
+def test_proofs_come_near_to_the_optimum() -> None:
+    """A valid bound could be worthless: on days without couplings the gap is small in most cases."""
+    near = []
+    for known in [known for known in OPTIMA if known.kind in ("single", "parts", "shifts")][::4]:
+        proof = proof_of(canonical(read_problem(draw(known.kind, known.number))))
+        for _ in range(ROUNDS):
+            for k in proof.open_parts[:1]:
+                proof.round(k, lambda: False)
+        assert proof.bound <= known.cost
+        near.append(known.cost - proof.bound <= 0.01 * known.cost)
+    assert sum(near) >= 0.7 * len(near), f"{sum(near)} of {len(near)}"
+
+
+def drawn_prices(rng: Random, day: Day, groups: list[Group], links: list[tuple[int, int]]) -> Prices:
+    """Draw what everything is worth, from nothing to far too much."""
+    stock, dear = Stock(day), rng.choice((10, 3_000, 100_000))
+    prize = np.zeros(day.n, np.int64)
+    for group in groups:
+        prize[list(group)] = [rng.randrange(-dear // 4, dear) for _ in group]
+    kinds = {
+        (kind, part)
+        for part in range(len(day.parts))
+        for kind in day.lists[slice(*day.parts[part, KINDS : KINDS_END + 1])].tolist()
+        if day.clock.stops[kind, CENTER] >= 0
+    }
+    rows = sorted({row for kind, part in kinds for row in stock.rows(kind, part)})
+    return Prices(
+        prize=prize,
+        line=np.array([rng.randrange(dear) for _ in day.lines], np.int64),
+        link={link: rng.randrange(dear) for link in links},
+        row={row: rng.randrange(dear // 4 + 1) for row in rows if rng.random() < 0.7},
+    )
+
+
+def least_of_lines(day: Day, prices: Prices) -> Mapping[int, int]:
+    """Return for every line that no day of it costs less at the prices."""
+    desk, no_order = new_desk(day, LABELS, MOST), np.zeros(day.n, np.bool_)
+    pieces = piece_prices(day, Stock(day), prices.row)
+    least = {}
+    for t in range(len(day.lines)):
+        prepare_line(day, desk, t, prices.prize, pieces)
+        price_line(day, desk, t, prices.prize, pieces, -int(prices.line[t]), no_order, LABELS // 2)
+        least[t] = int(desk.labels.count[LEAST])
+    return least
+
+
+@pytest.mark.parametrize("known", OPTIMA[::9], ids=lambda known: known.name)
+def test_a_bound_is_valid_at_any_prices(known: Known) -> None:
+    """Prices out of the hat give a poor bound, and never one above the optimum."""
+    problem = canonical(read_problem(draw(known.kind, known.number)))
+    found = relaxed(problem)
+    assert found is not None
+    into, members = found
+    day = relaxed_arrays(problem, into)
+    possible = [i for i, group in enumerate(members) if set(day.active.tolist()).issuperset(group)]
+    groups, at = [members[i] for i in possible], {problem.orders[i].id: g for g, i in enumerate(possible)}
+    links = [
+        (at[problem.orders[i].id], at[link.order])
+        for i in possible
+        for link in problem.orders[i].after
+        if link.order in at
+    ]
+    nothing = sum(order.unserved_cost for order in problem.orders)
+    rng = Random(known.number)
+    for _ in range(10):
+        prices = drawn_prices(rng, day, groups, links)
+        assert nothing + lagrangian(day, Stock(day), groups, prices, least_of_lines(day, prices)) <= known.cost
+
+
+def relaxed_or_fail(problem: Problem) -> tuple[Problem, tuple[Group, ...]]:
+    """Return a problem's relaxation, which exists."""
+    found = relaxed(problem)
+    assert found is not None
+    return found
+
+
+def matrix(time_s: tuple[tuple[int, ...], ...]) -> MatrixTravel:
+    """Return travel times with a metre a second."""
+    return MatrixTravel(time_s=time_s, distance_m=time_s)
+
+
+def single(order: Order) -> Order:
+    """Return an order without company or links."""
+    return replace(order, crew=1, after=())
+
+
+def test_a_problem_without_couplings_is_its_own_relaxation() -> None:
+    """Great circles are shortest ways, and so is a matrix that keeps the triangle inequality."""
+    day = tiny_problem()
+    orders = tuple(map(single, day.orders))
+    table = matrix(tuple(tuple(abs(a - b) for b in range(4)) for a in range(4)))
+    for travel in (HaversineTravel(detour_pct=130, speed_kmh=45), table):
+        problem = replace(day, orders=orders, travel=travel)
+        into, members = relaxed_or_fail(problem)
+        assert into == problem
+        assert members == ((0,), (1,), (2,), (3,))
+        assert not is_relaxed(problem, into)
+
+
+def test_ways_over_other_places_are_open() -> None:
+    """Where a detour is faster than the direct way, the relaxation takes it, also over two other places."""
+    day = tiny_problem()
+    direct = ((0, 10, 90, 90), (10, 0, 10, 90), (90, 10, 0, 10), (90, 90, 10, 0))
+    problem = replace(day, orders=tuple(map(single, day.orders)), travel=matrix(direct))
+    into, _ = relaxed_or_fail(problem)
+    assert isinstance(into.travel, MatrixTravel)
+    assert into.travel.time_s == ((0, 10, 20, 30), (10, 0, 10, 20), (20, 10, 0, 10), (30, 20, 10, 0))
+    assert is_relaxed(problem, into)
+
+
+def test_a_crew_becomes_orders_of_its_members() -> None:
+    """The first has the order's skills and price, the others cost nothing; a crew's pin says only when."""
+    day = tiny_problem()
+    crew = replace(day.orders[2], crew=3, pin=Pin(technician="U", start=40_000), previous="T", parts={"P": 1})
+    problem = replace(day, orders=(*map(single, day.orders[:2]), crew, single(day.orders[3])))
+    into, members = relaxed_or_fail(problem)
+    assert members == ((0,), (1,), (2, 4, 5), (3,))
+    first, *others = (into.orders[i] for i in members[2])
+    assert first == replace(crew, crew=1, pin=None, previous=None, windows=((40_000, 40_000),))
+    for other in others:
+        assert (other.skills, other.parts, other.unserved_cost) == ({}, {}, 0)
+        assert (other.location, other.duration_s, other.windows) == (crew.location, crew.duration_s, first.windows)
+        assert min(other.reported_at, other.respond_by) == FAR
+    assert len({order.id for order in into.orders}) == 6
+
+
+def test_an_order_starts_after_the_longest_chain_of_waits() -> None:
+    """Waits add up along links, windows on the way push further, and own windows that end before are gone."""
+    day = tiny_problem()
+    w0, w1, w2, w3 = map(single, day.orders)
+    problem = replace(
+        day,
+        now=30_000,
+        orders=(
+            w0,
+            replace(w1, after=(After(order="W0", min_s=1_000),), windows=((29_000, 30_500), (33_000, 36_000))),
+            replace(w2, after=(After(order="W0", min_s=500), After(order="W1", min_s=2_000))),
+            replace(w3, after=(After(order="W2", min_s=100),), windows=((30_000, 35_000), (35_050, 40_000))),
+        ),
+    )
+    assert earliest_starts(problem) == {"W0": 30_000, "W1": 33_000, "W2": 35_000, "W3": 35_100}
+    into, _ = relaxed_or_fail(problem)
+    assert [order.after for order in into.orders] == [()] * 4
+    assert [order.windows for order in into.orders] == [
+        None,
+        ((33_000, 36_000),),
+        ((35_000, FAR),),
+        ((35_100, 40_000),),
+    ]
+
+
+def test_an_order_that_comes_too_late_for_its_windows_has_none() -> None:
+    """A chain that ends after the last window leaves nothing, and what waits for it can never start."""
+    day = tiny_problem()
+    w0, w1, w2, w3 = map(single, day.orders)
+    late = replace(w1, after=(After(order="W0", min_s=9_000),), windows=((29_000, 30_500),))
+    problem = replace(day, now=30_000, orders=(w0, late, replace(w2, after=(After(order="W1", min_s=1),)), w3))
+    assert earliest_starts(problem)["W2"] >= FAR
+    into, _ = relaxed_or_fail(problem)
+    assert into.orders[1].windows == ()
+
+
+def test_a_day_of_sixty_orders_is_proven_in_seconds(shared: Path) -> None:
+    """Cost and bound of the smallest benchmark day meet, but for rounding, in at most eight seconds of computing."""
+    problem = load_problem(shared / "bench" / "days" / "d1-60.json")
+    steps: list[list[object]] = [["insert", 60], *(["anneal", 300, degree] for degree in range(0, 1001, 100))]
+    steps.append(["recombine", 2])
+    for _ in range(3):
+        for part in (0, 1):
+            steps += [*[["prove", part]] * 6, ["choose", part]]
+    began = process_time()
+    plan = solve(problem, limits=Limits(work={"steps": steps}))
+    assert process_time() - began <= 8
+    assert plan.cost == CHEAPEST_OF_D1_60
+    assert plan.bound is not None
+    assert plan.cost - ROUNDING <= plan.bound <= plan.cost
+
+
+def test_a_line_that_may_serve_too_much_is_left_out_of_the_proof() -> None:
+    """Nobody waits for so wide a line to be laid out; the bound is then that no order costs less than its wait so far."""
+    day = tiny_problem()
+    orders = tuple(replace(single(day.orders[0]), id=f"W{n}") for n in range(MOST_ORDERS + 1))
+    proof = proof_of(replace(day, orders=orders))
+    assert proof.open_parts == []
+    assert proof.bound == (day.now - day.orders[0].reported_at) * len(orders)
+    assert proof_of(replace(day, orders=orders[1:])).open_parts == [0]
