@@ -255,7 +255,7 @@ def test_a_day_of_sixty_orders_is_proven_in_seconds(shared: Path) -> None:
 
 
 def test_a_line_that_may_serve_too_much_is_left_out_of_the_proof() -> None:
-    """Nobody waits for so wide a line to be laid out; the bound is then that no order costs less than its wait so far."""
+    """Nobody waits for it to be laid out; the bound then only says that no order costs less than its wait so far."""
     day = tiny_problem()
     orders = tuple(replace(single(day.orders[0]), id=f"W{n}") for n in range(MOST_ORDERS + 1))
     proof = proof_of(replace(day, orders=orders))
