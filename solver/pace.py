@@ -21,8 +21,8 @@ class Round:
 
 
 ROUNDS: Final = (
-    Round(until=0.22, hottest=0, proven=0.65),
-    Round(until=0.80, hottest=400, proven=0.88),
+    Round(until=0.36, hottest=0, proven=0.62),
+    Round(until=0.76, hottest=400, proven=0.88),
     Round(until=0.93, hottest=550, proven=1.0),
 )
 

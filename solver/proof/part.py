@@ -16,7 +16,7 @@ from solver.proof.priced import Priced, piece_prices, read
 from solver.proof.program import Group, Link, Prices, Program, between, lagrangian
 
 TRIES = 2  # how often a line is priced in a round, each time remembering more of what it forgot
-FEW_LABELS, MANY_LABELS = 1_000, 24_000  # how many a line may have: twice as many after a round that cut them
+FEW_LABELS, MANY_LABELS = 3_000, 24_000  # how many a line may have: twice as many after a round that cut them
 CALM = 30  # per cent of the best bound's prices that are kept in a round
 RIPE = 0.003  # the gap, as a share of the program's value, below which its columns are worth a choice
 KEPT = ("bound", "value", "prices", "done", "_center", "_calm")
