@@ -23,7 +23,7 @@ class Round:
 ROUNDS: Final = (
     Round(until=0.36, hottest=0, proven=0.62),
     Round(until=0.76, hottest=400, proven=0.88),
-    Round(until=0.93, hottest=550, proven=1.0),
+    Round(until=0.93, hottest=550, proven=0.97),
 )
 
 LAP_S: Final = 0.05  # between two looks at the clock
@@ -53,7 +53,7 @@ def reserve_s(search: Search, seconds: float) -> float:
     The reason of every order left out has to be found; sentences that say all get a part of the time, if they need it.
     """
     left_out = len(search.problem.orders) - search.served
-    sentences_s = min(0.005 * left_out, SENTENCES * seconds)
+    sentences_s = min(0.02 * left_out, SENTENCES * seconds)
     return min(MOST_RESERVED * seconds, 0.03 + judging_s(search) + 0.0005 * left_out + sentences_s)
 
 
