@@ -72,6 +72,7 @@ def borrow_outlook(outlook: Any) -> Any:
         uncounted(outlook.rank),
         uncounted(outlook.needy),
         uncounted(outlook.dues),
+        uncounted(outlook.soonest),
         uncounted(outlook.frame),
     )
 

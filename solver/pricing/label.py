@@ -7,6 +7,7 @@ from numba import njit
 from solver.kernel.layout import ONE, ZERO
 from solver.pricing.layout import (
     ALIVE,
+    AT_LEAST,
     COST,
     FOUND,
     HEAP_USED,
@@ -68,13 +69,13 @@ def keep(view: Any, labels: Any, row: int) -> None:
 
 @njit(cache=True, nogil=True)
 def push(labels: Any, row: int) -> None:
-    """Add a label to the heap, the earliest on top."""
+    """Add a label to the heap, the one that may become the cheapest day on top."""
     heap, rows = labels.heap, labels.rows
     at = labels.count[HEAP_USED]
     labels.count[HEAP_USED] += 1
     while at > 0:
         above = (at - 1) // 2
-        if rows[heap[above], TIME] <= rows[row, TIME]:
+        if rows[heap[above], AT_LEAST] <= rows[row, AT_LEAST]:
             break
         heap[at] = heap[above]
         at = above
@@ -83,7 +84,7 @@ def push(labels: Any, row: int) -> None:
 
 @njit(cache=True, nogil=True)
 def pop(labels: Any) -> int:
-    """Take the earliest label from the heap."""
+    """Take the label from the heap that may become the cheapest day."""
     heap, rows = labels.heap, labels.rows
     top = heap[0]
     labels.count[HEAP_USED] -= 1
@@ -93,9 +94,9 @@ def pop(labels: Any) -> int:
         below = 2 * at + 1
         if below >= size:
             break
-        if below + 1 < size and rows[heap[below + 1], TIME] < rows[heap[below], TIME]:
+        if below + 1 < size and rows[heap[below + 1], AT_LEAST] < rows[heap[below], AT_LEAST]:
             below += 1
-        if rows[heap[below], TIME] >= rows[row, TIME]:
+        if rows[heap[below], AT_LEAST] >= rows[row, AT_LEAST]:
             break
         heap[at] = heap[below]
         at = below

@@ -20,8 +20,8 @@ NEIGHBOURS = 4  # how many orders near an order are remembered after it in any c
 WAYS = 4  # how many next orders of a walk are remembered
 HOME = WAYS  # Walks.value: none, but the way home
 
-# columns of a label; from SEEN on follow the visited set, and that with those added which it is too late for
-TIME, COST, NODE, ROUTE, RESTED, PARENT, NEXT, SHOPS, ALIVE, SEEN = range(10)
+# columns of a label; no day that goes on from it costs less than AT_LEAST; from SEEN on follow the visited set, and that with those added which it is too late for
+TIME, COST, NODE, ROUTE, RESTED, PARENT, NEXT, SHOPS, ALIVE, AT_LEAST, SEEN = range(11)
 # columns of View.nodes: stop; seconds from the nearest node; word and bit of a set; seconds that it takes at least
 STOP, NEAREST, WORD, BIT, TAKES = range(5)
 ORDERS, NODES, WORDS = range(3)  # View.sizes
@@ -47,21 +47,22 @@ class Outlook(NamedTuple):
     rank: Array  # [routes, TICKS, orders] orders by falling gain per second
     needy: Array  # [orders] 1: it may use pieces of the van
     dues: Array  # [orders] what its pieces cost at least; -1: the van has them
+    soonest: Array  # [routes, orders] no arrival with its pieces is earlier
     frame: Array  # [routes, 3] first tick, seconds between ticks, seconds in later routes
 
 
 class Walks(NamedTuple):
-    """What a line may still gain in a route after an order: see `promise`."""
+    """What a line may still gain in a route after a node: see `promise`."""
 
-    value: Array  # [routes, WALK_TICKS, 4 layers, orders, WAYS + 1] falling; HOME: of going home at once
-    ways: Array  # [routes, WALK_TICKS, 4 layers, orders, WAYS] the next order, or -1
-    legs: Array  # [routes, 2, orders, orders, 2] direct, by way of a pick-up: ticks, cost
+    value: Array  # [routes, WALK_TICKS, 4 layers, nodes, WAYS + 1] falling; HOME: of going home at once
+    ways: Array  # [routes, WALK_TICKS, 4 layers, nodes, WAYS] the next order, or -1
+    legs: Array  # [routes, 2, nodes, orders, 2] direct, by way of a pick-up: ticks, cost
     gains: Array  # [routes, orders, WALK_TICKS, 2] of serving an order on arrival, the tick after it
     step: Array  # [routes] seconds of a tick; 0: no use
 
 
 class Labels(NamedTuple):
-    """The labels, their heap by time, the lists of each node's labels, and the best columns found."""
+    """The labels, their heap by what they may become, the lists of each node's labels, and the best columns found."""
 
     rows: Array  # [room, SEEN + 2 words]
     heap: Array  # [room]
@@ -99,12 +100,13 @@ def new_desk(day: Day, room: int, most: int) -> Desk:
             rank=np.zeros((routes, TICKS, orders), np.int64),
             needy=np.zeros(orders, np.int64),
             dues=np.zeros(orders, np.int64),
+            soonest=np.zeros((routes, orders), np.int64),
             frame=np.zeros((routes, 3), np.int64),
         ),
         walks=Walks(
-            value=np.zeros((routes, WALK_TICKS, 4, orders, WAYS + 1), np.int64),
-            ways=np.zeros((routes, WALK_TICKS, 4, orders, WAYS), np.int64),
-            legs=np.zeros((routes, 2, orders, orders, 2), np.int64),
+            value=np.zeros((routes, WALK_TICKS, 4, nodes, WAYS + 1), np.int64),
+            ways=np.zeros((routes, WALK_TICKS, 4, nodes, WAYS), np.int64),
+            legs=np.zeros((routes, 2, nodes, orders, 2), np.int64),
             gains=np.zeros((routes, orders, WALK_TICKS, 2), np.int64),
             step=np.zeros(routes, np.int64),
         ),

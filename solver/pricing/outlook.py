@@ -14,11 +14,15 @@ from solver.kernel.layout import (
     NEEDS_END,
     NEVER,
     ONE,
+    PLACE,
+    RELEASE,
     REST,
     REST_S,
     REST_TO,
     ROUTES,
     ROUTES_END,
+    SERVICE,
+    START,
     W_DURATION,
     W_TRAVEL,
     ZERO,
@@ -45,6 +49,7 @@ from solver.pricing.layout import (
 def look_ahead(day: Any, view: Any, outlook: Any, t: int, prizes: Any, piece_price: Any) -> None:
     """Work out gains and ranks for every tick of every route of a line."""
     note_dues(day, view, outlook, t, piece_price)
+    note_soonest(day, view, outlook, t, piece_price)
     m = view.sizes[ORDERS]
     first, end = day.lines[t, ROUTES], day.lines[t, ROUTES_END]
     later = np.full(m, -NEVER, np.int64)
@@ -57,7 +62,8 @@ def look_ahead(day: Any, view: Any, outlook: Any, t: int, prizes: Any, piece_pri
         frame[FIRST], frame[STEP], frame[AFTER] = floor, step, seconds
         for tick in range(TICKS):
             for j in range(m):
-                gain = gain_at(day, view, r, j, floor + tick * step, prizes, outlook.dues)
+                arrival = max(floor + tick * step + view.nodes[j, NEAREST], outlook.soonest[r - first, j])
+                gain = gain_at(day, view, r, j, arrival, prizes, outlook.dues)
                 gains[tick, j] = max(gain, later[j])
                 density[j] = -gains[tick, j] / view.nodes[j, TAKES]
             outlook.rank[r - first, tick, :m] = np.argsort(density)
@@ -86,10 +92,36 @@ def note_dues(day: Any, view: Any, outlook: Any, t: int, piece_price: Any) -> No
 
 
 @njit(cache=True, nogil=True)
-def gain_at(day: Any, view: Any, r: int, j: int, time: int, prizes: Any, dues: Any) -> int:
-    """Return the most that an order gains if a route drives to it no earlier than a time."""
+def note_soonest(day: Any, view: Any, outlook: Any, t: int, piece_price: Any) -> None:
+    """Note for every route the soonest arrival at an order with the pieces that have to be picked up for it."""
+    first = day.lines[t, ROUTES]
+    for r in range(first, day.lines[t, ROUTES_END]):
+        outlook.soonest[r - first] = day.clock.routes[r, FLOOR]
+    start, floor = day.clock.routes[first, START], day.clock.routes[first, FLOOR]
+    for j in range(view.sizes[ORDERS]):
+        if outlook.dues[j] < 0 or outlook.dues[j] >= NEVER:
+            continue
+        stop = view.nodes[j, STOP]
+        for d in range(day.clock.stops[stop, NEEDS], day.clock.stops[stop, NEEDS_END]):
+            part = day.needs[d, 0]
+            if day.needs[d, 1] <= day.van[t, part]:
+                continue
+            soonest = NEVER
+            for at in range(day.parts[part, KINDS], day.parts[part, KINDS_END]):
+                kind = day.lists[at]
+                if piece_price[kind - day.n, part] < NEVER:
+                    shop = day.clock.stops[kind, PLACE]
+                    passed = floor + day.clock.travel[start, shop] + day.clock.stops[kind, SERVICE]
+                    passed = max(passed, day.clock.stops[kind, RELEASE])
+                    soonest = min(soonest, passed + day.clock.travel[shop, day.clock.stops[stop, PLACE]])
+            outlook.soonest[0, j] = max(outlook.soonest[0, j], soonest)
+
+
+@njit(cache=True, nogil=True)
+def gain_at(day: Any, view: Any, r: int, j: int, arrival: int, prizes: Any, dues: Any) -> int:
+    """Return the most that an order gains if a route arrives there no earlier than at a time."""
     stop, nearest = view.nodes[j, STOP], view.nodes[j, NEAREST]
-    finish, cost = serve(day.clock, r, stop, time + nearest)
+    finish, cost = serve(day.clock, r, stop, arrival)
     if finish >= NEVER or dues[j] >= NEVER:
         return -NEVER
     cost += max(0, dues[j])

@@ -35,9 +35,11 @@ from solver.pricing.label import found, keep, pop
 from solver.pricing.layout import (
     AFTER,
     ALIVE,
+    AT_LEAST,
     BIT,
     COST,
     CUT,
+    FOUND,
     HEAP_USED,
     LABELS_USED,
     LEAST,
@@ -89,7 +91,7 @@ def prepare_inside(day: Any, view: Any, outlook: Any, walks: Any, t: int, prizes
     """Do what `prepare_line` says."""
     look(day, view, t, prizes)
     look_ahead(day, view, outlook, t, prizes, piece_price)
-    walk_ahead(day, view, walks, t, prizes, outlook.dues)
+    walk_ahead(day, view, walks, outlook, t, prizes)
 
 
 @njit(cache=True, nogil=True)
@@ -111,13 +113,14 @@ def price_inside(
         if rows[row, ALIVE] == 0:
             continue
         r = first + rows[row, ROUTE]
+        if rows[row, AT_LEAST] >= labels.count[LEAST] and labels.count[FOUND] == len(labels.best):
+            break
         if labels.count[LABELS_USED] > room or labels.count[LABELS_USED] + 2 * nodes + 8 > len(rows):
-            labels.count[CUT] = 1
-            open_at = rows[row, COST] - promise(day, view, outlook, walks, r, rows[row, ROUTE], rows, row)
-            labels.count[LEAST] = min(labels.count[LEAST], open_at)
-            continue
+            if rows[row, AT_LEAST] < labels.count[LEAST]:
+                labels.count[LEAST], labels.count[CUT] = rows[row, AT_LEAST], 1
+            break
         finish(day, view, outlook, walks, labels, t, row, cutoff)
-        walking = rows[row, NODE] < view.sizes[ORDERS] and walks.step[rows[row, ROUTE]] > 0
+        walking = walks.step[rows[row, ROUTE]] > 0
         tick, layer, needed = ZERO, ZERO, ZERO
         if walking:
             tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.step[rows[row, ROUTE]]
@@ -270,22 +273,15 @@ def add(
 def promising(
     day: Any, view: Any, outlook: Any, walks: Any, r: int, index: int, rows: Any, row: int, cutoff: int
 ) -> bool:
-    """Tell whether a label may still become a day below the cutoff."""
-    missing_yet = rows[row, COST] - cutoff
-    if rows[row, NODE] < view.sizes[ORDERS]:
-        on = most_on(day, view, walks, r, index, rows, row)
-        if on < NEVER and on + later_gain(view, outlook, index, rows, row) <= missing_yet:
+    """Note what a label can become at least, by the tighter of two relaxations; tell whether that is below the cutoff."""
+    gain = most_on(day, view, walks, r, index, rows, row)
+    if gain < NEVER:
+        gain += later_gain(view, outlook, index, rows, row)
+        if rows[row, COST] - gain >= cutoff:
             return False
-    return most_to_gain(day, view, outlook, r, index, rows, row) > missing_yet
-
-
-@njit(cache=True, nogil=True)
-def promise(day: Any, view: Any, outlook: Any, walks: Any, r: int, index: int, rows: Any, row: int) -> int:
-    """Return the most that a label can still gain, by the tighter of two relaxations."""
-    whole = most_to_gain(day, view, outlook, r, index, rows, row)
-    if rows[row, NODE] >= view.sizes[ORDERS]:
-        return whole
-    return min(whole, most_on(day, view, walks, r, index, rows, row) + later_gain(view, outlook, index, rows, row))
+    gain = min(gain, most_to_gain(day, view, outlook, r, index, rows, row))
+    rows[row, AT_LEAST] = rows[row, COST] - gain
+    return bool(rows[row, AT_LEAST] < cutoff)
 
 
 @njit(cache=True, nogil=True)
@@ -297,7 +293,7 @@ def too_late(day: Any, view: Any, outlook: Any, walks: Any, r: int, index: int, 
     words, node = view.sizes[WORDS], rows[row, NODE]
     for w in range(words):
         rows[row, SEEN + words + w] = rows[row, SEEN + w]
-    if node >= view.sizes[ORDERS] or walks.step[index] == 0 or outlook.frame[index, AFTER] > 0:
+    if walks.step[index] == 0 or outlook.frame[index, AFTER] > 0:
         return
     tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.step[index]
     for j in range(view.sizes[ORDERS]):

@@ -1,4 +1,4 @@
-"""What a line can still gain in a route after an order, at most: that of the best walk on, in ticks of time.
+"""What a line can still gain in a route after a node, at most: that of the best walk on, in ticks of time.
 
 It may come back to an order but not at once (q-routes without 2-cycles: Christofides, Mingozzi and Toth 1981). Time is
 rounded down to the tick at every order, pick-ups on the way take the shortest detour, and pieces their least price; so
@@ -23,6 +23,7 @@ from solver.kernel.layout import (
     ROUTES_END,
     SERVICE,
     SHIFT_END,
+    START,
     W_DURATION,
     W_OVERTIME,
     W_TRAVEL,
@@ -49,12 +50,10 @@ from solver.pricing.layout import (
 
 
 @njit(cache=True, nogil=True)
-def walk_ahead(day: Any, view: Any, walks: Any, t: int, prizes: Any, dues: Any) -> None:
-    """Fill the walks of all routes of a line.
-
-    dues: what the pieces of an order cost at least; -1: the van has them.
-    """
-    m, first, end = view.sizes[ORDERS], day.lines[t, ROUTES], day.lines[t, ROUTES_END]
+def walk_ahead(day: Any, view: Any, walks: Any, outlook: Any, t: int, prizes: Any) -> None:
+    """Fill the walks of all routes of a line."""
+    m, nodes, dues = view.sizes[ORDERS], view.sizes[NODES], outlook.dues
+    first, end = day.lines[t, ROUTES], day.lines[t, ROUTES_END]
     walks.step[:] = 0
     for r in range(first, end):
         step = max(1, (day.clock.routes[r, CEILING] - day.clock.routes[r, FLOOR]) // WALK_TICKS + 1)
@@ -66,18 +65,19 @@ def walk_ahead(day: Any, view: Any, walks: Any, t: int, prizes: Any, dues: Any) 
         step = max(1, (day.clock.routes[r, CEILING] - floor) // WALK_TICKS + 1)
         walks.step[r - first] = step
         note_legs(day, view, walks, r, r - first, step, dues)
-        note_gains(day, view, walks, r, r - first, step, prizes, dues)
+        note_gains(day, view, walks, outlook, r, r - first, step, prizes)
         shopped = 1 if view.sizes[NODES] - 1 == m else 0  # nobody needs a pick-up
         rested = 1 if day.clock.routes[r, REST] == 0 else 0
         for tick in range(WALK_TICKS - 1, -1, -1):
             for layer in range(4):
                 if layer & 1 >= rested and layer >> 1 >= shopped:
                     if not reached(day, r, floor + tick * step, step, layer):
-                        walks.value[r - first, tick, layer, :m] = -NEVER
-                        walks.ways[r - first, tick, layer, :m] = -1
+                        walks.value[r - first, tick, layer, :nodes] = -NEVER
+                        walks.ways[r - first, tick, layer, :nodes] = -1
                         continue
-                    for i in range(m):
-                        walk_from(day, view, walks, r, r - first, tick, layer, i, dues)
+                    for i in range(nodes):
+                        if layer >> 1 == 1 or i < m or i == nodes - 1:  # a pick-up is behind whoever stands there
+                            walk_from(day, view, walks, r, r - first, tick, layer, i, dues)
 
 
 @njit(cache=True, nogil=True)
@@ -95,16 +95,16 @@ def note_legs(day: Any, view: Any, walks: Any, r: int, index: int, step: int, du
     """Note ticks and costs of the ways between orders, direct and by way of a pick-up."""
     m = view.sizes[ORDERS]
     second = day.clock.routes[r, W_TRAVEL] + day.clock.routes[r, W_DURATION]
-    for i in range(m):
-        here = day.clock.stops[view.nodes[i, STOP], PLACE]
+    for i in range(view.sizes[NODES]):
+        here = place_of(day, view, r, i)
         for j in range(m):
             there, least = day.clock.stops[view.nodes[j, STOP], PLACE], NEVER
             if dues[j] >= 0:
                 for k in range(m, view.sizes[NODES] - 1):
-                    shop = view.nodes[k, STOP]
-                    place = day.clock.stops[shop, PLACE]
-                    spent = day.clock.travel[here, place] + day.clock.travel[place, there]
-                    least = min(least, spent + day.clock.stops[shop, SERVICE])
+                    if view.wants[k, view.nodes[j, WORD]] & view.nodes[j, BIT]:
+                        place = place_of(day, view, r, k)
+                        spent = day.clock.travel[here, place] + day.clock.travel[place, there]
+                        least = min(least, spent + day.clock.stops[view.nodes[k, STOP], SERVICE])
             leg = day.clock.travel[here, there]
             walks.legs[index, 0, i, j, 0], walks.legs[index, 0, i, j, 1] = leg // step, leg * second
             walks.legs[index, 1, i, j, 0] = min(least // step, 2 * WALK_TICKS)
@@ -112,29 +112,40 @@ def note_legs(day: Any, view: Any, walks: Any, r: int, index: int, step: int, du
 
 
 @njit(cache=True, nogil=True)
-def note_gains(day: Any, view: Any, walks: Any, r: int, index: int, step: int, prizes: Any, dues: Any) -> None:
+def place_of(day: Any, view: Any, r: int, node: int) -> int:
+    """Return where a node of a route is."""
+    if node == view.sizes[NODES] - 1:
+        return int(day.clock.routes[r, START])
+    return int(day.clock.stops[view.nodes[node, STOP], PLACE])
+
+
+@njit(cache=True, nogil=True)
+def note_gains(day: Any, view: Any, walks: Any, outlook: Any, r: int, index: int, step: int, prizes: Any) -> None:
     """Note what serving an order on arrival at a tick gains (-NEVER: it cannot be), and the tick at which that ends."""
+    floor, dues = day.clock.routes[r, FLOOR], outlook.dues
     for j in range(view.sizes[ORDERS]):
         stop = view.nodes[j, STOP]
         busy = (view.nodes[j, TAKES] - view.nodes[j, NEAREST]) * day.clock.routes[r, W_DURATION]
         for tick in range(WALK_TICKS):
-            finish, cost = serve(day.clock, r, stop, day.clock.routes[r, FLOOR] + tick * step)
+            finish, cost = serve(day.clock, r, stop, max(floor + tick * step, outlook.soonest[index, j]))
             walks.gains[index, j, tick, 0], walks.gains[index, j, tick, 1] = -NEVER, WALK_TICKS
             if finish < NEVER and dues[j] < NEVER:
                 walks.gains[index, j, tick, 0] = prizes[stop] - cost - max(0, dues[j]) - busy
-                walks.gains[index, j, tick, 1] = (finish - day.clock.routes[r, FLOOR]) // step
+                walks.gains[index, j, tick, 1] = (finish - floor) // step
 
 
 @njit(cache=True, nogil=True)
 def walk_from(day: Any, view: Any, walks: Any, r: int, index: int, tick: int, layer: int, i: int, dues: Any) -> None:
-    """Find the best walks on from an order at a tick; layer: 1 break taken, 2 been at a pick-up."""
+    """Find the best walks on from a node at a tick; layer: 1 break taken, 2 been at a pick-up."""
     value, ways = walks.value[index, tick, layer, i], walks.ways[index, tick, layer, i]
     for k in range(WAYS):
         value[k], ways[k] = -NEVER, -1
-    here, step = day.clock.stops[view.nodes[i, STOP], PLACE], walks.step[index]
-    time = day.clock.routes[r, FLOOR] + tick * step
-    leg = day.clock.travel[here, day.clock.routes[r, END]] if day.clock.routes[r, END] >= 0 else ZERO
-    value[HOME] = -home(day, r, time, ZERO, leg, layer & 1)[1]
+    value[HOME] = ZERO
+    if i < view.sizes[NODES] - 1:
+        time, leg = day.clock.routes[r, FLOOR] + tick * walks.step[index], ZERO
+        if day.clock.routes[r, END] >= 0:
+            leg = day.clock.travel[place_of(day, view, r, i), day.clock.routes[r, END]]
+        value[HOME] = -home(day, r, time, ZERO, leg, layer & 1)[1]
     for j in range(view.sizes[ORDERS]):
         if j != i:
             best = onward(day, walks, r, index, tick, layer, i, j, dues)
@@ -149,7 +160,7 @@ def walk_from(day: Any, view: Any, walks: Any, r: int, index: int, tick: int, la
 
 @njit(cache=True, nogil=True)
 def onward(day: Any, walks: Any, r: int, index: int, tick: int, layer: int, i: int, j: int, dues: Any) -> int:
-    """Return the most that going on from order i at a tick to order j can gain, -NEVER: it is impossible."""
+    """Return the most that going on from node i at a tick to order j can gain, -NEVER: it is impossible."""
     shopping = 1 if dues[j] >= 0 and layer & 2 == 0 else 0
     after = layer | 2 * shopping
     arrival = tick + walks.legs[index, shopping, i, j, 0]
@@ -183,7 +194,7 @@ def step_on(walks: Any, index: int, i: int, j: int, arrival: int, layer: int) ->
 
 @njit(cache=True, nogil=True)
 def most_on(day: Any, view: Any, walks: Any, r: int, index: int, rows: Any, row: int) -> int:
-    """Return the most that a label at an order can still gain in its route; NEVER if walks are of no use here."""
+    """Return the most that a label can still gain in its route; NEVER if walks are of no use here."""
     if walks.step[index] == 0:
         return NEVER
     tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.step[index]
