@@ -9,12 +9,13 @@ from solver.pricing.layout import (
     ALIVE,
     AT_LEAST,
     COST,
-    FOUND,
     HEAP_USED,
     LABELS_USED,
     NEXT,
     NODE,
     NODES,
+    ORDERS,
+    PARENT,
     RESTED,
     ROUTE,
     SEEN,
@@ -106,23 +107,10 @@ def pop(labels: Any) -> int:
 
 @njit(cache=True, nogil=True)
 def found(view: Any, labels: Any, row: int, cost: int) -> None:
-    """Remember a finished day among the best, one for each set of orders."""
-    best, count, rows = labels.best, labels.count[FOUND], labels.rows
-    for k in range(count):
-        same = True
-        for w in range(view.sizes[WORDS]):
-            same = same and rows[best[k, 1], SEEN + w] == rows[row, SEEN + w]
-        if same:
-            if cost < best[k, 0]:
-                best[k, 0], best[k, 1] = cost, row
-            return
-    if count < len(best):
-        best[count, 0], best[count, 1] = cost, row
-        labels.count[FOUND] += 1
-        return
-    worst = 0
-    for k in range(1, count):
-        if best[k, 0] > best[worst, 0]:
-            worst = k
-    if cost < best[worst, 0]:
-        best[worst, 0], best[worst, 1] = cost, row
+    """Remember a finished day for every order on its way that no cheaper day has been found through."""
+    rows, best, at = labels.rows, labels.best, row
+    while at >= 0:
+        node = rows[at, NODE]
+        if node < view.sizes[ORDERS] and cost < best[node, 0]:
+            best[node, 0], best[node, 1] = cost, row
+        at = rows[at, PARENT]

@@ -16,6 +16,7 @@ Array = np.ndarray[Any, Any]
 BITS = 62  # of a word: the sign stays out of it
 TICKS = 48  # moments at which the outlook of a route is worked out
 WALK_TICKS = 80
+ENOUGH = 300  # labels: so many are made even if the cheapest day is known, for the sake of the other days found
 NEIGHBOURS = 4  # how many orders near an order are remembered after it in any case
 WAYS = 4  # how many next orders of a walk are remembered
 HOME = WAYS  # Walks.value: none, but the way home
@@ -26,7 +27,7 @@ TIME, COST, NODE, ROUTE, RESTED, PARENT, NEXT, SHOPS, ALIVE, AT_LEAST, SEEN = ra
 STOP, NEAREST, WORD, BIT, TAKES = range(5)
 ORDERS, NODES, WORDS = range(3)  # View.sizes
 FIRST, STEP, AFTER = range(3)  # Outlook.frame
-LABELS_USED, HEAP_USED, FOUND, CUT, LEAST = range(5)  # Labels.count
+LABELS_USED, HEAP_USED, CUT, LEAST = range(4)  # Labels.count
 
 
 class View(NamedTuple):
@@ -67,8 +68,8 @@ class Labels(NamedTuple):
     rows: Array  # [room, SEEN + 2 words]
     heap: Array  # [room]
     heads: Array  # [routes * nodes]
-    best: Array  # [most, 2] reduced cost, label
-    count: Any  # [5]
+    best: Array  # [orders, 2] reduced cost of the cheapest day found through an order, its last label or -1
+    count: Any  # [4]
 
 
 class Desk(NamedTuple):
@@ -80,8 +81,8 @@ class Desk(NamedTuple):
     labels: Labels
 
 
-def new_desk(day: Day, room: int, most: int) -> Desk:
-    """Return a desk for the lines of a day, with room for so many labels and columns."""
+def new_desk(day: Day, room: int) -> Desk:
+    """Return a desk for the lines of a day, with room for so many labels."""
     orders = int((day.clock.pairs[:, :, PRICE] < NEVER).sum(axis=1).max(initial=1))
     kinds = len(day.clock.stops) - day.n
     nodes, words = orders + kinds + 1, -(-orders // BITS)
@@ -114,7 +115,7 @@ def new_desk(day: Day, room: int, most: int) -> Desk:
             rows=np.zeros((room, SEEN + 2 * words), np.int64),
             heap=np.zeros(room, np.int64),
             heads=np.zeros(nodes * routes, np.int64),
-            best=np.zeros((most, 2), np.int64),
-            count=np.zeros(5, np.int64),
+            best=np.zeros((orders, 2), np.int64),
+            count=np.zeros(4, np.int64),
         ),
     )

@@ -39,7 +39,7 @@ from solver.pricing.layout import (
     BIT,
     COST,
     CUT,
-    FOUND,
+    ENOUGH,
     HEAP_USED,
     LABELS_USED,
     LEAST,
@@ -103,6 +103,7 @@ def price_inside(
     remember(day, view, critical)
     labels.count[:] = 0
     labels.count[LEAST] = cutoff
+    labels.best[:, 0], labels.best[:, 1] = cutoff, -1
     first = day.lines[t, ROUTES]
     nodes = view.sizes[NODES]
     labels.heads[: nodes * (day.lines[t, ROUTES_END] - first)] = -1
@@ -113,13 +114,13 @@ def price_inside(
         if rows[row, ALIVE] == 0:
             continue
         r = first + rows[row, ROUTE]
-        if rows[row, AT_LEAST] >= labels.count[LEAST] and labels.count[FOUND] == len(labels.best):
+        if rows[row, AT_LEAST] >= labels.count[LEAST] and labels.count[LABELS_USED] > ENOUGH:
             break
         if labels.count[LABELS_USED] > room or labels.count[LABELS_USED] + 2 * nodes + 8 > len(rows):
             if rows[row, AT_LEAST] < labels.count[LEAST]:
                 labels.count[LEAST], labels.count[CUT] = rows[row, AT_LEAST], 1
             break
-        finish(day, view, outlook, walks, labels, t, row, cutoff)
+        go_home(day, view, outlook, walks, labels, t, row, cutoff)
         walking = walks.step[rows[row, ROUTE]] > 0
         tick, layer, needed = ZERO, ZERO, ZERO
         if walking:
@@ -160,26 +161,30 @@ def begin(
 
 
 @njit(cache=True, nogil=True)
-def finish(day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, row: int, cutoff: int) -> None:
-    """End a label's route: the day is a candidate, and the line's later routes may begin."""
+def end_of(day: Any, view: Any, r: int, rows: Any, row: int) -> tuple[int, int]:
+    """Return (arrival, cost) at the end of a label's route; both NEVER: too late."""
+    leg = ZERO
+    if day.clock.routes[r, END] >= 0:
+        leg = day.clock.travel[day.clock.stops[view.nodes[rows[row, NODE], STOP], PLACE], day.clock.routes[r, END]]
+    return home(day, r, rows[row, TIME], rows[row, COST], leg, rows[row, RESTED])
+
+
+@njit(cache=True, nogil=True)
+def go_home(day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, row: int, cutoff: int) -> None:
+    """End a label's route: the line's later routes may begin."""
     rows = labels.rows
     first = day.lines[t, ROUTES]
     r = first + rows[row, ROUTE]
-    arrival, cost = rows[row, TIME], rows[row, COST]
-    at_start = rows[row, NODE] == view.sizes[NODES] - 1
-    if not at_start:
-        leg = ZERO
-        if day.clock.routes[r, END] >= 0:
-            leg = day.clock.travel[day.clock.stops[view.nodes[rows[row, NODE], STOP], PLACE], day.clock.routes[r, END]]
-        arrival, cost = home(day, r, arrival, cost, leg, rows[row, RESTED])
+    if r + 1 == day.lines[t, ROUTES_END]:
+        return
+    arrival, cost = -NEVER, rows[row, COST]
+    if rows[row, NODE] < view.sizes[NODES] - 1:
+        arrival, cost = end_of(day, view, r, rows, row)
         if cost >= NEVER:
             return
-        if rows[row, NODE] < view.sizes[ORDERS] and cost < cutoff:
-            labels.count[LEAST] = min(labels.count[LEAST], cost)
-            found(view, labels, row, cost)
     for later in range(r + 1, day.lines[t, ROUTES_END]):
         if labels.count[LABELS_USED] + 1 < len(rows):
-            departure = day.clock.routes[later, FLOOR] if at_start else max(day.clock.routes[later, FLOOR], arrival)
+            departure = max(day.clock.routes[later, FLOOR], arrival)
             begin(day, view, outlook, walks, labels, t, row, later - first, cost, departure, cutoff)
 
 
@@ -266,6 +271,11 @@ def add(
     rows[new, RESTED], rows[new, PARENT] = rested, row
     if promising(day, view, outlook, walks, r, rows[row, ROUTE], rows, new, cutoff):
         too_late(day, view, outlook, walks, r, rows[row, ROUTE], rows, new)
+        if node < view.sizes[ORDERS]:
+            day_cost = end_of(day, view, r, rows, new)[1]
+            if day_cost < cutoff:
+                labels.count[LEAST] = min(labels.count[LEAST], day_cost)
+                found(view, labels, new, day_cost)
         keep(view, labels, new)
 
 

@@ -23,7 +23,7 @@ from solver.kernel.layout import (
     Day,
 )
 from solver.kernel.timing import route_value
-from solver.pricing.layout import FOUND, NODE, NODES, PARENT, ROUTE, STOP, Desk
+from solver.pricing.layout import NODE, NODES, PARENT, ROUTE, STOP, Desk
 
 Step = tuple[int, int]  # number of the line's route, stop
 
@@ -144,8 +144,8 @@ def read(day: Day, stock: Stock, desk: Desk, t: int, prizes: Array, piece_price:
     """Return what lies on a desk after a line has been priced."""
     columns: list[tuple[int, Column]] = []
     forgotten: set[int] = set()
-    best = desk.labels.best[: desk.labels.count[FOUND]]
-    for cost, label in best[np.argsort(best[:, 0], kind="stable")].tolist():
+    best = {(cost, label) for cost, label in desk.labels.best.tolist() if label >= 0}
+    for cost, label in sorted(best):
         steps = steps_of(desk, label)
         if again := twice(steps, day.n):
             forgotten |= again

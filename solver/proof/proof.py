@@ -15,7 +15,6 @@ from solver.proof.part import MANY_LABELS, Part, split
 from solver.proof.priced import cost_of
 from solver.proof.relaxed import is_relaxed, relaxed
 
-MOST = 100  # columns found for a line in a round
 MOST_ORDERS = 250  # that one line may serve: laying more out takes longer than somebody who says stop will wait
 
 Stop = Callable[[], bool]
@@ -73,7 +72,7 @@ class Proof:
     def round(self, k: int, stop: Stop) -> bool:
         """Raise the bound of one part; False, and nothing done, if stopped before the end."""
         if not self._desks:
-            self._desks = [new_desk(self.day, MANY_LABELS, MOST) for _ in range(self._many)]
+            self._desks = [new_desk(self.day, MANY_LABELS) for _ in range(self._many)]
         return self.parts[k].round(self._desks, self._threads, stop)
 
     def prices(self) -> Mapping[str, Any]:
