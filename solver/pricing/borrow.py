@@ -83,9 +83,10 @@ def borrow_walks(walks: Any) -> Any:
     return WalksByReference(
         uncounted(walks.value),
         uncounted(walks.ways),
+        uncounted(walks.arrive),
         uncounted(walks.legs),
         uncounted(walks.gains),
-        uncounted(walks.step),
+        uncounted(walks.frame),
     )
 
 

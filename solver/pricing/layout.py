@@ -27,6 +27,8 @@ TIME, COST, NODE, ROUTE, RESTED, PARENT, NEXT, SHOPS, ALIVE, AT_LEAST, SEEN = ra
 STOP, NEAREST, WORD, BIT, TAKES = range(5)
 ORDERS, NODES, WORDS = range(3)  # View.sizes
 FIRST, STEP, AFTER = range(3)  # Outlook.frame
+# Walks.frame: seconds of a tick, 0: no use; 1: a break may be due, ticks from which and to which it may begin, of its time
+TICK_S, REST_DUE, REST_SOONEST, REST_LATEST, REST_TICKS = range(5)
 LABELS_USED, HEAP_USED, CUT, LEAST = range(4)  # Labels.count
 
 
@@ -57,9 +59,10 @@ class Walks(NamedTuple):
 
     value: Array  # [routes, WALK_TICKS, 4 layers, nodes, WAYS + 1] falling; HOME: of going home at once
     ways: Array  # [routes, WALK_TICKS, 4 layers, nodes, WAYS] the next order, or -1
+    arrive: Array  # [routes, WALK_TICKS, 4 layers, orders, 3] gain of arriving, the next order, gain if it is not that
     legs: Array  # [routes, 2, nodes, orders, 2] direct, by way of a pick-up: ticks, cost
-    gains: Array  # [routes, orders, WALK_TICKS, 2] of serving an order on arrival, the tick after it
-    step: Array  # [routes] seconds of a tick; 0: no use
+    gains: Array  # [routes, WALK_TICKS, orders, 2] of serving an order on arrival, the tick after it
+    frame: Array  # [routes, 5] see TICK_S
 
 
 class Labels(NamedTuple):
@@ -107,9 +110,10 @@ def new_desk(day: Day, room: int) -> Desk:
         walks=Walks(
             value=np.zeros((routes, WALK_TICKS, 4, nodes, WAYS + 1), np.int64),
             ways=np.zeros((routes, WALK_TICKS, 4, nodes, WAYS), np.int64),
+            arrive=np.zeros((routes, WALK_TICKS, 4, orders, 3), np.int64),
             legs=np.zeros((routes, 2, nodes, orders, 2), np.int64),
-            gains=np.zeros((routes, orders, WALK_TICKS, 2), np.int64),
-            step=np.zeros(routes, np.int64),
+            gains=np.zeros((routes, WALK_TICKS, orders, 2), np.int64),
+            frame=np.zeros((routes, 5), np.int64),
         ),
         labels=Labels(
             rows=np.zeros((room, SEEN + 2 * words), np.int64),

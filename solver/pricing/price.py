@@ -52,6 +52,7 @@ from solver.pricing.layout import (
     SEEN,
     SHOPS,
     STOP,
+    TICK_S,
     TIME,
     WALK_TICKS,
     WORD,
@@ -121,10 +122,10 @@ def price_inside(
                 labels.count[LEAST], labels.count[CUT] = rows[row, AT_LEAST], 1
             break
         go_home(day, view, outlook, walks, labels, t, row, cutoff)
-        walking = walks.step[rows[row, ROUTE]] > 0
+        walking = walks.frame[rows[row, ROUTE], TICK_S] > 0
         tick, layer, needed = ZERO, ZERO, ZERO
         if walking:
-            tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.step[rows[row, ROUTE]]
+            tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.frame[rows[row, ROUTE], TICK_S]
             layer = layer_of(day, view, r, rows, row)
             needed = rows[row, COST] - cutoff - later_gain(view, outlook, rows[row, ROUTE], rows, row)
         for node in range(nodes - 1):
@@ -132,7 +133,7 @@ def price_inside(
                 if rows[row, SEEN + view.nodes[node, WORD]] & view.nodes[node, BIT]:
                     continue
                 if not walking or needed < onward(
-                    day, walks, r, rows[row, ROUTE], tick, layer, rows[row, NODE], node, outlook.dues
+                    walks, rows[row, ROUTE], tick, layer, rows[row, NODE], node, outlook.dues
                 ):
                     go_on(day, view, outlook, walks, labels, t, row, node, prizes, piece_price, cutoff)
             elif not rows[row, SHOPS] & view.nodes[node, BIT]:
@@ -303,10 +304,10 @@ def too_late(day: Any, view: Any, outlook: Any, walks: Any, r: int, index: int, 
     words, node = view.sizes[WORDS], rows[row, NODE]
     for w in range(words):
         rows[row, SEEN + words + w] = rows[row, SEEN + w]
-    if walks.step[index] == 0 or outlook.frame[index, AFTER] > 0:
+    if walks.frame[index, TICK_S] == 0 or outlook.frame[index, AFTER] > 0:
         return
-    tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.step[index]
+    tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.frame[index, TICK_S]
     for j in range(view.sizes[ORDERS]):
         arrival = tick + walks.legs[index, 0, node, j, 0]
-        if outlook.needy[j] == 0 and (arrival >= WALK_TICKS or walks.gains[index, j, arrival, 0] <= 0):
+        if outlook.needy[j] == 0 and (arrival >= WALK_TICKS or walks.gains[index, arrival, j, 0] <= 0):
             rows[row, SEEN + words + view.nodes[j, WORD]] |= view.nodes[j, BIT]

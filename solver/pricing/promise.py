@@ -37,11 +37,16 @@ from solver.pricing.layout import (
     NODE,
     NODES,
     ORDERS,
+    REST_DUE,
+    REST_LATEST,
+    REST_SOONEST,
+    REST_TICKS,
     RESTED,
     SEEN,
     SHOPS,
     STOP,
     TAKES,
+    TICK_S,
     TIME,
     WALK_TICKS,
     WAYS,
@@ -54,30 +59,42 @@ def walk_ahead(day: Any, view: Any, walks: Any, outlook: Any, t: int, prizes: An
     """Fill the walks of all routes of a line."""
     m, nodes, dues = view.sizes[ORDERS], view.sizes[NODES], outlook.dues
     first, end = day.lines[t, ROUTES], day.lines[t, ROUTES_END]
-    walks.step[:] = 0
+    walks.frame[:, TICK_S] = 0
     for r in range(first, end):
-        step = max(1, (day.clock.routes[r, CEILING] - day.clock.routes[r, FLOOR]) // WALK_TICKS + 1)
+        note_frame(day, walks, r, r - first)
         for j in range(m):
-            if view.nodes[j, TAKES] - view.nodes[j, NEAREST] < step:
-                return  # two orders within one tick: walks could go round and round
+            if view.nodes[j, TAKES] - view.nodes[j, NEAREST] < walks.frame[r - first, TICK_S]:
+                walks.frame[:, TICK_S] = 0  # two orders within one tick: walks could go round and round
+                return
     for r in range(first, end):
-        floor = day.clock.routes[r, FLOOR]
-        step = max(1, (day.clock.routes[r, CEILING] - floor) // WALK_TICKS + 1)
-        walks.step[r - first] = step
-        note_legs(day, view, walks, r, r - first, step, dues)
-        note_gains(day, view, walks, outlook, r, r - first, step, prizes)
-        shopped = 1 if view.sizes[NODES] - 1 == m else 0  # nobody needs a pick-up
-        rested = 1 if day.clock.routes[r, REST] == 0 else 0
+        index, step = r - first, walks.frame[r - first, TICK_S]
+        note_legs(day, view, walks, r, index, step, dues)
+        note_gains(day, view, walks, outlook, r, index, step, prizes)
+        shopped = 1 if nodes - 1 == m else 0  # nobody needs a pick-up
+        rested = 1 - walks.frame[index, REST_DUE]
         for tick in range(WALK_TICKS - 1, -1, -1):
             for layer in range(4):
-                if layer & 1 >= rested and layer >> 1 >= shopped:
-                    if not reached(day, r, floor + tick * step, step, layer):
-                        walks.value[r - first, tick, layer, :nodes] = -NEVER
-                        walks.ways[r - first, tick, layer, :nodes] = -1
-                        continue
-                    for i in range(nodes):
-                        if layer >> 1 == 1 or i < m or i == nodes - 1:  # a pick-up is behind whoever stands there
-                            walk_from(day, view, walks, r, r - first, tick, layer, i, dues)
+                if layer & 1 < rested or layer >> 1 < shopped:
+                    continue
+                note_arrivals(view, walks, index, tick, layer)
+                if not reached(day, r, day.clock.routes[r, FLOOR] + tick * step, step, layer):
+                    walks.value[index, tick, layer, :nodes] = -NEVER
+                    walks.ways[index, tick, layer, :nodes] = -1
+                    continue
+                for i in range(nodes):
+                    if layer >> 1 == 1 or i < m or i == nodes - 1:  # a pick-up is behind whoever stands there
+                        walk_from(day, view, walks, r, index, tick, layer, i, dues)
+
+
+@njit(cache=True, nogil=True)
+def note_frame(day: Any, walks: Any, r: int, index: int) -> None:
+    """Note the ticks of a route, and of its break."""
+    floor, frame = day.clock.routes[r, FLOOR], walks.frame[index]
+    step = max(1, (day.clock.routes[r, CEILING] - floor) // WALK_TICKS + 1)
+    frame[TICK_S], frame[REST_DUE] = step, day.clock.routes[r, REST]
+    frame[REST_SOONEST] = max(0, day.clock.routes[r, REST_FROM] - floor) // step
+    frame[REST_LATEST] = (day.clock.routes[r, REST_TO] - floor) // step
+    frame[REST_TICKS] = day.clock.routes[r, REST_S] // step
 
 
 @njit(cache=True, nogil=True)
@@ -128,10 +145,26 @@ def note_gains(day: Any, view: Any, walks: Any, outlook: Any, r: int, index: int
         busy = (view.nodes[j, TAKES] - view.nodes[j, NEAREST]) * day.clock.routes[r, W_DURATION]
         for tick in range(WALK_TICKS):
             finish, cost = serve(day.clock, r, stop, max(floor + tick * step, outlook.soonest[index, j]))
-            walks.gains[index, j, tick, 0], walks.gains[index, j, tick, 1] = -NEVER, WALK_TICKS
+            walks.gains[index, tick, j, 0], walks.gains[index, tick, j, 1] = -NEVER, WALK_TICKS
             if finish < NEVER and dues[j] < NEVER:
-                walks.gains[index, j, tick, 0] = prizes[stop] - cost - max(0, dues[j]) - busy
-                walks.gains[index, j, tick, 1] = (finish - floor) // step
+                walks.gains[index, tick, j, 0] = prizes[stop] - cost - max(0, dues[j]) - busy
+                walks.gains[index, tick, j, 1] = (finish - floor) // step
+
+
+@njit(cache=True, nogil=True)
+def note_arrivals(view: Any, walks: Any, index: int, tick: int, layer: int) -> None:
+    """Note what arriving at an order at a tick gains with all that follows; all later ticks are known."""
+    for j in range(view.sizes[ORDERS]):
+        gain, after = walks.gains[index, tick, j, 0], walks.gains[index, tick, j, 1]
+        arrive = walks.arrive[index, tick, layer, j]
+        arrive[0], arrive[1], arrive[2] = -NEVER, -1, -NEVER
+        if gain > -NEVER and after < WALK_TICKS:
+            value = walks.value[index, after, layer, j]
+            arrive[1] = walks.ways[index, after, layer, j, 0]
+            if max(value[HOME], value[0]) > -NEVER:
+                arrive[0] = gain + max(value[HOME], value[0])
+            if max(value[HOME], value[1]) > -NEVER:
+                arrive[2] = gain + max(value[HOME], value[1])
 
 
 @njit(cache=True, nogil=True)
@@ -142,13 +175,13 @@ def walk_from(day: Any, view: Any, walks: Any, r: int, index: int, tick: int, la
         value[k], ways[k] = -NEVER, -1
     value[HOME] = ZERO
     if i < view.sizes[NODES] - 1:
-        time, leg = day.clock.routes[r, FLOOR] + tick * walks.step[index], ZERO
+        time, leg = day.clock.routes[r, FLOOR] + tick * walks.frame[index, TICK_S], ZERO
         if day.clock.routes[r, END] >= 0:
             leg = day.clock.travel[place_of(day, view, r, i), day.clock.routes[r, END]]
         value[HOME] = -home(day, r, time, ZERO, leg, layer & 1)[1]
     for j in range(view.sizes[ORDERS]):
         if j != i:
-            best = onward(day, walks, r, index, tick, layer, i, j, dues)
+            best = onward(walks, index, tick, layer, i, j, dues)
             spot = WAYS
             while spot > 0 and value[spot - 1] < best:
                 spot -= 1
@@ -159,45 +192,35 @@ def walk_from(day: Any, view: Any, walks: Any, r: int, index: int, tick: int, la
 
 
 @njit(cache=True, nogil=True)
-def onward(day: Any, walks: Any, r: int, index: int, tick: int, layer: int, i: int, j: int, dues: Any) -> int:
+def onward(walks: Any, index: int, tick: int, layer: int, i: int, j: int, dues: Any) -> int:
     """Return the most that going on from node i at a tick to order j can gain, -NEVER: it is impossible."""
     shopping = 1 if dues[j] >= 0 and layer & 2 == 0 else 0
-    after = layer | 2 * shopping
+    after, frame = layer | 2 * shopping, walks.frame[index]
     arrival = tick + walks.legs[index, shopping, i, j, 0]
-    best = step_on(walks, index, i, j, arrival, after)
-    if day.clock.routes[r, REST] == 1 and layer & 1 == 0:
-        step, floor = walks.step[index], day.clock.routes[r, FLOOR]
-        rest_from = max(0, day.clock.routes[r, REST_FROM] - floor) // step
-        late = arrival >= WALK_TICKS or walks.gains[index, j, arrival, 1] + 1 >= rest_from  # else a break later will do
-        if late and floor + tick * step <= day.clock.routes[r, REST_TO]:
-            arrival = max(arrival, rest_from)
-            best = max(best, step_on(walks, index, i, j, arrival + day.clock.routes[r, REST_S] // step, after | 1))
+    best = arriving(walks, index, arrival, after, i, j)
+    if layer & 1 == 0 and frame[REST_DUE] == 1 and tick <= frame[REST_LATEST]:
+        soonest = frame[REST_SOONEST]
+        if arrival >= WALK_TICKS or walks.gains[index, arrival, j, 1] + 1 >= soonest:  # else a break later will do
+            rested = max(arrival, soonest) + frame[REST_TICKS]
+            best = max(best, arriving(walks, index, rested, after | 1, i, j))
     return best - walks.legs[index, shopping, i, j, 1] if best > -NEVER else -NEVER
 
 
 @njit(cache=True, nogil=True)
-def step_on(walks: Any, index: int, i: int, j: int, arrival: int, layer: int) -> int:
-    """Return the gain of serving order j, reached from i at a tick, and of walking on from it, but not back at once."""
-    if arrival >= WALK_TICKS or walks.gains[index, j, arrival, 0] == -NEVER:
+def arriving(walks: Any, index: int, arrival: int, layer: int, i: int, j: int) -> int:
+    """Return what arriving at order j at a tick gains with all that follows, but for going back to i at once."""
+    if arrival >= WALK_TICKS:
         return -NEVER
-    after = walks.gains[index, j, arrival, 1]
-    if after >= WALK_TICKS:
-        return -NEVER
-    value, ways = walks.value[index, after, layer, j], walks.ways[index, after, layer, j]
-    best = value[HOME]
-    for k in range(WAYS):
-        if ways[k] != i:
-            best = max(best, value[k])
-            break
-    return walks.gains[index, j, arrival, 0] + best if best > -NEVER else -NEVER
+    arrive = walks.arrive[index, arrival, layer, j]
+    return arrive[2] if arrive[1] == i else arrive[0]
 
 
 @njit(cache=True, nogil=True)
 def most_on(day: Any, view: Any, walks: Any, r: int, index: int, rows: Any, row: int) -> int:
     """Return the most that a label can still gain in its route; NEVER if walks are of no use here."""
-    if walks.step[index] == 0:
+    if walks.frame[index, TICK_S] == 0:
         return NEVER
-    tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.step[index]
+    tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.frame[index, TICK_S]
     layer = layer_of(day, view, r, rows, row)
     value, ways = walks.value[index, tick, layer, rows[row, NODE]], walks.ways[index, tick, layer, rows[row, NODE]]
     for k in range(WAYS - 1):
