@@ -15,7 +15,7 @@ from solver.kernel.layout import NEVER, PRICE, Day
 Array = np.ndarray[Any, Any]
 BITS = 62  # of a word: the sign stays out of it
 TICKS = 48  # moments at which the outlook of a route is worked out
-WALK_TICKS = 80
+WALK_TICKS, MOST_WALK_TICKS = 56, 192  # of a route: more where the shortest work takes less than a tick
 ENOUGH = 300  # labels: so many are made even if the cheapest day is known, for the sake of the other days found
 NEIGHBOURS = 4  # how many orders near an order are remembered after it in any case
 WAYS = 4  # how many next orders of a walk are remembered
@@ -27,8 +27,8 @@ TIME, COST, NODE, ROUTE, RESTED, PARENT, NEXT, SHOPS, ALIVE, AT_LEAST, SEEN = ra
 STOP, NEAREST, WORD, BIT, TAKES = range(5)
 ORDERS, NODES, WORDS = range(3)  # View.sizes
 FIRST, STEP, AFTER = range(3)  # Outlook.frame
-# Walks.frame: seconds of a tick, 0: no use; 1: a break may be due, ticks from which and to which it may begin, of its time
-TICK_S, REST_DUE, REST_SOONEST, REST_LATEST, REST_TICKS = range(5)
+# Walks.frame: seconds of a tick, 0: no use; ticks; 1: a break may be due; it begins from a tick to a tick, takes so many
+TICK_S, WALK_END, REST_DUE, REST_SOONEST, REST_LATEST, REST_TICKS = range(6)
 LABELS_USED, HEAP_USED, CUT, LEAST = range(4)  # Labels.count
 
 
@@ -57,12 +57,14 @@ class Outlook(NamedTuple):
 class Walks(NamedTuple):
     """What a line may still gain in a route after a node: see `promise`."""
 
-    value: Array  # [routes, WALK_TICKS, 4 layers, nodes, WAYS + 1] falling; HOME: of going home at once
-    ways: Array  # [routes, WALK_TICKS, 4 layers, nodes, WAYS] the next order, or -1
-    arrive: Array  # [routes, WALK_TICKS, 4 layers, orders, 3] gain of arriving, the next order, gain if it is not that
+    value: Array  # [routes, MOST_WALK_TICKS, 4 layers, nodes, WAYS + 1] falling; HOME: of going home at once
+    ways: Array  # [routes, MOST_WALK_TICKS, 4 layers, nodes, WAYS] the next order, or -1
+    arrive: (
+        Array  # [routes, MOST_WALK_TICKS, 4 layers, orders, 3] gain of arriving, the next order, gain if it is not that
+    )
     legs: Array  # [routes, 2, nodes, orders, 2] direct, by way of a pick-up: ticks, cost
-    gains: Array  # [routes, WALK_TICKS, orders, 2] of serving an order on arrival, the tick after it
-    frame: Array  # [routes, 5] see TICK_S
+    gains: Array  # [routes, MOST_WALK_TICKS, orders, 2] of serving an order on arrival, the tick after it
+    frame: Array  # [routes, 6] see TICK_S
 
 
 class Labels(NamedTuple):
@@ -108,12 +110,12 @@ def new_desk(day: Day, room: int) -> Desk:
             frame=np.zeros((routes, 3), np.int64),
         ),
         walks=Walks(
-            value=np.zeros((routes, WALK_TICKS, 4, nodes, WAYS + 1), np.int64),
-            ways=np.zeros((routes, WALK_TICKS, 4, nodes, WAYS), np.int64),
-            arrive=np.zeros((routes, WALK_TICKS, 4, orders, 3), np.int64),
+            value=np.zeros((routes, MOST_WALK_TICKS, 4, nodes, WAYS + 1), np.int64),
+            ways=np.zeros((routes, MOST_WALK_TICKS, 4, nodes, WAYS), np.int64),
+            arrive=np.zeros((routes, MOST_WALK_TICKS, 4, orders, 3), np.int64),
             legs=np.zeros((routes, 2, nodes, orders, 2), np.int64),
-            gains=np.zeros((routes, WALK_TICKS, orders, 2), np.int64),
-            frame=np.zeros((routes, 5), np.int64),
+            gains=np.zeros((routes, MOST_WALK_TICKS, orders, 2), np.int64),
+            frame=np.zeros((routes, 6), np.int64),
         ),
         labels=Labels(
             rows=np.zeros((room, SEEN + 2 * words), np.int64),

@@ -54,7 +54,7 @@ from solver.pricing.layout import (
     STOP,
     TICK_S,
     TIME,
-    WALK_TICKS,
+    WALK_END,
     WORD,
     WORDS,
     Desk,
@@ -309,5 +309,7 @@ def too_late(day: Any, view: Any, outlook: Any, walks: Any, r: int, index: int, 
     tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.frame[index, TICK_S]
     for j in range(view.sizes[ORDERS]):
         arrival = tick + walks.legs[index, 0, node, j, 0]
-        if outlook.needy[j] == 0 and (arrival >= WALK_TICKS or walks.gains[index, arrival, j, 0] <= 0):
+        if outlook.needy[j] == 0 and (
+            arrival >= walks.frame[index, WALK_END] or walks.gains[index, arrival, j, 0] <= 0
+        ):
             rows[row, SEEN + words + view.nodes[j, WORD]] |= view.nodes[j, BIT]

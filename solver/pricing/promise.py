@@ -33,6 +33,7 @@ from solver.kernel.timing import serve
 from solver.pricing.layout import (
     BIT,
     HOME,
+    MOST_WALK_TICKS,
     NEAREST,
     NODE,
     NODES,
@@ -48,6 +49,7 @@ from solver.pricing.layout import (
     TAKES,
     TICK_S,
     TIME,
+    WALK_END,
     WALK_TICKS,
     WAYS,
     WORD,
@@ -61,18 +63,17 @@ def walk_ahead(day: Any, view: Any, walks: Any, outlook: Any, t: int, prizes: An
     first, end = day.lines[t, ROUTES], day.lines[t, ROUTES_END]
     walks.frame[:, TICK_S] = 0
     for r in range(first, end):
-        note_frame(day, walks, r, r - first)
-        for j in range(m):
-            if view.nodes[j, TAKES] - view.nodes[j, NEAREST] < walks.frame[r - first, TICK_S]:
-                walks.frame[:, TICK_S] = 0  # two orders within one tick: walks could go round and round
-                return
+        note_frame(day, view, walks, r, r - first)
+        if walks.frame[r - first, WALK_END] > MOST_WALK_TICKS:
+            walks.frame[:, TICK_S] = 0
+            return
     for r in range(first, end):
         index, step = r - first, walks.frame[r - first, TICK_S]
         note_legs(day, view, walks, r, index, step, dues)
         note_gains(day, view, walks, outlook, r, index, step, prizes)
         shopped = 1 if nodes - 1 == m else 0  # nobody needs a pick-up
         rested = 1 - walks.frame[index, REST_DUE]
-        for tick in range(WALK_TICKS - 1, -1, -1):
+        for tick in range(walks.frame[index, WALK_END] - 1, -1, -1):
             for layer in range(4):
                 if layer & 1 < rested or layer >> 1 < shopped:
                     continue
@@ -87,11 +88,15 @@ def walk_ahead(day: Any, view: Any, walks: Any, outlook: Any, t: int, prizes: An
 
 
 @njit(cache=True, nogil=True)
-def note_frame(day: Any, walks: Any, r: int, index: int) -> None:
-    """Note the ticks of a route, and of its break."""
+def note_frame(day: Any, view: Any, walks: Any, r: int, index: int) -> None:
+    """Note the ticks of a route, and of its break: no two orders within one tick, or walks would go round and round."""
     floor, frame = day.clock.routes[r, FLOOR], walks.frame[index]
-    step = max(1, (day.clock.routes[r, CEILING] - floor) // WALK_TICKS + 1)
-    frame[TICK_S], frame[REST_DUE] = step, day.clock.routes[r, REST]
+    span = max(0, day.clock.routes[r, CEILING] - floor)
+    step = span // WALK_TICKS + 1
+    for j in range(view.sizes[ORDERS]):
+        step = min(step, view.nodes[j, TAKES] - view.nodes[j, NEAREST])
+    step = max(1, step)
+    frame[TICK_S], frame[WALK_END], frame[REST_DUE] = step, span // step + 1, day.clock.routes[r, REST]
     frame[REST_SOONEST] = max(0, day.clock.routes[r, REST_FROM] - floor) // step
     frame[REST_LATEST] = (day.clock.routes[r, REST_TO] - floor) // step
     frame[REST_TICKS] = day.clock.routes[r, REST_S] // step
@@ -124,7 +129,7 @@ def note_legs(day: Any, view: Any, walks: Any, r: int, index: int, step: int, du
                         least = min(least, spent + day.clock.stops[view.nodes[k, STOP], SERVICE])
             leg = day.clock.travel[here, there]
             walks.legs[index, 0, i, j, 0], walks.legs[index, 0, i, j, 1] = leg // step, leg * second
-            walks.legs[index, 1, i, j, 0] = min(least // step, 2 * WALK_TICKS)
+            walks.legs[index, 1, i, j, 0] = min(least // step, 2 * MOST_WALK_TICKS)
             walks.legs[index, 1, i, j, 1] = view.nodes[j, NEAREST] * second
 
 
@@ -143,9 +148,9 @@ def note_gains(day: Any, view: Any, walks: Any, outlook: Any, r: int, index: int
     for j in range(view.sizes[ORDERS]):
         stop = view.nodes[j, STOP]
         busy = (view.nodes[j, TAKES] - view.nodes[j, NEAREST]) * day.clock.routes[r, W_DURATION]
-        for tick in range(WALK_TICKS):
+        for tick in range(walks.frame[index, WALK_END]):
             finish, cost = serve(day.clock, r, stop, max(floor + tick * step, outlook.soonest[index, j]))
-            walks.gains[index, tick, j, 0], walks.gains[index, tick, j, 1] = -NEVER, WALK_TICKS
+            walks.gains[index, tick, j, 0], walks.gains[index, tick, j, 1] = -NEVER, MOST_WALK_TICKS
             if finish < NEVER and dues[j] < NEVER:
                 walks.gains[index, tick, j, 0] = prizes[stop] - cost - max(0, dues[j]) - busy
                 walks.gains[index, tick, j, 1] = (finish - floor) // step
@@ -158,7 +163,7 @@ def note_arrivals(view: Any, walks: Any, index: int, tick: int, layer: int) -> N
         gain, after = walks.gains[index, tick, j, 0], walks.gains[index, tick, j, 1]
         arrive = walks.arrive[index, tick, layer, j]
         arrive[0], arrive[1], arrive[2] = -NEVER, -1, -NEVER
-        if gain > -NEVER and after < WALK_TICKS:
+        if gain > -NEVER and after < walks.frame[index, WALK_END]:
             value = walks.value[index, after, layer, j]
             arrive[1] = walks.ways[index, after, layer, j, 0]
             if max(value[HOME], value[0]) > -NEVER:
@@ -200,7 +205,7 @@ def onward(walks: Any, index: int, tick: int, layer: int, i: int, j: int, dues: 
     best = arriving(walks, index, arrival, after, i, j)
     if layer & 1 == 0 and frame[REST_DUE] == 1 and tick <= frame[REST_LATEST]:
         soonest = frame[REST_SOONEST]
-        if arrival >= WALK_TICKS or walks.gains[index, arrival, j, 1] + 1 >= soonest:  # else a break later will do
+        if arrival >= frame[WALK_END] or walks.gains[index, arrival, j, 1] + 1 >= soonest:  # else a break later will do
             rested = max(arrival, soonest) + frame[REST_TICKS]
             best = max(best, arriving(walks, index, rested, after | 1, i, j))
     return best - walks.legs[index, shopping, i, j, 1] if best > -NEVER else -NEVER
@@ -209,7 +214,7 @@ def onward(walks: Any, index: int, tick: int, layer: int, i: int, j: int, dues: 
 @njit(cache=True, nogil=True)
 def arriving(walks: Any, index: int, arrival: int, layer: int, i: int, j: int) -> int:
     """Return what arriving at order j at a tick gains with all that follows, but for going back to i at once."""
-    if arrival >= WALK_TICKS:
+    if arrival >= walks.frame[index, WALK_END]:
         return -NEVER
     arrive = walks.arrive[index, arrival, layer, j]
     return arrive[2] if arrive[1] == i else arrive[0]

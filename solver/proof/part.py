@@ -13,13 +13,11 @@ from solver.kernel.layout import ABLE, NEVER, PRICE, UNSERVED, Day
 from solver.pricing.layout import CUT, LEAST, Desk
 from solver.pricing.price import prepare_line, price_line
 from solver.proof.priced import Priced, piece_prices, read
-from solver.proof.program import Group, Link, Prices, Program, between, lagrangian
+from solver.proof.program import Group, Link, Prices, Program, lagrangian
 
-TRIES = 2  # how often a line is priced in a round, each time remembering more of what it forgot
 FEW_LABELS, MANY_LABELS = 3_000, 24_000  # how many a line may have: twice as many after a round that cut them
-CALM = 30  # per cent of the best bound's prices that are kept in a round
 RIPE = 0.003  # the gap, as a share of the program's value, below which its columns are worth a choice
-KEPT = ("bound", "value", "prices", "done", "_center", "_calm")
+KEPT = ("bound", "value", "prices", "done")
 NEAR = 2.0  # cost: nothing more is to be had when the program's value and the bound are so close
 
 Stop = Callable[[], bool]
@@ -53,8 +51,6 @@ class Part:
         self.bound = -sum(max(0, int(day.clock.stops[group[0], UNSERVED])) for group in groups)
         self.value, self.prices = 0.0, no_prices(day)
         self.done = not groups
-        self._center: Prices | None = None  # the prices of the best bound
-        self._calm = CALM
 
     def mark(self) -> Mark:
         """Return where the part stands, to go back there."""
@@ -113,16 +109,15 @@ class Part:
         if not self.solve():
             self.done = True
             return True
-        prices = between(self._center, self.prices, self._calm) if self._center is not None else self.prices
         numbers, room = range(len(self.lines)), self._room.copy()
-        piece_price = piece_prices(self._day, self._stock, prices.row)
+        piece_price = piece_prices(self._day, self._stock, self.prices.row)
 
         def work(k: int) -> list[Priced]:
             found = []
             for number in numbers[k :: len(desks)]:
                 if stop():
                     break
-                found.append(self._price(desks[k], number, prices, piece_price))
+                found.append(self._price(desks[k], number, piece_price))
             return found
 
         results = [work(0)] if threads is None else list(threads.map(work, range(len(desks))))
@@ -131,35 +126,25 @@ class Part:
             return False
         priced = [results[number % len(desks)][number // len(desks)] for number in numbers]
         least = {number: one.least for number, one in enumerate(priced)}
-        bound = lagrangian(self._day, self._stock, self.groups, prices, least)
-        if bound > self.bound or self._center is None:
-            self._center = prices
+        bound = lagrangian(self._day, self._stock, self.groups, self.prices, least)
         self.bound = max(self.bound, bound)
         new = self.add(
             column for one in priced for _, column in one.columns if self.reduced(column) + self.paid(column) < -1
         )
-        if new == 0 and self._calm > 0:
-            self._calm = 0  # the program's own prices next: only they tell whether all is found
-            return True
-        self._calm = CALM
         again = any(one.forgotten for one in priced) or bool((self._room > room).any())
         self.done = (new == 0 and not again) or self.value - self.bound < NEAR
         return True
 
-    def _price(self, desk: Desk, number: int, prices: Prices, piece_price: Array) -> Priced:
-        t, critical = self.lines[number], self._critical[number]
-        cutoff, room = -int(prices.line[t]), int(self._room[number])
-        prepare_line(self._day, desk, t, prices.prize, piece_price)
-        for _ in range(TRIES):
-            price_line(self._day, desk, t, prices.prize, piece_price, cutoff, critical, room)
-            least, cut = min(0, int(desk.labels.count[LEAST])), bool(desk.labels.count[CUT])
-            priced = read(self._day, self._stock, desk, t, prices.prize, piece_price, least)
-            fresh = [order for order in sorted(priced.forgotten) if not critical[order]]
-            critical[fresh] = True
-            if cut:
-                self._room[number] = min(2 * room, MANY_LABELS)
-            if cut or not fresh:
-                break
+    def _price(self, desk: Desk, number: int, piece_price: Array) -> Priced:
+        t, critical, prizes = self.lines[number], self._critical[number], self.prices.prize
+        cutoff, room = -int(self.prices.line[t]), int(self._room[number])
+        prepare_line(self._day, desk, t, prizes, piece_price)
+        price_line(self._day, desk, t, prizes, piece_price, cutoff, critical, room)
+        least = min(0, int(desk.labels.count[LEAST]))
+        priced = read(self._day, self._stock, desk, t, prizes, piece_price, least)
+        critical[sorted(priced.forgotten)] = True
+        if desk.labels.count[CUT]:
+            self._room[number] = min(2 * room, MANY_LABELS)
         return priced
 
 

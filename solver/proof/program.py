@@ -89,20 +89,6 @@ class Program:
         return self._row[at]
 
 
-def between(one: Prices, other: Prices, share_pct: int) -> Prices:
-    """Return prices between two, nearer to the first the larger its share: they jump less (Wentges 1997)."""
-
-    def mean(a: int, b: int) -> int:
-        return (share_pct * a + (100 - share_pct) * b) // 100
-
-    return Prices(
-        prize=(share_pct * one.prize + (100 - share_pct) * other.prize) // 100,
-        line=(share_pct * one.line + (100 - share_pct) * other.line) // 100,
-        link={at: mean(one.link.get(at, 0), price) for at, price in other.link.items()},
-        row={at: mean(one.row.get(at, 0), other.row.get(at, 0)) for at in {**one.row, **other.row}},
-    )
-
-
 def paid(row: pywraplp.Constraint) -> int:
     """Return the price of a row that says "at most"."""
     price: int = round(-row.dual_value())

@@ -24,7 +24,7 @@ from solver.pricing.price import prepare_line, price_line
 from solver.problem import After, HaversineTravel, MatrixTravel, Order, Pin, Problem
 from solver.proof.priced import piece_prices
 from solver.proof.program import Group, Prices, lagrangian
-from solver.proof.proof import MOST, MOST_ORDERS, Proof, relaxed_arrays
+from solver.proof.proof import MOST_ORDERS, Proof, relaxed_arrays
 from solver.proof.relaxed import FAR, earliest_starts, is_relaxed, relaxed
 from solver.reading import read_problem
 from solver.solve import solve
@@ -112,7 +112,7 @@ def drawn_prices(rng: Random, day: Day, groups: list[Group], links: list[tuple[i
 
 def least_of_lines(day: Day, prices: Prices) -> Mapping[int, int]:
     """Return for every line that no day of it costs less at the prices."""
-    desk, no_order = new_desk(day, LABELS, MOST), np.zeros(day.n, np.bool_)
+    desk, no_order = new_desk(day, LABELS), np.zeros(day.n, np.bool_)
     pieces = piece_prices(day, Stock(day), prices.row)
     least = {}
     for t in range(len(day.lines)):
