@@ -1,7 +1,8 @@
 """A line's cheapest days at given prices, exactly (Numba): the pricing problem of the column generation.
 
-An elementary shortest path with resources (Feillet, Dejax, Gendreau and Gueguen 2004), solved by labels in the order of
-time. Whatever is cut short leaves a valid lower bound behind, because every open label says what it can still become.
+An elementary shortest path with resources (Feillet, Dejax, Gendreau and Gueguen 2004), solved by labels, always
+from the one that may become the cheapest day (A*: Hart, Nilsson and Raphael 1968). Whatever is cut short leaves a valid
+lower bound behind, because every open label says what it can still become.
 """
 
 from pathlib import Path

@@ -97,6 +97,8 @@ def borrow_labels(labels: Any) -> Any:
         uncounted(labels.rows),
         uncounted(labels.heap),
         uncounted(labels.heads),
+        uncounted(labels.chunks),
+        uncounted(labels.links),
         uncounted(labels.best),
         uncounted(labels.count),
     )

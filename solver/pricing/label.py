@@ -4,16 +4,18 @@ from typing import Any
 
 from numba import njit
 
-from solver.kernel.layout import ONE, ZERO
+from solver.kernel.layout import ZERO
 from solver.pricing.layout import (
     ALIVE,
     AT_LEAST,
+    CHUNK,
+    CHUNKS_USED,
     COST,
     HEAP_USED,
     LABELS_USED,
-    NEXT,
     NODE,
     NODES,
+    NUMBER,
     ORDERS,
     PARENT,
     RESTED,
@@ -26,46 +28,65 @@ from solver.pricing.layout import (
 
 
 @njit(cache=True, nogil=True)
-def as_good(view: Any, rows: Any, a: int, b: int) -> bool:
-    """Tell whether label `a` can do whatever `b` can, no later and no dearer."""
-    if rows[a, TIME] > rows[b, TIME] or rows[a, COST] > rows[b, COST] or rows[a, RESTED] < rows[b, RESTED]:
-        return False
-    if rows[b, SHOPS] & ~rows[a, SHOPS]:
+def as_good(view: Any, one: Any, two: Any) -> bool:
+    """Tell whether label `one` can do whatever `two` can, no later and no dearer."""
+    if one[TIME] > two[TIME] or one[COST] > two[COST] or one[RESTED] < two[RESTED] or two[SHOPS] & ~one[SHOPS]:
         return False
     words = view.sizes[WORDS]
     for w in range(words):
-        one, two = rows[a, SEEN + w], rows[b, SEEN + w]
-        if one & ~rows[b, SEEN + words + w] or (one ^ two) & view.tools[w]:
+        seen = one[SEEN + w]
+        if seen & ~two[SEEN + words + w] or (seen ^ two[SEEN + w]) & view.tools[w]:
             return False
     return True
 
 
 @njit(cache=True, nogil=True)
 def keep(view: Any, labels: Any, row: int) -> None:
-    """Put a label into its node's list (the cheapest first) and the heap unless another is as good; drop worse ones."""
-    rows = labels.rows
-    spot = rows[row, ROUTE] * view.sizes[NODES] + rows[row, NODE]
-    before, other, cost = -ONE, labels.heads[spot], rows[row, COST]
-    while other >= 0 and rows[other, COST] <= cost:
-        if as_good(view, rows, other, row):
-            return
-        before, other = other, rows[other, NEXT]
-    rows[row, NEXT], rows[row, ALIVE] = other, 1
-    if before >= 0:
-        rows[before, NEXT] = row
-    else:
-        labels.heads[spot] = row
-    before = row
-    while other >= 0:
-        after = rows[other, NEXT]
-        if as_good(view, rows, row, other):
-            rows[other, ALIVE] = 0
-            rows[before, NEXT] = after
-        else:
-            before = other
-        other = after
+    """Put a label among its node's and on the heap unless another is as good; drop those that it is as good as."""
+    rows, chunks, links = labels.rows, labels.chunks, labels.links
+    new = rows[row]
+    spot = new[ROUTE] * view.sizes[NODES] + new[NODE]
+    chunk = labels.heads[spot]
+    while chunk >= 0:
+        k = ZERO
+        while k < links[chunk, 0]:
+            if as_good(view, chunks[chunk, k], new):
+                return
+            if as_good(view, new, chunks[chunk, k]):
+                rows[chunks[chunk, k, NUMBER], ALIVE] = 0
+                drop(labels, spot, chunk, k)
+            else:
+                k += 1
+        chunk = links[chunk, 1]
+    new[NUMBER], new[ALIVE] = row, 1
+    store(labels, spot, row)
     labels.count[LABELS_USED] += 1
     push(labels, row)
+
+
+@njit(cache=True, nogil=True)
+def store(labels: Any, spot: int, row: int) -> None:
+    """Copy a label into the first chunk of its node; without room for another chunk it is not compared with others."""
+    links, head = labels.links, labels.heads[spot]
+    if head < 0 or links[head, 0] == CHUNK:
+        new = labels.count[CHUNKS_USED]
+        if new == len(links):
+            return
+        labels.count[CHUNKS_USED] += 1
+        links[new, 0], links[new, 1] = 0, head
+        labels.heads[spot] = head = new
+    labels.chunks[head, links[head, 0]] = labels.rows[row]
+    links[head, 0] += 1
+
+
+@njit(cache=True, nogil=True)
+def drop(labels: Any, spot: int, chunk: int, k: int) -> None:
+    """Put the last label of the node's first chunk where a label no longer counts."""
+    links, head = labels.links, labels.heads[spot]
+    links[head, 0] -= 1
+    labels.chunks[chunk, k] = labels.chunks[head, links[head, 0]]
+    if links[head, 0] == 0 and links[head, 1] >= 0:
+        labels.heads[spot] = links[head, 1]
 
 
 @njit(cache=True, nogil=True)

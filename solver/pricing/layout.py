@@ -17,19 +17,21 @@ BITS = 62  # of a word: the sign stays out of it
 TICKS = 48  # moments at which the outlook of a route is worked out
 WALK_TICKS, MOST_WALK_TICKS = 56, 192  # of a route: more where the shortest work takes less than a tick
 ENOUGH = 300  # labels: so many are made even if the cheapest day is known, for the sake of the other days found
+CHUNK = 16  # labels
 NEIGHBOURS = 4  # how many orders near an order are remembered after it in any case
 WAYS = 4  # how many next orders of a walk are remembered
 HOME = WAYS  # Walks.value: none, but the way home
 
-# columns of a label; no day that goes on from it costs less than AT_LEAST; from SEEN on follow the visited set, and that with those added which it is too late for
-TIME, COST, NODE, ROUTE, RESTED, PARENT, NEXT, SHOPS, ALIVE, AT_LEAST, SEEN = range(11)
+# columns of a label; no day that goes on from it costs less than AT_LEAST; from SEEN on follow the visited set, and the
+# same with those orders added which it is too late for
+TIME, COST, RESTED, SHOPS, NODE, ROUTE, PARENT, NUMBER, ALIVE, AT_LEAST, SEEN = range(11)
 # columns of View.nodes: stop; seconds from the nearest node; word and bit of a set; seconds that it takes at least
 STOP, NEAREST, WORD, BIT, TAKES = range(5)
 ORDERS, NODES, WORDS = range(3)  # View.sizes
 FIRST, STEP, AFTER = range(3)  # Outlook.frame
-# Walks.frame: seconds of a tick, 0: no use; ticks; 1: a break may be due; it begins from a tick to a tick, takes so many
+# Walks.frame: seconds of a tick, 0: no use; how many; 1: a break may be due; from a tick, to a tick, for so many ticks
 TICK_S, WALK_END, REST_DUE, REST_SOONEST, REST_LATEST, REST_TICKS = range(6)
-LABELS_USED, HEAP_USED, CUT, LEAST = range(4)  # Labels.count
+LABELS_USED, HEAP_USED, CHUNKS_USED, CUT, LEAST = range(5)  # Labels.count
 
 
 class View(NamedTuple):
@@ -68,13 +70,15 @@ class Walks(NamedTuple):
 
 
 class Labels(NamedTuple):
-    """The labels, their heap by what they may become, the lists of each node's labels, and the best columns found."""
+    """The labels, their heap by what they may become, each node's labels in chunks, and the best days found."""
 
     rows: Array  # [room, SEEN + 2 words]
     heap: Array  # [room]
-    heads: Array  # [routes * nodes]
+    heads: Array  # [routes * nodes] the first chunk of a route's node, or -1: only that one is not full
+    chunks: Array  # [chunks, CHUNK, SEEN + 2 words] copies of labels: side by side in memory they are compared faster
+    links: Array  # [chunks, 2] how many labels are in a chunk, the next chunk or -1
     best: Array  # [orders, 2] reduced cost of the cheapest day found through an order, its last label or -1
-    count: Any  # [4]
+    count: Any  # [5]
 
 
 class Desk(NamedTuple):
@@ -92,6 +96,7 @@ def new_desk(day: Day, room: int) -> Desk:
     kinds = len(day.clock.stops) - day.n
     nodes, words = orders + kinds + 1, -(-orders // BITS)
     routes = int((day.lines[:, 1] - day.lines[:, 0]).max(initial=1))
+    chunks = nodes * routes + room // CHUNK
     return Desk(
         view=View(
             nodes=np.zeros((nodes, 5), np.int64),
@@ -121,7 +126,9 @@ def new_desk(day: Day, room: int) -> Desk:
             rows=np.zeros((room, SEEN + 2 * words), np.int64),
             heap=np.zeros(room, np.int64),
             heads=np.zeros(nodes * routes, np.int64),
+            chunks=np.zeros((chunks, CHUNK, SEEN + 2 * words), np.int64),
+            links=np.zeros((chunks, 2), np.int64),
             best=np.zeros((orders, 2), np.int64),
-            count=np.zeros(4, np.int64),
+            count=np.zeros(5, np.int64),
         ),
     )

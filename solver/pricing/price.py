@@ -78,9 +78,9 @@ def price_line(
 ) -> None:
     """Find the prepared line's days that cost less than `cutoff`, prizes of orders off and pieces at their prices.
 
-    critical: bool [n] the orders that must not be visited twice. Afterwards desk.labels says: `best` and count[FOUND]
-    the best days; count[LEAST] no day costs less, or `cutoff`; count[CUT] 1 if `room` labels were not enough (LEAST is
-    valid all the same).
+    critical: bool [n] the orders that must not be visited twice. Afterwards desk.labels says: `best` the best day
+    found through every order; count[LEAST] no day costs less, or `cutoff`; count[CUT] 1 if `room` labels were not
+    enough (LEAST is valid all the same).
     """
     tables = borrow_view(desk.view), borrow_outlook(desk.outlook), borrow_walks(desk.walks)
     labels = borrow_labels(desk.labels)
@@ -114,7 +114,6 @@ def price_inside(
         row = pop(labels)
         if rows[row, ALIVE] == 0:
             continue
-        r = first + rows[row, ROUTE]
         if rows[row, AT_LEAST] >= labels.count[LEAST] and labels.count[LABELS_USED] > ENOUGH:
             break
         if labels.count[LABELS_USED] > room or labels.count[LABELS_USED] + 2 * nodes + 8 > len(rows):
@@ -122,25 +121,40 @@ def price_inside(
                 labels.count[LEAST], labels.count[CUT] = rows[row, AT_LEAST], 1
             break
         go_home(day, view, outlook, walks, labels, t, row, cutoff)
-        walking = walks.frame[rows[row, ROUTE], TICK_S] > 0
-        tick, layer, needed = ZERO, ZERO, ZERO
-        if walking:
-            tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.frame[rows[row, ROUTE], TICK_S]
-            layer = layer_of(day, view, r, rows, row)
-            needed = rows[row, COST] - cutoff - later_gain(view, outlook, rows[row, ROUTE], rows, row)
-        for node in range(nodes - 1):
-            if node < view.sizes[ORDERS]:
-                if rows[row, SEEN + view.nodes[node, WORD]] & view.nodes[node, BIT]:
-                    continue
-                if not walking or needed < onward(
-                    walks, rows[row, ROUTE], tick, layer, rows[row, NODE], node, outlook.dues
-                ):
-                    go_on(day, view, outlook, walks, labels, t, row, node, prizes, piece_price, cutoff)
-            elif not rows[row, SHOPS] & view.nodes[node, BIT]:
-                for w in range(view.sizes[WORDS]):
-                    if view.wants[node, w] & ~rows[row, SEEN + w]:
-                        go_on(day, view, outlook, walks, labels, t, row, node, prizes, piece_price, cutoff)
-                        break
+        branch(day, view, outlook, walks, labels, t, row, prizes, piece_price, cutoff)
+
+
+@njit(cache=True, nogil=True)
+def branch(
+    day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, row: int, prizes: Any, piece_price: Any,
+    cutoff: int,
+) -> None:  # fmt: skip
+    """Go on from a label to every order that may pay, and to every pick-up that may be needed."""
+    rows, index = labels.rows, labels.rows[row, ROUTE]
+    r, m = day.lines[t, ROUTES] + index, view.sizes[ORDERS]
+    walking = walks.frame[index, TICK_S] > 0
+    tick, layer, needed = ZERO, ZERO, ZERO
+    if walking:
+        tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.frame[index, TICK_S]
+        layer = layer_of(day, view, r, rows, row)
+        needed = rows[row, COST] - cutoff - later_gain(view, outlook, index, rows, row)
+    for node in range(m):
+        if rows[row, SEEN + view.nodes[node, WORD]] & view.nodes[node, BIT]:
+            continue
+        if not walking or needed < onward(walks, index, tick, layer, rows[row, NODE], node, outlook.dues):
+            go_on(day, view, outlook, walks, labels, t, row, node, prizes, piece_price, cutoff)
+    for node in range(m, view.sizes[NODES] - 1):
+        if not rows[row, SHOPS] & view.nodes[node, BIT] and wanted(view, rows, row, node):
+            go_on(day, view, outlook, walks, labels, t, row, node, prizes, piece_price, cutoff)
+
+
+@njit(cache=True, nogil=True)
+def wanted(view: Any, rows: Any, row: int, node: int) -> bool:
+    """Tell whether some order that a label has not visited may need a pick-up."""
+    still = ZERO
+    for w in range(view.sizes[WORDS]):
+        still |= view.wants[node, w] & ~rows[row, SEEN + w]
+    return bool(still != 0)
 
 
 @njit(cache=True, nogil=True)
@@ -284,7 +298,7 @@ def add(
 def promising(
     day: Any, view: Any, outlook: Any, walks: Any, r: int, index: int, rows: Any, row: int, cutoff: int
 ) -> bool:
-    """Note what a label can become at least, by the tighter of two relaxations; tell whether that is below the cutoff."""
+    """Note what a label can become at least, by the tighter of two relaxations; tell whether the cutoff is above it."""
     gain = most_on(day, view, walks, r, index, rows, row)
     if gain < NEVER:
         gain += later_gain(view, outlook, index, rows, row)
