@@ -106,15 +106,22 @@ class Prover:
         def over() -> bool:
             return stop() or left() <= 0
 
-        while not over() and (part := search.open_part) is not None and (last or self._within_reach()):
+        while not over() and (last or self._within_reach()):
             began = time.monotonic()
-            search.prove(part, stop=over)
-            lines = search.proof_lines(part)
-            self._per_line_s = max(self._per_line_s, (time.monotonic() - began) / max(1, lines))
+            if (part := search.closable_part) is not None:
+                search.close_part(part, ask=left, stop=over)
+            elif (part := search.open_part) is not None:
+                search.prove(part, stop=over)
+                self._note(time.monotonic() - began, search.proof_lines(part))
+            else:
+                return
             tell("prove")
             if not over() and search.ripe(part):
                 search.choose(part, ask=left, stop=stop)
                 tell("recombine")
+
+    def _note(self, seconds: float, lines: int) -> None:
+        self._per_line_s = max(self._per_line_s, seconds / max(1, lines))
 
     def _within_reach(self) -> bool:
         lines = len(self._search.problem.technicians)
@@ -151,6 +158,8 @@ def repeat(search: Search, work: Mapping[str, Any], *, tell: Tell, stop: Stop) -
                 search.settle()
             case "prove":
                 search.prove(numbers[0], stop=stop)
+            case "close":
+                search.close_part(numbers[0], ask=lambda: None, stop=stop)
             case "choose":
                 search.choose(numbers[0], ask=lambda: None, stop=stop)
             case "recombine":

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from solver.arrays import Array, day_arrays, parts_of
+from solver.chosen import cost_in, plan_arrays
 from solver.columns import Column, Stock, column_of_best
 from solver.couplings.bonds import bonds_of, day_of
 from solver.couplings.move import anneal_coupled, settle_units
@@ -24,16 +25,11 @@ from solver.kernel.install import install
 from solver.kernel.layout import (
     BEST,
     BEST_TOTAL,
-    FROM,
     NEVER,
     OUT,
-    PIECES,
-    RELEASE,
-    ROUTES,
     SERVICE,
     SIZE,
     TOTAL,
-    UNIT_COST,
     UNSERVED,
     W_DURATION,
     WHERE,
@@ -249,6 +245,35 @@ class Search:
         if self.proof is not None and self.proof.round(k, stop):
             self.work.append(["prove", k])
 
+    @property
+    def closable_part(self) -> int | None:
+        """The smallest part of the proof of which all days that matter can be listed."""
+        if self.proof is None or self.proven:
+            return None
+        ready = [k for k, spare in enumerate(self._spare()) if self.proof.parts[k].closable(spare)]
+        return min(ready, key=lambda k: (self.proof_lines(k), k), default=None)
+
+    def close_part(self, k: int, *, ask: Ask, stop: Callable[[], bool]) -> None:
+        """Raise the bound of one part to what the best choice of all days that matter there costs."""
+        if self.proof is None:
+            return
+        part, spare = self.proof.parts[k], self._spare()[k]
+        mark = part.mark()
+        if self.proof.close(k, spare, seconds=ask(), stop=stop):
+            self.work.append(["close", k])
+        else:
+            part.go_back(mark)
+
+    def _spare(self) -> list[int]:
+        """Return for every part of the proof how far above its bound its cost may be in a plan better than the best."""
+        if self.proof is None:
+            return []
+        whole, current = self.cost - self.proof.bound, self._current()
+        if not self.proof.shared:
+            return [whole for _ in self.proof.parts]
+        costs = [cost_in(self._free, {t: current[t] for t in part.lines if t in current}) for part in self.proof.parts]
+        return [min(whole, cost - part.bound) for cost, part in zip(costs, self.proof.parts, strict=True)]
+
     def choose(self, k: int, *, ask: Ask, stop: Callable[[], bool]) -> None:
         """Choose anew among the columns of one part of the proof, which must be shared; all boards go on from there."""
         if self.proof is None:
@@ -385,39 +410,3 @@ def sunk_cost(problem: Problem, day: Day) -> int:
     """Return what no plan of the search can change: orders that it cannot serve, and the least cost of the others."""
     rows = day.clock.stops[: day.n]
     return sum(order.unserved_cost for order in problem.orders) - int(rows[day.active, UNSERVED].sum())
-
-
-def plan_arrays(day: Day, current: Mapping[int, Column]) -> tuple[Array, Array, Array, Array]:
-    """Return a choice of columns as the kernel's sequences, sizes, picks and their numbers, with a lot for every piece.
-
-    Pieces are given out in the order of the pick-ups' releases, the cheapest lot that is there first: that finds a
-    legal supply if there is one, and the cheapest.
-    """
-    longest = max((len(column.stops) for column in current.values()), default=0)
-    most = max((sum(pieces for _, _, pieces in column.picks) for column in current.values()), default=0)
-    seq, size = np.zeros((len(day.clock.routes), longest), np.int64), np.zeros(len(day.clock.routes), np.int64)
-    picks, n_picks = np.zeros((len(day.lines), most, 3), np.int64), np.zeros(len(day.lines), np.int64)
-    wishes = []
-    for t, column in sorted(current.items()):
-        r = int(day.lines[t, ROUTES])
-        for stop in column.stops:
-            if stop < 0:
-                r += 1
-            else:
-                seq[r, size[r]] = stop
-                size[r] += 1
-        shops = [stop for stop in column.stops if stop >= day.n]
-        for shop, part, pieces in column.picks:
-            wishes.append((int(day.clock.stops[shops[shop], RELEASE]), t, shop, shops[shop], part, pieces))
-    left = day.lots[:, PIECES].copy()
-    stock = Stock(day)
-    for release, t, shop, kind, part, pieces in sorted(wishes):
-        lots = stock.lots(stock.cell(kind, part))
-        for lot in sorted(lots, key=lambda lot: (day.lots[lot, UNIT_COST], lot)):
-            if day.lots[lot, FROM] <= release and pieces > 0 and left[lot] > 0:
-                taken = min(pieces, int(left[lot]))
-                picks[t, n_picks[t]] = (shop, lot, taken)
-                n_picks[t] += 1
-                left[lot] -= taken
-                pieces -= taken
-    return seq, size, picks, n_picks

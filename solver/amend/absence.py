@@ -16,6 +16,7 @@ from solver.amend.ledger import open_ledger
 from solver.amend.links import FAR
 from solver.amend.remaining import Remaining, remaining
 from solver.amend.stage import POOL_COLUMNS, POOL_INTS, Stage, set_stage
+from solver.chosen import plan_arrays
 from solver.columns import Stock, column_of_best
 from solver.kernel.anneal import anneal, insert_all
 from solver.kernel.fresh import new_pool
@@ -24,7 +25,6 @@ from solver.kernel.layout import BEST_TOTAL, OUT, TOTAL, UNSERVED
 from solver.limits import Limits
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.search import plan_arrays
 
 HOTTEST, COLDEST = 0.06, 1 / 300  # temperatures, in mean costs of an order
 LAP = 200  # iterations between two looks at the clock

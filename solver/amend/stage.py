@@ -11,6 +11,7 @@ from solver.amend.links import cut
 from solver.amend.opening import Opened, open_plan
 from solver.amend.supply import OWN
 from solver.arrays import ALWAYS, Array, day_arrays, ints, parts_of, route_order, table, windows_of
+from solver.chosen import plan_arrays
 from solver.columns import Column, Pick, Stock, build
 from solver.kernel.fresh import new_board, new_pool
 from solver.kernel.install import install
@@ -19,7 +20,6 @@ from solver.kernel.timetable import time_all
 from solver.plan import Break, Pickup, Plan, Route, Stop, Visit
 from solver.problem import Problem
 from solver.schedule import SearchError, timed_stops
-from solver.search import plan_arrays
 
 POOL_COLUMNS, POOL_INTS = 4_000, 100_000
 SPARE = 16  # rows at the end of `day.clock.windows` for windows that are only tried

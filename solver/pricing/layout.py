@@ -16,7 +16,6 @@ Array = np.ndarray[Any, Any]
 BITS = 62  # of a word: the sign stays out of it
 TICKS = 48  # moments at which the outlook of a route is worked out
 WALK_TICKS, MOST_WALK_TICKS = 56, 192  # of a route: more where the shortest work takes less than a tick
-ENOUGH = 300  # labels: so many are made even if the cheapest day is known, for the sake of the other days found
 CHUNK = 16  # labels
 NEIGHBOURS = 4  # how many orders near an order are remembered after it in any case
 WAYS = 4  # how many next orders of a walk are remembered

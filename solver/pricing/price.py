@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from numba import njit
 
 from solver.kernel.borrow import borrow_day
@@ -39,7 +40,6 @@ from solver.pricing.layout import (
     BIT,
     COST,
     CUT,
-    ENOUGH,
     HEAP_USED,
     LABELS_USED,
     LEAST,
@@ -64,33 +64,36 @@ from solver.pricing.promise import home, layer_of, most_on, onward, walk_ahead
 from solver.pricing.view import look, missing, remember
 
 
-def prepare_line(day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any) -> None:
-    """Lay a line out on a desk, at some prices.
+def prepare_line(day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any, spare: int) -> None:
+    """Lay a line out on a desk, at some prices, without the orders that would cost `spare` more than they are worth.
 
     prizes: int64 [n] what an order is worth beyond its BASE; piece_price: int64 [kinds, parts], NEVER: not there.
     """
     tables = borrow_view(desk.view), borrow_outlook(desk.outlook), borrow_walks(desk.walks)
-    prepare_inside(borrow_day(day), *tables, t, prizes, piece_price)
+    prepare_inside(borrow_day(day), *tables, t, prizes, piece_price, spare)
 
 
 def price_line(
-    day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any, cutoff: int, critical: Any, room: int
+    day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any, cutoff: int, critical: Any, enough: int, room: int
 ) -> None:
     """Find the prepared line's days that cost less than `cutoff`, prizes of orders off and pieces at their prices.
 
-    critical: bool [n] the orders that must not be visited twice. Afterwards desk.labels says: `best` the best day
+    critical: bool [n] the orders that must not be visited twice; enough: labels that are made even if the cheapest day
+    is known, for the sake of the other days found. Afterwards desk.labels says: `best` the best day
     found through every order; count[LEAST] no day costs less, or `cutoff`; count[CUT] 1 if `room` labels were not
     enough (LEAST is valid all the same).
     """
     tables = borrow_view(desk.view), borrow_outlook(desk.outlook), borrow_walks(desk.walks)
     labels = borrow_labels(desk.labels)
-    price_inside(borrow_day(day), *tables, labels, t, prizes, piece_price, cutoff, critical, room)
+    price_inside(borrow_day(day), *tables, labels, t, prizes, piece_price, cutoff, critical, enough, room)
 
 
 @njit(cache=True, nogil=True)
-def prepare_inside(day: Any, view: Any, outlook: Any, walks: Any, t: int, prizes: Any, piece_price: Any) -> None:
+def prepare_inside(
+    day: Any, view: Any, outlook: Any, walks: Any, t: int, prizes: Any, piece_price: Any, spare: int
+) -> None:
     """Do what `prepare_line` says."""
-    look(day, view, t, prizes)
+    look(day, view, t, prizes, spare)
     look_ahead(day, view, outlook, t, prizes, piece_price)
     walk_ahead(day, view, walks, outlook, t, prizes)
 
@@ -98,7 +101,7 @@ def prepare_inside(day: Any, view: Any, outlook: Any, walks: Any, t: int, prizes
 @njit(cache=True, nogil=True)
 def price_inside(
     day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, prizes: Any, piece_price: Any, cutoff: int,
-    critical: Any, room: int,
+    critical: Any, enough: int, room: int,
 ) -> None:  # fmt: skip
     """Do what `price_line` says."""
     remember(day, view, critical)
@@ -114,7 +117,7 @@ def price_inside(
         row = pop(labels)
         if rows[row, ALIVE] == 0:
             continue
-        if rows[row, AT_LEAST] >= labels.count[LEAST] and labels.count[LABELS_USED] > ENOUGH:
+        if rows[row, AT_LEAST] >= labels.count[LEAST] and labels.count[LABELS_USED] > enough:
             break
         if labels.count[LABELS_USED] > room or labels.count[LABELS_USED] + 2 * nodes + 8 > len(rows):
             if rows[row, AT_LEAST] < labels.count[LEAST]:
@@ -327,3 +330,31 @@ def too_late(day: Any, view: Any, outlook: Any, walks: Any, r: int, index: int, 
             arrival >= walks.frame[index, WALK_END] or walks.gains[index, arrival, j, 0] <= 0
         ):
             rows[row, SEEN + words + view.nodes[j, WORD]] |= view.nodes[j, BIT]
+
+
+def price_all(day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any, cutoff: int, room: int) -> None:
+    """Find the cheapest day below `cutoff` of the prepared line for every set of orders, unless CUT says otherwise.
+
+    The view is spoilt for other use: two ways are compared only if they have visited the same orders.
+    """
+    desk.view.tools[:] = -1
+    price_line(day, desk, t, prizes, piece_price, cutoff, np.zeros(day.n, np.bool_), room, room)
+
+
+def days_found(day: Day, desk: Desk, t: int, cutoff: int) -> Any:
+    """Return all days below `cutoff` that the labels on a desk are the ends of: [k, 2] cost, label."""
+    found = np.zeros((int(desk.labels.count[LABELS_USED]), 2), np.int64)
+    return found[: list_days(borrow_day(day), borrow_view(desk.view), borrow_labels(desk.labels), t, cutoff, found)]
+
+
+@njit(cache=True, nogil=True)
+def list_days(day: Any, view: Any, labels: Any, t: int, cutoff: int, found: Any) -> int:
+    """Do what `days_found` says; return how many there are."""
+    rows, count = labels.rows, ZERO
+    for row in range(labels.count[LABELS_USED]):
+        if rows[row, ALIVE] == 1 and rows[row, NODE] < view.sizes[ORDERS]:
+            cost = end_of(day, view, day.lines[t, ROUTES] + rows[row, ROUTE], rows, row)[1]
+            if cost < cutoff:
+                found[count, 0], found[count, 1] = cost, row
+                count += 1
+    return count

@@ -28,12 +28,12 @@ from solver.pricing.layout import BIT, BITS, NEAREST, NEIGHBOURS, NODES, ORDERS,
 
 
 @njit(cache=True, nogil=True)
-def look(day: Any, view: Any, t: int, prizes: Any) -> None:
-    """Give numbers to the orders of a line that are worth something, and to the pick-up kinds that they may need."""
+def look(day: Any, view: Any, t: int, prizes: Any, spare: int) -> None:
+    """Give numbers to the orders of a line that cost less than prize and `spare`, and to the pick-ups they may need."""
     nodes, m = view.nodes, 0
     view.local[:] = -1
     for order in range(day.n):
-        if day.clock.pairs[t, order, PRICE] < NEVER and worth_it(day, t, order, prizes):
+        if day.clock.pairs[t, order, PRICE] < NEVER and worth_it(day, t, order, prizes[order] + spare):
             nodes[m, STOP], nodes[m, WORD], nodes[m, BIT] = order, m // BITS, 1 << (m % BITS)
             view.local[order] = m
             m += 1
@@ -62,12 +62,12 @@ def look(day: Any, view: Any, t: int, prizes: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
-def worth_it(day: Any, t: int, order: int, prizes: Any) -> bool:
-    """Tell whether an order is worth more than it costs at the earliest moment of any shift."""
+def worth_it(day: Any, t: int, order: int, prize: int) -> bool:
+    """Tell whether an order costs less than a prize at the earliest moment of any shift."""
     for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
         leg = day.clock.travel[day.clock.routes[r, START], day.clock.stops[order, PLACE]]
         finish, cost = serve(day.clock, r, order, day.clock.routes[r, FLOOR] + leg)
-        if finish < NEVER and prizes[order] > cost:
+        if finish < NEVER and prize > cost:
             return True
     return False
 

@@ -12,12 +12,17 @@ from solver.columns import Column, Stock
 from solver.kernel.layout import ABLE, NEVER, PRICE, UNSERVED, Day
 from solver.pricing.layout import CUT, LEAST, Desk
 from solver.pricing.price import prepare_line, price_line
+from solver.proof.closing import Case, all_days, least_choice
 from solver.proof.priced import Priced, piece_prices, read
 from solver.proof.program import Group, Link, Prices, Program, lagrangian
 
+ENOUGH = 300  # labels of a line that are made even if its cheapest day is known, for the sake of other columns
 FEW_LABELS, MANY_LABELS = 3_000, 24_000  # how many a line may have: twice as many after a round that cut them
 RIPE = 0.003  # the gap, as a share of the program's value, below which its columns are worth a choice
-KEPT = ("bound", "value", "prices", "done")
+KEPT = ("bound", "value", "prices", "done", "closed", "_best", "_tried")
+NEARLY = 0.05  # a part is closed when new columns can raise its bound by no more than this share of the gap
+ROUNDED = 50.0  # cost: so much of a gap comes of whole prices
+LISTED = 0.002  # of the program's value: farther above the bound, there are too many days
 NEAR = 2.0  # cost: nothing more is to be had when the program's value and the bound are so close
 
 Stop = Callable[[], bool]
@@ -50,7 +55,9 @@ class Part:
         self.columns: list[Column] = []
         self.bound = -sum(max(0, int(day.clock.stops[group[0], UNSERVED])) for group in groups)
         self.value, self.prices = 0.0, no_prices(day)
-        self.done = not groups
+        self.done = self.closed = not groups
+        self._best: tuple[Prices, Mapping[int, int]] | None = None  # prices of the best bound, least costs of the lines
+        self._tried = NEVER  # with what to spare it was last tried in vain to close the part
 
     def mark(self) -> Mark:
         """Return where the part stands, to go back there."""
@@ -79,6 +86,12 @@ class Part:
     def ripe(self) -> bool:
         """Whether the columns known are about all that matter."""
         return self.done or self.value - self.bound < RIPE * abs(self.value)
+
+    def closable(self, spare: int) -> bool:
+        """Whether all days can probably be listed that matter if the part is to cost `spare` more than its bound."""
+        near = self.done or self.value - self.bound < max(ROUNDED, NEARLY * spare)
+        known = self._best is not None and not self.closed and 2 * spare <= self._tried
+        return near and known and 0 < spare < LISTED * abs(self.value)
 
     def reduced(self, column: Column) -> int:
         """Return what a column costs at the prices, pieces not counted."""
@@ -127,7 +140,8 @@ class Part:
         priced = [results[number % len(desks)][number // len(desks)] for number in numbers]
         least = {number: one.least for number, one in enumerate(priced)}
         bound = lagrangian(self._day, self._stock, self.groups, self.prices, least)
-        self.bound = max(self.bound, bound)
+        if bound > self.bound:
+            self.bound, self._best = bound, (self.prices, least)
         new = self.add(
             column for one in priced for _, column in one.columns if self.reduced(column) + self.paid(column) < -1
         )
@@ -135,11 +149,32 @@ class Part:
         self.done = (new == 0 and not again) or self.value - self.bound < NEAR
         return True
 
+    def close(self, desk: Desk, spare: int, *, seconds: float | None, stop: Stop) -> bool:
+        """Raise the bound to what no choice of whole days costs less than, if that is less than `spare` above it.
+
+        False, and nothing done: stopped before the end. `closed` is set unless another try with less to spare may do.
+        """
+        if self._best is None:
+            return True
+        prices, least = self._best
+        case = Case(day=self._day, stock=self._stock, groups=self.groups, links=self._links, prices=prices)
+        days = all_days(case, desk, {self.lines[number]: one + spare + 1 for number, one in least.items()}, spare, stop)
+        if days is None:
+            self._tried = spare
+            return not stop()
+        found = least_choice(case, days, seconds=seconds, stop=stop)
+        if found is None:
+            return False
+        self.closed = True
+        self.bound = max(self.bound, min(found, self.bound + spare))
+        self.add(one.column for one in days if one.column is not None)
+        return True
+
     def _price(self, desk: Desk, number: int, piece_price: Array) -> Priced:
         t, critical, prizes = self.lines[number], self._critical[number], self.prices.prize
         cutoff, room = -int(self.prices.line[t]), int(self._room[number])
-        prepare_line(self._day, desk, t, prizes, piece_price)
-        price_line(self._day, desk, t, prizes, piece_price, cutoff, critical, room)
+        prepare_line(self._day, desk, t, prizes, piece_price, 0)
+        price_line(self._day, desk, t, prizes, piece_price, cutoff, critical, ENOUGH, room)
         least = min(0, int(desk.labels.count[LEAST]))
         priced = read(self._day, self._stock, desk, t, prizes, piece_price, least)
         critical[sorted(priced.forgotten)] = True

@@ -104,13 +104,18 @@ def lagrangian(day: Day, stock: Stock, groups: Sequence[Group], prices: Prices, 
     for (later, first), price in prices.link.items():
         gain[later] += price
         gain[first] -= price
-    bound = sum(min(0, one) for one in gain) + sum(least.values())
+    return sum(min(0, one) for one in gain) + sum(least.values()) - worth_of_supply(day, stock, prices)
+
+
+def worth_of_supply(day: Day, stock: Stock, prices: Prices) -> int:
+    """Return what all pieces that are there, or that it pays to buy, are worth at the prices."""
+    worth = 0
     per_lot: dict[int, int] = {}
     for row, price in prices.row.items():
         free, lots = stock.supply(row)
-        bound -= price * free
+        worth += price * free
         for lot in lots:
             per_lot[lot] = per_lot.get(lot, 0) + price
     for lot, price in per_lot.items():
-        bound += min(0, int(day.lots[lot, UNIT_COST]) - price) * int(day.lots[lot, PIECES])
-    return bound
+        worth += max(0, price - int(day.lots[lot, UNIT_COST])) * int(day.lots[lot, PIECES])
+    return worth

@@ -71,9 +71,19 @@ class Proof:
 
     def round(self, k: int, stop: Stop) -> bool:
         """Raise the bound of one part; False, and nothing done, if stopped before the end."""
+        return self.parts[k].round(self._all_desks(), self._threads, stop)
+
+    def close(self, k: int, spare: int, *, seconds: float | None, stop: Stop) -> bool:
+        """List all days that matter if one part is to cost less than `spare` above its bound, and choose the best.
+
+        False, and nothing done, if stopped before the end.
+        """
+        return self.parts[k].close(self._all_desks()[0], spare, seconds=seconds, stop=stop)
+
+    def _all_desks(self) -> list[Desk]:
         if not self._desks:
             self._desks = [new_desk(self.day, MANY_LABELS) for _ in range(self._many)]
-        return self.parts[k].round(self._desks, self._threads, stop)
+        return self._desks
 
     def prices(self) -> Mapping[str, Any]:
         """Return what one more order's service, technician or piece would save at most, by the programs' duals."""

@@ -116,8 +116,8 @@ def least_of_lines(day: Day, prices: Prices) -> Mapping[int, int]:
     pieces = piece_prices(day, Stock(day), prices.row)
     least = {}
     for t in range(len(day.lines)):
-        prepare_line(day, desk, t, prices.prize, pieces)
-        price_line(day, desk, t, prices.prize, pieces, -int(prices.line[t]), no_order, LABELS // 2)
+        prepare_line(day, desk, t, prices.prize, pieces, 0)
+        price_line(day, desk, t, prices.prize, pieces, -int(prices.line[t]), no_order, 0, LABELS // 2)
         least[t] = int(desk.labels.count[LEAST])
     return least
 
