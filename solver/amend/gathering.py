@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from solver.amend.moves.displace import CHOICE, MOST, hold, lift
+from solver.amend.moves.displace import CHOICE, FREE, HELD, MOST, hold, lift
 from solver.amend.stage import Stage
 from solver.couplings.move import ALL, bring_crew
 from solver.couplings.moves.layout import CREW, SLOTS, SLOTS_END, WORTH
@@ -21,7 +21,6 @@ from solver.kernel.layout import ABLE, ABLE_END, ABSENT, NEVER, NOW, OUT, ROUTES
 from solver.kernel.recreate import EVERY_LINE, place_best
 from solver.plan import Visit
 
-FREE, HELD = 0, 2  # sides of `Stage.held`
 AT_ONCE = 16  # starts looked at for an answer at once
 FROM_BEST = 0.5  # share of the sets in which visits of the best set are drawn first
 KEPT = 0.6  # how likely each of them is then
