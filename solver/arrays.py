@@ -18,6 +18,7 @@ NEIGHBOURS = 100
 AT_ONCE = 500  # orders whose neighbours are looked for together
 DEAREST = 1 << 48  # an order is not worth more than this to the search, so that sums stay in 64 bits
 ALWAYS = -NEVER
+NONE: Array = np.zeros(0, np.int64)
 
 
 def is_planned(order: Order) -> bool:
@@ -98,22 +99,24 @@ def pair_tables(problem: Problem) -> Array:
     orders, lines = problem.orders, problem.technicians
     line_of = {line.id: t for t, line in enumerate(lines)}
     skills = sorted({skill for order in orders for skill in order.skills})
-    regions = {region: k for k, region in enumerate(sorted({order.region for order in orders}))}
-    region = ints(regions[order.region] for order in orders)
+    in_region: dict[str, list[int]] = {}
+    for i, order in enumerate(orders):
+        in_region.setdefault(order.region, []).append(i)
+    orders_in = {region: ints(some) for region, some in in_region.items()}
     level = table([[order.skills.get(skill, 0) for skill in skills] for order in orders], len(skills))
     asked = table([[int(skill in order.skills) for skill in skills] for order in orders], len(skills)) == 1
     planned = np.array([is_planned(order) and bool(windows_of(order)) for order in orders], bool)
     pairs = np.full((len(lines), len(orders), 2), NEVER, np.int64)
     for t, line in enumerate(lines):
         has = ints(line.skills.get(skill, 0) for skill in skills)
-        works_in = np.array([name in line.regions for name in regions], bool)
-        able = planned & works_in[region] & (level <= has).all(axis=1)
-        away = region != regions.get(line.regions[0], -1)
-        pairs[t, able, PRICE] = np.where(away, problem.weights.away, 0)[able]
-        for k, skill in enumerate(skills):
-            if skill in line.skill_until:
-                expiry = pairs[t, :, EXPIRY]
-                expiry[asked[:, k]] = np.minimum(expiry[asked[:, k]], line.skill_until[skill])
+        for name in dict.fromkeys(line.regions):
+            there = orders_in.get(name, NONE)
+            able = there[planned[there] & (level[there] <= has).all(axis=1)]
+            pairs[t, able, PRICE] = 0 if name == line.regions[0] else problem.weights.away
+            for k, skill in enumerate(skills):
+                if skill in line.skill_until:
+                    certified = able[asked[able, k]]
+                    pairs[t, certified, EXPIRY] = np.minimum(pairs[t, certified, EXPIRY], line.skill_until[skill])
     for i, order in enumerate(orders):
         change = problem.weights.change * order.change_pct // 100
         add_personal_prices(order, pairs[:, i, PRICE], line_of, change)
@@ -151,7 +154,7 @@ def groups_of(able: Iterable[Sequence[int]], lines: int) -> list[list[int]]:
             t = root[t]
         return t
 
-    for among in able:
+    for among in dict.fromkeys(map(tuple, able)):  # most orders of a region ask for the same people
         for t in among[1:]:
             root[find(t)] = find(among[0])
     groups: dict[int, list[int]] = {}

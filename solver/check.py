@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from solver.plan import Plan
-from solver.price import price
+from solver.price import cost_of
 from solver.problem import Problem
 from solver.rules.breaks import judge_breaks
 from solver.rules.case import Case, study
@@ -44,4 +44,4 @@ def check(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
     """Return all violations of a plan; none: it is legal, and what it claims of its cost is true."""
     case = study(problem, plan)
     violations = tuple(violation for rule in RULES for violation in rule(case))
-    return violations or tuple(judge_claims(plan, price(problem, plan).cost))
+    return violations or tuple(judge_claims(plan, cost_of(case)))

@@ -1,6 +1,6 @@
 """Why an order is unserved, and what would change it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from solver.alone import alone
 from solver.plan import Reason, Route, Unserved
@@ -26,18 +26,24 @@ def always(_done: int) -> bool:
 
 
 def explain_unserved(
-    problem: Problem, routes: Sequence[Route], orders: Sequence[str], *, in_full: Callable[[int], bool] = always
+    problem: Problem,
+    routes: Sequence[Route],
+    orders: Sequence[str],
+    *,
+    in_full: Callable[[int], bool] = always,
+    possible: Container[str] = (),
 ) -> tuple[Unserved, ...]:
     """Return, for orders that are on none of the routes, the contract's reason and a sentence in both languages.
 
     The reason is that of solving the order alone, exactly, on an otherwise empty day. `in_full` is asked, with how many
     orders have theirs, whether there is time for one more sentence that says all; the orders that are dearest to leave
-    out come first, and those that are left get a short one. An unknown id is a KeyError.
+    out come first, and those that are left get a short one. possible: orders of which it is known that they could be
+    served alone. An unknown id is a KeyError.
     """
     day, clock = EmptyDay(problem), Clock(problem.epoch)
     room = Room(Roster(day, routes))
     asked = [day.orders[name] for name in orders]
-    reasons = [reason_of(day, order, room.roster.starts.keys()) for order in asked]
+    reasons = [reason_of(day, order, room.roster.starts.keys(), possible) for order in asked]
     details = [joined(BRIEFLY[reason], MORE) for reason in reasons]
     for done, k in enumerate(sorted(range(len(asked)), key=lambda k: -asked[k].unserved_cost)):
         if not in_full(done):

@@ -36,7 +36,7 @@ REACH: Final = 5.0  # a proof that takes longer than so many limits is left unti
 INSERTED: Final = 50  # orders inserted between two looks, at least
 SENTENCES: Final = 0.05  # share of the time for sentences
 MOST_RESERVED: Final = 0.6  # share of the time kept for what follows the search, at most
-INSERT_S: Final = 0.5  # a first plan is made even if somebody says stop: orders left out take longer to explain
+INSERT_S: Final = 0.25  # a first plan is made even if somebody says stop
 
 Tell = Callable[[str], None]
 Stop = Callable[[], bool]
@@ -44,7 +44,7 @@ Stop = Callable[[], bool]
 
 def judging_s(search: Search) -> float:
     """Return what pricing and checking the plan may take (s)."""
-    return 0.02 + 0.0002 * len(search.problem.orders)
+    return 0.02 + 0.0001 * len(search.problem.orders)
 
 
 def reserve_s(search: Search, seconds: float) -> float:
@@ -54,7 +54,7 @@ def reserve_s(search: Search, seconds: float) -> float:
     """
     left_out = len(search.problem.orders) - search.served
     sentences_s = min(0.02 * left_out, SENTENCES * seconds)
-    return min(MOST_RESERVED * seconds, 0.03 + judging_s(search) + 0.0005 * left_out + sentences_s)
+    return min(MOST_RESERVED * seconds, 0.03 + judging_s(search) + 0.0001 * left_out + sentences_s)
 
 
 def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: Stop) -> None:
@@ -67,7 +67,7 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
     def until(cut: float) -> Callable[[], float]:
         return lambda: min(left(), cut - time.monotonic())
 
-    while search.waiting and (time.monotonic() < first_plan_by or (time.monotonic() < began + seconds and not stop())):
+    while search.waiting and (time.monotonic() < first_plan_by or (left() > 0 and not stop())):
         search.insert(max(INSERTED, len(search.problem.orders) // 40))
         tell("construct")
     for plan in ROUNDS:

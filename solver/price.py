@@ -49,6 +49,11 @@ def price(problem: Problem, plan: Plan) -> Price:
     return Price(cost=sum(terms.values()), terms=MappingProxyType(terms), kpi=_kpi(case))
 
 
+def cost_of(case: Case) -> int:
+    """Return the cost of a plan that was looked up."""
+    return sum(term(case) for term in TERMS.values())
+
+
 def _response(case: Case) -> int:
     served = case.services.values()
     return case.problem.weights.response * sum(

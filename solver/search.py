@@ -1,6 +1,6 @@
 """The search's state and its moves: insert, anneal, recombine, settle. Every move is recorded, to be repeated."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,8 +23,12 @@ from solver.kernel.anneal import anneal, insert_all
 from solver.kernel.fresh import new_board, new_pool
 from solver.kernel.install import install
 from solver.kernel.layout import (
+    ABLE,
+    ABLE_END,
     BEST,
     BEST_TOTAL,
+    NEEDS,
+    NEEDS_END,
     NEVER,
     OUT,
     SERVICE,
@@ -183,6 +187,11 @@ class Search:
             return len(self._free.active) > 0
         bonds = worker.bonds
         return bool((bonds.unit_of[self._free.active] < 0).any() or bonds.units[:, POSSIBLE].any())
+
+    def possible(self, orders: Iterable[str]) -> set[str]:
+        """Return some of those orders that could be served alone, on an empty day: those that are quickly told."""
+        at = {order.id: i for i, order in enumerate(self.problem.orders) if order.crew == 1}
+        return {name for name in orders if name in at and servable(self._free, at[name])}
 
     def insert(self, count: int) -> None:
         """Insert the next orders, the dearest first, on every board."""
@@ -404,6 +413,13 @@ def mean_cost(seats: Sequence[Seat]) -> float:
         work = (day.clock.stops[served, SERVICE] * day.clock.routes[board.orders[served, WHERE], W_DURATION]).sum()
         cost, many = cost + float(board.count[TOTAL] - left_out - work), many + len(served)
     return max(1.0, cost / max(1, many))
+
+
+def servable(day: Day, order: int) -> bool:
+    """Tell whether some line could serve an order if nothing else were to do, with what is on its van."""
+    stop = day.clock.stops[order]
+    able, needs = day.lists[stop[ABLE] : stop[ABLE_END]], day.needs[stop[NEEDS] : stop[NEEDS_END]]
+    return bool((day.van[np.ix_(able, needs[:, 0])] >= needs[:, 1]).all(axis=1).any())
 
 
 def sunk_cost(problem: Problem, day: Day) -> int:

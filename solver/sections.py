@@ -122,12 +122,13 @@ def cut(day: Day, lines: Array, orders: Array) -> Section:
         used += len(values)
         return used - len(values), used
 
-    for k, order in enumerate(orders.tolist()):
-        able = day.lists[clock.stops[order, ABLE] : clock.stops[order, ABLE_END]]
-        rows[k, ABLE], rows[k, ABLE_END] = put(np.searchsorted(lines, able))
+    line_at, order_at = np.full(len(day.lines), -1), np.full(day.n, -1)
+    line_at[lines], order_at[orders] = np.arange(len(lines)), np.arange(len(orders))
+    for row in rows[: len(orders)]:
+        row[ABLE], row[ABLE_END] = put(line_at[day.lists[row[ABLE] : row[ABLE_END]]])
     for row in parts:
-        users = day.lists[row[USERS] : row[USERS_END]]
-        row[USERS], row[USERS_END] = put(np.searchsorted(orders, users[np.isin(users, orders)]))
+        users = order_at[day.lists[row[USERS] : row[USERS_END]]]
+        row[USERS], row[USERS_END] = put(users[users >= 0])
     for row in parts:
         row[KINDS], row[KINDS_END] = put(day.lists[row[KINDS] : row[KINDS_END]] - day.n + len(orders))
     rows[:, PLACE] = np.searchsorted(places, rows[:, PLACE])

@@ -60,7 +60,9 @@ def solve(
     reporter.tell("explain")
     routes = search.routes
     sentences = Sentences(limits, began + (limits.seconds or 0.0) - judging_s(search), stop)
-    unserved = explain_unserved(problem, routes, unserved_of(problem, routes), in_full=sentences.one_more)
+    left_out = unserved_of(problem, routes)
+    possible = search.possible(left_out)
+    unserved = explain_unserved(problem, routes, left_out, in_full=sentences.one_more, possible=possible)
     bare = Plan(problem=problem.name, routes=routes, unserved=unserved)
     facts = {
         "solver": f"paigong {version('paigong')}",

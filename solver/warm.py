@@ -1,10 +1,19 @@
 """Compile the solver's kernel once, so that nobody's first optimisation waits for it."""
 
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from multiprocessing import get_context
+from multiprocessing.context import SpawnProcess
+from typing import Any
+
+from numba.core.caching import IndexDataCacheFile
 
 from solver.amend.published import open_published
 from solver.amend.recommend import recommend
 from solver.amend.urgent import urgent
+from solver.arrays import day_arrays
+from solver.divide import parts_of_day
 from solver.limits import Limits
 from solver.problem import (
     After,
@@ -18,7 +27,10 @@ from solver.problem import (
     Technician,
     Weights,
 )
+from solver.proof.proof import Proof
 from solver.solve import solve
+
+MOVES = (["insert", 4], ["anneal", 10, 0], ["recombine", 1], ["settle"])
 
 
 def tiny_problem() -> Problem:
@@ -46,15 +58,82 @@ def tiny_problem() -> Problem:
     )  # fmt: skip
 
 
+def plain_problem() -> Problem:
+    """Return the tiny day without crews and links."""
+    day = tiny_problem()
+    return replace(day, orders=tuple(replace(order, crew=1, after=()) for order in day.orders))
+
+
 def main() -> None:
     """Solve a tiny problem with every move there is, and amend its plan; Numba keeps the machine code on disk."""
-    moves = [["insert", 4], ["anneal", 10, 0], ["recombine", 1], ["settle"], ["prove", 0]]
-    problem = tiny_problem()
+    amend(tiny_problem(), (*MOVES, ["prove", 0]))
+
+
+def amend(problem: Problem, moves: Sequence[Sequence[Any]]) -> None:
+    """Plan a day with some moves, and let it be amended."""
     opened = open_published(problem, solve(problem, limits=Limits(work={"steps": moves})))
     order = replace(problem.orders[0], id="urgent")
-    urgent(opened, order, limits=Limits(work={"attempts": 1}))
+    for crew in range(1, 1 + max(other.crew for other in problem.orders)):
+        urgent(opened, replace(order, crew=crew), limits=Limits(work={"attempts": 1}))
     recommend(opened, order)
 
 
-if __name__ == "__main__":
+def prove() -> None:
+    """Price the lines of a tiny day."""
+    problem = plain_problem()
+    day = day_arrays(problem)
+    proof = Proof(problem, day, parts_of_day(day), None, 1)
+    while proof.open_parts:
+        proof.round(proof.open_parts[0], lambda: False)
+
+
+def set_up() -> None:
+    """Compile everything, on up to two processors.
+
+    What others call is compiled before them, in this process: no two processes then do the same. Numba's index of the
+    machine code on disk would be damaged by two that write at once, so they take turns in that.
+    """
+    context = get_context("spawn")
+    turns = context.Lock()
+    take_turns(turns)
+    others: list[SpawnProcess] = []
+
+    def beside(what: Callable[[], None]) -> None:
+        others.append(context.Process(target=apart, args=(turns, what)))
+        others[-1].start()
+
+    day_arrays(plain_problem())
+    beside(prove)
+    solve(plain_problem(), limits=Limits(work={"steps": MOVES[:1]}))
+    beside(amend_plain)
+    solve(tiny_problem(), limits=Limits(work={"steps": MOVES}))
+    for other in others:
+        other.join()
     main()
+
+
+def amend_plain() -> None:
+    """Amend a plan of the tiny day without crews and links."""
+    amend(plain_problem(), MOVES[:1])
+
+
+def apart(turns: AbstractContextManager[Any], what: Callable[[], None]) -> None:
+    """Do something in a process of its own, beside others that compile."""
+    take_turns(turns)
+    what()
+
+
+def take_turns(turns: AbstractContextManager[Any]) -> None:
+    """Let this process wait for its turn whenever it keeps machine code."""
+    files: Any = IndexDataCacheFile
+    save = files.save
+
+    def in_turn(file: Any, key: Any, data: Any) -> None:
+        with turns:
+            save(file, key, data)
+
+    files.save = in_turn
+
+
+if __name__ == "__main__":
+    set_up()

@@ -19,6 +19,7 @@ from solver.amend.published import open_published
 from solver.amend.reading import load_edits
 from solver.amend.recommend import Offer, recommend
 from solver.amend.urgent import urgent
+from solver.apart.interrupts import interrupts
 from solver.files import load_plan, load_problem, save_document
 from solver.limits import Limits
 from solver.plan import Plan, Visit
@@ -64,7 +65,15 @@ def _urgent(arguments: argparse.Namespace, screen: Screen) -> int:
     _may_write(arguments)
     problem, plan = published_of(arguments, arguments.order)
     order = _order(problem, arguments.order)
-    done = urgent(open_published(problem, plan), order, limits=Limits(seconds=arguments.seconds), seed=arguments.seed)
+    limits = Limits(seconds=arguments.seconds)
+    with interrupts() as pressed:
+        done = urgent(
+            open_published(problem, plan),
+            order,
+            limits=limits,
+            seed=arguments.seed,
+            stop=lambda: pressed.count > 0,
+        )
     _save(arguments, done.problem, done.plan)
     clock, left = Clock(problem.epoch), done.reason(order.id)
     if left is not None:
@@ -114,7 +123,17 @@ def _absent(arguments: argparse.Namespace, screen: Screen) -> int:
     back = FAR if arguments.back is None else second_of(arguments.back, problem)
     at = second_of(arguments.at, problem)
     limits = Limits(seconds=arguments.seconds)
-    found = absence(problem, plan, arguments.technician, at=at, back=back, limits=limits, seed=arguments.seed)
+    with interrupts() as pressed:
+        found = absence(
+            problem,
+            plan,
+            arguments.technician,
+            at=at,
+            back=back,
+            limits=limits,
+            seed=arguments.seed,
+            stop=lambda: pressed.count > 0,
+        )
     done = found.amendment
     _save(arguments, found.left.problem, done.plan)
     clock = Clock(problem.epoch)

@@ -46,6 +46,11 @@ def ignore(_first: Amendment) -> None:
     """Listen to nobody."""
 
 
+def never() -> bool:
+    """Do not stop early."""
+    return False
+
+
 def absence(
     problem: Problem,
     plan: Plan,
@@ -56,11 +61,13 @@ def absence(
     limits: Limits,
     seed: int = 1,
     listen: Callable[[Amendment], None] = ignore,
+    stop: Callable[[], bool] = never,
 ) -> Absence:
     """Return the rest of a published plan without a technician who drops out at `at` and is back at `back`.
 
-    What anybody has set out for by then stays, also with the one who drops out. `listen` gets the first answer. Raises
-    ValueError for a technician whom the problem does not know. limits.work is the work of an earlier amendment.
+    What anybody has set out for by then stays, also with the one who drops out. `listen` gets the first answer; `stop`
+    is asked many times a second, and ends the search with the best plan so far. Raises ValueError for a technician whom
+    the problem does not know. limits.work is the work of an earlier amendment.
     """
     began = time.monotonic()
     if all(person.id != technician for person in problem.technicians):
@@ -78,6 +85,8 @@ def absence(
     heats = []
     unit = int(stage.board.count[TOTAL]) / max(1, len(stage.day.active))
     for heat in _cooling(limits, began):
+        if stop():
+            break
         anneal(stage.day, stage.board, pool, LAP, max(1.0, unit * heat), 0)
         heats.append(heat)
     _put_best(stage)

@@ -5,7 +5,7 @@ time; so a case that shows only one of them gives just its violations and its co
 what it has touched, with the judges' own code.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeVar
 
@@ -13,7 +13,7 @@ from solver.plan import Pickup, Plan, Route, Unserved, Visit
 from solver.price import TERMS
 from solver.problem import Center, Order, Problem, Technician
 from solver.rules.breaks import judge_breaks
-from solver.rules.case import Case, Service, Trip
+from solver.rules.case import Case, Service, Trip, people_in_regions
 from solver.rules.document import judge_document
 from solver.rules.movement import judge_movement
 from solver.rules.presence import judge_presence
@@ -75,6 +75,7 @@ class Known:
     problem: Problem
     travel: Travel
     technicians: Mapping[str, Technician]
+    in_region: Mapping[str, Sequence[Technician]]
     centers: Mapping[str, Center]
     orders: Mapping[str, Order]
     followers: Mapping[str, tuple[str, ...]]
@@ -109,6 +110,7 @@ def look_up(problem: Problem) -> Known:
         problem=problem,
         travel=Travel(problem),
         technicians={technician.id: technician for technician in problem.technicians},
+        in_region=people_in_regions(problem),
         centers={center.id: center for center in problem.centers},
         orders={order.id: order for order in problem.orders},
         followers=followers,
@@ -163,6 +165,7 @@ def _case(known: Known, facts: Facts, owner: Owner, people: tuple[str, ...]) -> 
         plan=plan,
         travel=known.travel,
         technicians=technicians,
+        in_region=known.in_region,
         centers=known.centers,
         orders=orders,
         trips=trips,

@@ -34,11 +34,17 @@ class Opened:
 
 
 def open_plan(
-    problem: Problem, plan: Plan, *, keep: Collection[str] = (), among: Collection[str] | None = None
+    problem: Problem,
+    plan: Plan,
+    *,
+    keep: Collection[str] = (),
+    among: Collection[str] | None = None,
+    crew: str | None = None,
 ) -> Opened:
     """Return what may change of a plan.
 
     keep: technicians whose routes stay in any case. among: the only technicians that may be re-planned (None: all).
+    crew: the only unserved order that may be planned although it needs several people.
     """
     orders = {order.id: order for order in problem.orders}
     starts = {stop.order: stop.start for route in plan.routes for stop in route.stops if isinstance(stop, Visit)}
@@ -55,7 +61,7 @@ def open_plan(
     searched = (
         _searched(order, starts, order.id in linked, dearest)
         for order in problem.orders
-        if order.id in mine or order.id not in starts
+        if (order.id in mine or order.id not in starts) and (order.crew == 1 or order.id == crew)
     )
     reduced = replace(
         problem,
@@ -74,8 +80,6 @@ def open_plan(
 
 def _searched(order: Order, starts: Mapping[str, int], linked: bool, dearest: int) -> Order | None:
     """Return an order as the search may plan it: with its links turned into windows; None: not at all."""
-    if order.crew > 1:
-        return None
     if linked:  # leaving it out would leave others without the one they wait for
         start = starts[order.id]
         return replace(order, windows=((start, start),), after=(), unserved_cost=dearest)

@@ -13,6 +13,10 @@ from solver.amend.supply import OWN
 from solver.arrays import ALWAYS, Array, day_arrays, ints, parts_of, route_order, table, windows_of
 from solver.chosen import plan_arrays
 from solver.columns import Column, Pick, Stock, build
+from solver.couplings.bonds import bonds_of, day_of
+from solver.couplings.moves.layout import NOW as NOW_STATE
+from solver.couplings.plain import is_coupled, plain_problem
+from solver.couplings.worker import Worker
 from solver.kernel.fresh import new_board, new_pool
 from solver.kernel.install import install
 from solver.kernel.layout import CENTER, NEVER, NOW, RELEASE, ROUTES, SIZE, WINDOWS, WINDOWS_END, Board, Day
@@ -31,10 +35,13 @@ class Stage:
 
     held: for every order the slices of `day.clock.windows` in which it may start, [order, (free, free end, held, held
     end)]: free as the problem says, held where it is no changed visit. movable: 1 for orders that are served, and may
-    be given to somebody else.
+    be given to somebody else. worker: sees to the order that several people have to meet on, if there is one; plain:
+    the problem that is searched, in which that order is one for each of them.
     """
 
     opened: Opened
+    plain: Problem
+    worker: Worker | None
     day: Day
     board: Board
     index: Mapping[str, int]
@@ -79,15 +86,22 @@ def with_routes(plan: Plan, people: Collection[str], routes: Sequence[Route]) ->
 
 
 def set_stage(
-    problem: Problem, plan: Plan, *, seed: int = 1, within_s: int = MOVED_S, among: Collection[str] | None = None
+    problem: Problem,
+    plan: Plan,
+    *,
+    seed: int = 1,
+    within_s: int = MOVED_S,
+    among: Collection[str] | None = None,
+    crew: str | None = None,
 ) -> Stage:
     """Put a plan on a board; whoever's routes the search cannot represent is kept (see `open_plan`).
 
-    within_s: how far from its published start a visit is held; among: the only technicians that may be re-planned.
+    within_s: how far from its published start a visit is held; among: the only technicians that may be re-planned;
+    crew: an unserved order that needs several people, to be served.
     """
     kept = set[str]()
     while True:
-        opened = open_plan(problem, plan, keep=kept, among=among)
+        opened = open_plan(problem, plan, keep=kept, among=among, crew=crew)
         stage = _stage(opened, seed, within_s)
         columns = columns_of(opened, stage.day)
         seq, size, picks, n_picks = plan_arrays(stage.day, columns)
@@ -98,9 +112,10 @@ def set_stage(
 
 
 def _stage(opened: Opened, seed: int, within_s: int) -> Stage:
-    day = day_arrays(opened.problem)
-    orders = opened.problem.orders
-    index = {order.id: i for i, order in enumerate(orders)}
+    coupled = is_coupled(opened.problem)
+    plain = plain_problem(opened.problem) if coupled else opened.problem
+    day, orders = day_arrays(plain), plain.orders
+    index = {order.id: i for i, order in enumerate(opened.problem.orders)}
     starts = {stop.order: stop.start for route in opened.routes for stop in route.stops if isinstance(stop, Visit)}
     held = np.zeros((len(orders), 4), np.int64)
     held[:, :2] = day.clock.stops[: len(orders), [WINDOWS, WINDOWS_END]]
@@ -119,7 +134,15 @@ def _stage(opened: Opened, seed: int, within_s: int) -> Stage:
     clock.stops[: len(orders), [WINDOWS, WINDOWS_END]] = held[:, 2:]
     day = day._replace(clock=clock)
     movable = ints(int(order.id in starts and order.id not in opened.linked) for order in orders)
-    return Stage(opened=opened, day=day, board=new_board(day, seed), index=index, held=held, movable=movable)
+    worker = None
+    if coupled:
+        bonds = bonds_of(opened.problem, day)
+        day = day_of(bonds, day, NOW_STATE)
+        worker = Worker(day, new_board(day, seed), new_pool(POOL_COLUMNS, POOL_INTS), bonds)
+    board = new_board(day, seed) if worker is None else worker.board
+    return Stage(
+        opened=opened, plain=plain, worker=worker, day=day, board=board, index=index, held=held, movable=movable
+    )
 
 
 def columns_of(opened: Opened, day: Day) -> dict[int, Column]:
@@ -180,7 +203,7 @@ def _untimed(problem: Problem, day: Day, seq: Array, size: Array) -> Iterator[st
 
 
 def _current_routes(stage: Stage) -> Iterator[Route]:
-    problem, day, board = stage.opened.problem, stage.day, stage.board
+    problem, day, board = stage.plain, stage.day, stage.board
     seq, size = np.ascontiguousarray(board.seq[NOW]), np.ascontiguousarray(board.state[NOW, :, SIZE])
     times, facts = np.zeros((*seq.shape, 2), np.int64), np.zeros((len(seq), 4), np.int64)
     if time_all(day, seq, size, times, facts) == NEVER:

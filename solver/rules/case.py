@@ -4,7 +4,7 @@ What the problem does not know (an order, a centre, a technician, a shift) is le
 and `solver.rules.shifts` name it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.plan import Pickup, Plan, Route, Stop, Visit
@@ -57,12 +57,13 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """All that the rules look at."""
+    """All that the rules look at. in_region: who may work in each region."""
 
     problem: Problem
     plan: Plan
     travel: Travel
     technicians: Mapping[str, Technician]
+    in_region: Mapping[str, Sequence[Technician]]
     centers: Mapping[str, Center]
     orders: Mapping[str, Order]
     trips: tuple[Trip, ...]
@@ -86,11 +87,21 @@ def study(problem: Problem, plan: Plan) -> Case:
         plan=plan,
         travel=Travel(problem),
         technicians=technicians,
+        in_region=people_in_regions(problem),
         centers=centers,
         orders=orders,
         trips=trips,
         services=_services(orders, trips),
     )
+
+
+def people_in_regions(problem: Problem) -> dict[str, list[Technician]]:
+    """Return who may work in each region, in the order of the problem."""
+    people: dict[str, list[Technician]] = {}
+    for technician in problem.technicians:
+        for region in dict.fromkeys(technician.regions):
+            people.setdefault(region, []).append(technician)
+    return people
 
 
 def _trips(

@@ -29,10 +29,10 @@ def possible_reasons(case: Case, order: Order) -> tuple[str, ...]:
     Whether a part can be had in time, a shift fits, or a crew finds a common hour is for a search to say.
     """
     now = case.problem.now
-    local = [technician for technician in case.problem.technicians if may_work(technician, order)]
-    able = any(holds_skills(technician, order, now) for technician in local)
+    here = case.in_region.get(order.region, ())
+    able = any(holds_skills(technician, order, now) and may_work(technician, order) for technician in here)
     together = order.crew > 1
-    if together and not (able and len(local) >= order.crew):
+    if together and not (able and sum(may_work(technician, order) for technician in here) >= order.crew):
         return ("crew",)
     if not together and not able:
         anywhere = any(holds_skills(technician, order, now) for technician in case.problem.technicians)

@@ -39,9 +39,11 @@ def _judge_hours(trip: Trip, now: int) -> Iterator[Violation]:
 
 
 def _judge_overlaps(case: Case) -> Iterator[Violation]:
+    driven: dict[str, list[Trip]] = {}
+    for trip in case.trips:
+        driven.setdefault(trip.technician.id, []).append(trip)
     for technician in case.technicians:
-        trips = [trip for trip in case.trips if trip.technician.id == technician]
-        trips.sort(key=lambda trip: (trip.route.departure, trip.route.arrival))
+        trips = sorted(driven.get(technician, ()), key=lambda trip: (trip.route.departure, trip.route.arrival))
         for before, trip in pairwise(trips):
             departure, arrival = trip.route.departure, before.route.arrival
             if departure < arrival:

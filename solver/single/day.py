@@ -1,7 +1,6 @@
 """What solving single orders needs to know of a problem, worked out once for all of them."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from solver.problem import BreakRule, Center, Order, Problem, Shift, Technician
@@ -45,10 +44,14 @@ class EmptyDay:
         """Return those who have every skill of an order at its level, certified at the planning moment."""
         key = tuple(sorted(order.skills.items()))
         if key not in self._skilled:
-            holders = [self._holders(skill, level) for skill, level in key]
-            everybody = self.problem.technicians
-            self._skilled[key] = tuple(t for t in everybody if all(t.id in holding for holding in holders))
+            ids = self._holders_of_all(key)
+            self._skilled[key] = tuple(t for t in self.problem.technicians if t.id in ids)
         return self._skilled[key]
+
+    def _holders_of_all(self, skills: Sequence[tuple[str, int]]) -> frozenset[str]:
+        """Return those who have every one of some skills at its level, certified at the planning moment."""
+        everybody = frozenset(self.technicians)
+        return everybody.intersection(*(self._holders(skill, level) for skill, level in skills))
 
     def _holders(self, skill: str, level: int) -> frozenset[str]:
         """Return those who have a skill at a level, certified at the planning moment."""
@@ -63,17 +66,21 @@ class EmptyDay:
 
     def local(self, order: Order) -> tuple[Technician, ...]:
         """Return those who may work in an order's region and are not excluded from it."""
-        if order.region not in self._in_region:
-            self._in_region[order.region] = tuple(t for t in self.problem.technicians if order.region in t.regions)
-        nearby = self._in_region[order.region]
+        nearby = self._people_in(order.region)
         return tuple(t for t in nearby if t.id not in order.excluded) if order.excluded else nearby
+
+    def _people_in(self, region: str) -> tuple[Technician, ...]:
+        """Return those who may work in a region."""
+        if region not in self._in_region:
+            self._in_region[region] = tuple(t for t in self.problem.technicians if region in t.regions)
+        return self._in_region[region]
 
     def able(self, order: Order) -> tuple[Technician, ...]:
         """Return those who may go there, and have the skills."""
         key = order.region, tuple(sorted(order.skills.items()))
         if key not in self._able:
-            skilled = {technician.id for technician in self.skilled(order)}
-            here = self.local(replace(order, excluded=()))
+            skilled = self._holders_of_all(key[1])
+            here = self._people_in(order.region)
             self._able[key] = tuple(technician for technician in here if technician.id in skilled)
         able = self._able[key]
         return tuple(t for t in able if t.id not in order.excluded) if order.excluded else able

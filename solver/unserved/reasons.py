@@ -1,18 +1,21 @@
 """The contract's reason of an unserved order: the first that is true (docs/decisions/unserved-reasons.md)."""
 
-from collections.abc import Set
+from collections.abc import Container, Set
 from dataclasses import replace
 
 from solver.alone import alone
 from solver.plan import Reason
 from solver.problem import Order
 from solver.single.day import EmptyDay
-from solver.single.pieces import total_pieces
+from solver.single.pieces import missing_pieces, total_pieces
 from solver.single.trip import can_serve
 
 
-def reason_of(day: EmptyDay, order: Order, served: Set[str]) -> Reason:
-    """Return why an order is unserved, `served` being the ids of the orders on the routes."""
+def reason_of(day: EmptyDay, order: Order, served: Set[str], possible: Container[str] = ()) -> Reason:
+    """Return why an order is unserved, `served` being the ids of the orders on the routes.
+
+    possible: orders of which it is known already that they could be served alone.
+    """
     if order.pin is not None:
         return "pin"
     reason = _people(day, order)
@@ -20,7 +23,7 @@ def reason_of(day: EmptyDay, order: Order, served: Set[str]) -> Reason:
         return reason
     if any(link.order not in served for link in order.after):
         return "after"
-    if _feasible(day, order):
+    if order.id in possible or _feasible(day, order):
         return "capacity"
     lacks_parts = bool(order.parts) and (not obtainable(day, order) or _feasible(day, replace(order, parts={})))
     return "part" if lacks_parts else "window"
@@ -59,4 +62,5 @@ def _people(day: EmptyDay, order: Order) -> Reason | None:
 def _feasible(day: EmptyDay, order: Order) -> bool:
     if order.crew > 1:
         return alone(day, order).feasible
-    return any(can_serve(day, technician, order) for technician in day.able(order))
+    able = sorted(day.able(order), key=lambda person: bool(missing_pieces(order.parts, person.van_stock)))
+    return any(can_serve(day, technician, order) for technician in able)  # whoever has all pieces is quickly told

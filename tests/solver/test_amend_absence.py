@@ -1,5 +1,6 @@
 """A technician drops out during the day."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -36,6 +37,22 @@ def test_the_rest_of_the_day_goes_on_without_the_absent() -> None:
         assert begun.isdisjoint(change.order for change in done.changed)
         freed += any(name in change.was for change in done.changed)
     assert freed > 10
+
+
+def test_stop_ends_the_search_with_the_best_so_far() -> None:
+    """Whoever says stop during a long search has a legal plan within a second."""
+    _, problem, plan = next(day for seed in range(9) if (day := planned_day(seed)) is not None and day[2].routes)
+    began = time.monotonic()
+    found = absence(
+        problem,
+        plan,
+        plan.routes[0].technician,
+        at=problem.now,
+        limits=Limits(seconds=60),
+        stop=lambda: time.monotonic() > began + 0.5,
+    )
+    assert time.monotonic() - began <= 0.5 + 1.0
+    assert found.amendment.violations == ()
 
 
 def test_an_unknown_technician_is_refused() -> None:

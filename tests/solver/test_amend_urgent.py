@@ -45,6 +45,44 @@ def test_an_urgent_order_is_planned_legally_with_at_most_three_changes() -> None
     assert displaced > 3
 
 
+def test_several_people_come_together_to_an_urgent_order() -> None:
+    """Over 60 drawn days a crew order is served legally where that is found, at most three other visits changing."""
+    served = displaced = 0
+    for seed in range(60):
+        day = planned_day(seed)
+        if day is None:
+            continue
+        rng, problem, plan = day
+        opened = open_published(problem, plan)
+        order, first = replace(new_order(rng, problem), crew=2 if seed % 3 else 3), list[Amendment]()
+        final = urgent(opened, order, limits=Limits(work={"attempts": 40}), listen=first.append)
+        for answer in (*first, final):
+            assert check(answer.problem, answer.plan) == () == answer.violations
+            assert price(answer.problem, answer.plan).cost == answer.cost
+        assert first[0].changed == ()
+        assert final.cost <= first[0].cost
+        assert len(final.changed) <= 3
+        assert urgent(opened, order, limits=Limits(work=final.work)) == final
+        served += final.reason("new") is None
+        displaced += bool(final.changed)
+    assert served > 20
+    assert displaced > 8
+
+
+@pytest.mark.parametrize("crew", [1, 2])
+def test_stop_ends_the_search_with_the_best_so_far(crew: int) -> None:
+    """Whoever says stop during a long search has a legal plan within a second, no dearer than the first answer."""
+    rng, problem, plan = next(day for seed in range(9) if (day := planned_day(seed)) is not None)
+    opened, order, first = open_published(problem, plan), new_order(rng, problem), list[Amendment]()
+    order, began = replace(order, crew=crew), time.monotonic()
+    done = urgent(
+        opened, order, limits=Limits(seconds=60), listen=first.append, stop=lambda: time.monotonic() > began + 0.5
+    )
+    assert time.monotonic() - began <= 0.5 + 1.0
+    assert done.violations == ()
+    assert done.cost <= first[0].cost
+
+
 def test_the_same_work_gives_the_same_plan() -> None:
     """Repeated with the recorded attempts and seed, the answer is the same; the clock has no part in it."""
     for seed in range(8):

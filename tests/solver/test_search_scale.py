@@ -17,7 +17,9 @@ from solver.limits import Limits
 from solver.problem import Problem
 from solver.reading import read_problem
 from solver.search import Search
+from solver.single.day import EmptyDay
 from solver.solve import solve
+from solver.unserved.reasons import reason_of
 from solver.warm import tiny_problem
 
 LATE_S = 0.5
@@ -61,7 +63,7 @@ def well_staffed(days: Path) -> Problem:
 
 
 @pytest.mark.usefixtures("processor_time")
-@pytest.mark.parametrize(("shape", "seconds"), [(one_technician, 1.0), (half_staffed, 1.0), (well_staffed, 0.5)])
+@pytest.mark.parametrize(("shape", "seconds"), [(one_technician, 0.5), (half_staffed, 0.5), (well_staffed, 0.5)])
 def test_the_limit_holds_with_all_reasons_found(
     evaluator: ModuleType, shared: Path, shape: Callable[[Path], Problem], seconds: float
 ) -> None:
@@ -71,6 +73,17 @@ def test_the_limit_holds_with_all_reasons_found(
     plan = solve(problem, limits=Limits(seconds=seconds))
     assert time.process_time() - began <= seconds + LATE_S + BUSY_S
     assert evaluator.evaluate(problem_as_document(problem), as_document(plan))["violations"] == []
+
+
+@pytest.mark.parametrize("day", ["d1-60", "d3-300-roam", "d8-150-2d-rich"])
+def test_what_the_search_knows_of_orders_left_out_is_what_an_exact_look_finds(shared: Path, day: str) -> None:
+    """Of whatever the search says that it could be served alone, that is the reason found without its help."""
+    problem = load_problem(shared / "bench" / "days" / f"{day}.json")
+    orders = [order.id for order in problem.orders if not order.after and order.pin is None]
+    possible = Search(problem, seed=1, workers=1).possible(orders)
+    assert len(possible) > len(orders) / 3
+    empty = EmptyDay(problem)
+    assert {reason_of(empty, empty.orders[name], frozenset()) for name in possible} == {"capacity"}
 
 
 def test_stop_ends_a_choice_among_routes_within_a_second(shared: Path) -> None:
@@ -101,6 +114,16 @@ def test_five_thousand_orders(evaluator: ModuleType, shared: Path) -> None:
         assert report["violations"] == []
         assert report["kpi"]["served"] > 4800
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 2 * 1024 * 1024
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("after_s", [2.0, 8.0])
+def test_stop_ends_a_search_among_five_thousand_orders_within_a_second(shared: Path, after_s: float) -> None:
+    """Whoever says stop gets the best plan so far at once, however large the day."""
+    problem = drawn(shared, orders=5000, technicians=1000, centers=20)
+    began = time.monotonic()
+    solve(problem, limits=Limits(seconds=60), stop=lambda: time.monotonic() - began > after_s)
+    assert time.monotonic() - began <= after_s + 1.0 + BUSY_S
 
 
 def drawn(shared: Path, *, orders: int, technicians: int, centers: int) -> Problem:

@@ -44,11 +44,17 @@ SPAN = 6  # how far apart on a route visits are that are tried together, whateve
 INVITED = 0.15  # share of the attempts in which orders left out before are tried on the routes that change
 AT_RANDOM: Any = np.bool_(True)  # typed, as the kernel's constants are
 AS_GIVEN: Any = np.bool_(False)
+FREE: Any = np.int64(0)  # sides of `Stage.held`
+HELD: Any = np.int64(2)
 
 
 def insert_only(day: Day, board: Board, order: int) -> int:
     """Insert an order at its cheapest place, nobody else displaced; return the plan's cost."""
-    return int(insert_inside(borrow_day(day), borrow_board(board), order))
+    day_ref, board_ref = borrow_day(day), borrow_board(board)
+    place_best(day_ref, board_ref, order, EVERY_LINE, 0.0)
+    accept(day_ref, board_ref)
+    board.count[ABSENT] = 0
+    return int(board.count[TOTAL])
 
 
 def displace_few(day: Day, board: Board, held: Any, movable: Any, order: int, best: Any) -> None:
@@ -66,21 +72,21 @@ def displace_at_random(day: Day, board: Board, held: Any, movable: Any, order: i
 
 def displace_for_good(day: Day, board: Board, held: Any, order: int, best: Any) -> int:
     """Carry out the best set found; return the plan's cost."""
-    return int(final_inside(borrow_day(day), borrow_board(board), held, order, best))
-
-
-@njit(cache=True, nogil=True)
-def insert_inside(day: Any, board: Any, order: int) -> int:
-    """Do what `insert_only` says."""
-    place_best(day, board, order, EVERY_LINE, 0.0)
-    accept(day, board)
+    day_ref, board_ref = borrow_day(day), borrow_board(board)
+    board.random[0] = np.uint64(best[CHOICE])
+    cost = int(displace(day_ref, board_ref, held, order, best, bool(best[CHOICE + 1]), bool(best[CHOICE + 2])))
+    if cost == NEVER:
+        take_back(day_ref, board_ref)
+        hold(day_ref, held, best, HELD)
+    else:
+        accept(day_ref, board_ref)
     board.count[ABSENT] = 0
-    return int(board.count[TOTAL])
+    return cost
 
 
 @njit(cache=True, nogil=True)
 def hold(day: Any, held: Any, chosen: Any, side: int) -> None:
-    """Let chosen orders (order, …, after the first two cells) start freely (side 0) or as unchanged visits (side 2)."""
+    """Let chosen orders (order, …, after the first two cells) start freely (FREE) or as unchanged visits (HELD)."""
     for i in range(chosen[1]):
         visit = chosen[2 + i]
         day.clock.stops[visit, WINDOWS], day.clock.stops[visit, WINDOWS_END] = held[visit, side], held[visit, side + 1]
@@ -105,7 +111,7 @@ def displace(day: Any, board: Any, held: Any, order: int, chosen: Any, shuffled:
 
     They go back after the new order, as given or shuffled among it. invited: orders left out before may come in, too.
     """
-    hold(day, held, chosen, 0)
+    hold(day, held, chosen, FREE)
     many = chosen[1]
     out = board.count[OUT]
     for i in range(many):
@@ -141,7 +147,7 @@ def consider(day: Any, board: Any, held: Any, order: int, chosen: Any, best: Any
     cost = displace(day, board, held, order, chosen, shuffled, invited)
     take_back(day, board)
     board.count[ABSENT] = 0
-    hold(day, held, chosen, 2)
+    hold(day, held, chosen, HELD)
     if cost < best[0]:
         best[0], best[1] = cost, chosen[1]
         for i in range(chosen[1]):
@@ -245,17 +251,3 @@ def random_inside(day: Any, board: Any, held: Any, movable: Any, order: int, bes
         draw_set(day, board, movable, order, best, chosen)
         if chosen[1] > 0:
             consider(day, board, held, order, chosen, best, AT_RANDOM)
-
-
-@njit(cache=True, nogil=True)
-def final_inside(day: Any, board: Any, held: Any, order: int, best: Any) -> int:
-    """Do what `displace_for_good` says."""
-    board.random[0] = np.uint64(best[CHOICE])
-    cost = displace(day, board, held, order, best, best[CHOICE + 1] == 1, best[CHOICE + 2] == 1)
-    if cost == NEVER:
-        take_back(day, board)
-        hold(day, held, best, 2)
-    else:
-        accept(day, board)
-    board.count[ABSENT] = 0
-    return cost

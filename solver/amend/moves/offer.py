@@ -23,12 +23,14 @@ from solver.kernel.layout import (
     SIZE,
     TOTAL,
     UNSERVED,
+    ZERO,
     Board,
     Day,
 )
 from solver.kernel.recreate import EVERY_LINE, place_best
 
-PLAIN = -1  # in place of a visit: none makes room
+PLAIN: Any = np.int64(-1)  # in place of a visit: none makes room; typed, as the kernel's constants are
+ANY_COST: Any = np.int64(NEVER)
 
 
 def best_lines(day: Day, board: Board, movable: Any, order: int, most: int) -> Any:
@@ -56,12 +58,12 @@ def take_out(day: Day, board: Board) -> None:
 def lines_inside(day: Any, board: Any, movable: Any, order: int, found: Any) -> int:
     """Do what `best_lines` says."""
     first, end = day.clock.stops[order, ABLE], day.clock.stops[order, ABLE_END]
-    count = 0
+    count: int = ZERO
     for i in range(first, end):
         t = day.lists[i]
         if day.clock.pairs[t, order, PRICE] < NEVER:
-            added = best_insertion(day, board, t, order, NEVER)[0]
-            count = rank(found, count, 0, added, t, PLAIN)
+            added = best_insertion(day, board, t, order, ANY_COST)[0]
+            count = rank(found, count, ZERO, added, t, PLAIN)
     roomy = count
     if roomy == len(found):
         return count
@@ -115,7 +117,7 @@ def put_inside(day: Any, board: Any, order: int, line: int, visit: int) -> int:
     out = board.count[OUT]
     if visit >= 0:
         lift(day, board, visit)
-    _, r, at, shop_at, kind, second = best_insertion(day, board, line, order, NEVER)
+    _, r, at, shop_at, kind, second = best_insertion(day, board, line, order, ANY_COST)
     done = r >= 0 and insert_order(day, board, order, r, at, shop_at, kind, second)
     lost = 1 if visit >= 0 and not (done and place_best(day, board, visit, EVERY_LINE, 0.0)) else 0
     board.count[ABSENT] = 0
