@@ -10,7 +10,6 @@ import numpy as np
 from solver.arrays import Array, day_arrays, parts_of
 from solver.columns import Column, Stock, column_of_best
 from solver.couplings.bonds import bonds_of, day_of
-from solver.couplings.move import anneal_coupled, settle_units
 from solver.couplings.moves.layout import BEST as BEST_STATE
 from solver.couplings.moves.layout import NOW as NOW_STATE
 from solver.couplings.moves.layout import POSSIBLE, WORTH
@@ -208,7 +207,7 @@ class Search:
             if seat.worker is None:
                 anneal(seat.section.day, seat.board, seat.pool, rounds, heat, width)
             else:
-                anneal_coupled(seat.worker, rounds, heat, width)
+                seat.worker.anneal(rounds, heat, width)
 
         self._each(move, self._seats)
 
@@ -271,7 +270,7 @@ class Search:
         if leader is None:
             return
         self.work.append(["settle"])
-        units = np.argsort(-leader.bonds.units[:, WORTH], kind="stable").tolist()
+        units = np.argsort(-leader.bonds.units[:, WORTH], kind="stable")
         self._each(lambda seat: settle_on(seat, units), self._seats)
 
     def close(self) -> None:
@@ -333,13 +332,13 @@ def insert_on(seat: Seat, orders: Array) -> None:
     units = worker.bonds.unit_of[orders]
     insert_all(worker.day, seat.board, seat.pool, orders[units < 0])
     worker.keep_best_state()
-    settle_units(worker, units[units >= 0].tolist())
+    worker.settle(units[units >= 0])
 
 
-def settle_on(seat: Seat, units: list[int]) -> None:
+def settle_on(seat: Seat, units: Array) -> None:
     """Look at every start and crew for coupled orders on a board."""
     if seat.worker is not None:
-        settle_units(seat.worker, units)
+        seat.worker.settle(units)
 
 
 def new_seat(section: Section, seed: int, coupled: Problem | None) -> Seat:

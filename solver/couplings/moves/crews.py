@@ -23,7 +23,7 @@ from solver.couplings.moves.layout import (
     SUPPLIER,
     TO,
 )
-from solver.couplings.moves.starts import MOST_STARTS, crew_starts
+from solver.couplings.moves.starts import MOST_STARTS, unit_starts
 from solver.couplings.moves.stock import may_help, may_supply
 from solver.kernel.chance import chance
 from solver.kernel.insertion import best_insertion
@@ -256,7 +256,7 @@ def choose_crew(day: Any, board: Any, bonds: Any, u: int, low: int, high: int, l
     limit = min(NEVER, limit + base)
     needy = bonds.stops[order, NEEDS_END] > bonds.stops[order, NEEDS]
     starts = np.empty(MOST_STARTS, np.int64)
-    count = crew_starts(day, board, bonds, u, low, high, starts)
+    count = unit_starts(day, board, bonds, u, low, high, starts)
     lines = candidates(day, board, bonds, u)
     chosen, latest = np.empty(crew + 1, np.int64), np.empty(16, np.int64)
     pin, previous = -1, -1

@@ -4,6 +4,7 @@ from typing import Any
 
 from numba import njit
 
+from solver.couplings.moves.borrow import borrow_bonds
 from solver.couplings.moves.layout import (
     CREW,
     FROM,
@@ -126,4 +127,4 @@ def stand_inside(day: Any, bonds: Any, version: int) -> None:
 
 def stand(day: Day, bonds: Bonds, version: int) -> None:
     """Write a version of the state into a day that is as without couplings."""
-    stand_inside(borrow_day(day), bonds, version)
+    stand_inside(borrow_day(day), borrow_bonds(bonds), version)
