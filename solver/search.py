@@ -239,8 +239,7 @@ class Search:
             current |= {column.line: column for column in chosen}
             done += 1
         self.work.append(["recombine", done])
-        self._share(current)
-        if self.cost > cost:
+        if not self._share(current) or self.cost > cost:
             self._share(previous)
 
     def prove(self, k: int, *, stop: Callable[[], bool]) -> None:
@@ -260,8 +259,8 @@ class Search:
             return
         self.work.append(["choose", k])
         others = {t: column for t, column in previous.items() if t not in part.lines}
-        self._share(others | {column.line: column for column in chosen})
-        if self.cost > cost:
+        chosen_days = {column.line: column for column in chosen}
+        if not self._share(others | chosen_days) or self.cost > cost:
             self._share(previous)
 
     def settle(self) -> None:
@@ -297,13 +296,18 @@ class Search:
         else:
             list(self._threads.map(move, seats))
 
-    def _share(self, current: Mapping[int, Column]) -> None:
-        """Go on from a plan on every board, with a fresh pool where the old one is nearly full."""
+    def _share(self, current: Mapping[int, Column]) -> bool:
+        """Go on from a plan on every board, with a fresh pool where the old one is nearly full.
+
+        False, and nothing is done, if a crew would go without its parts.
+        """
         self._rations.give_all(self._boards)
         seq, size, picks, n_picks = plan_arrays(self.day, current)
         nothing = plan_arrays(self.day, {})
         leader = self._best[0].worker
         rows = np.zeros(0) if leader is None else leader.bonds.state[BEST_STATE].copy()
+        if leader is not None and not leader.all_are_supplied(rows, seq, size, picks, n_picks):
+            return False
         for seats in self._tables:
             for k, seat in enumerate(seats):
                 if nearly_full(seat.pool):
@@ -321,6 +325,7 @@ class Search:
                 seat.board.count[BEST_TOTAL] = NEVER  # the pieces of its best plan may be given to others now
                 if not install(section.day, seat.board, seat.pool, *plan):
                     raise SearchError("a plan that is put together of columns is illegal")
+        return True
 
 
 def insert_on(seat: Seat, orders: Array) -> None:
@@ -330,8 +335,7 @@ def insert_on(seat: Seat, orders: Array) -> None:
         return
     worker = seat.worker
     units = worker.bonds.unit_of[orders]
-    insert_all(worker.day, seat.board, seat.pool, orders[units < 0])
-    worker.keep_best_state()
+    worker.insert_singles(orders[units < 0])
     worker.settle(units[units >= 0])
 
 

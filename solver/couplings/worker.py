@@ -2,10 +2,19 @@
 
 from typing import Any
 
+import numpy as np
+
 from solver.arrays import Array
-from solver.couplings.moves.anneal import anneal_inside_coupled, keep_best_state, restore, settle_inside
+from solver.couplings.moves.anneal import (
+    anneal_inside_coupled,
+    insert_singles_inside,
+    keep_best_state,
+    restore,
+    settle_inside,
+)
 from solver.couplings.moves.borrow import borrow_bonds
 from solver.couplings.moves.layout import Bonds
+from solver.couplings.moves.stock import all_are_supplied
 from solver.kernel.borrow import borrow_board, borrow_day, borrow_pool
 from solver.kernel.layout import Board, Day, Pool
 
@@ -24,6 +33,10 @@ class Worker:
         """Do what `solver.kernel.anneal.anneal` does, and now and then move coupled orders."""
         anneal_inside_coupled(self._day, self._board, self._pool, self._bonds, iterations, heat, width)
 
+    def insert_singles(self, orders: Array) -> None:
+        """Insert orders in the given sequence, each at its cheapest place, where that pays."""
+        insert_singles_inside(self._day, self._board, self._pool, self._bonds, orders)
+
     def settle(self, units: Array) -> None:
         """Move units one by one, looking at every start, and keep what is cheaper."""
         settle_inside(self._day, self._board, self._pool, self._bonds, units)
@@ -35,6 +48,11 @@ class Worker:
     def use(self, pool: Pool) -> None:
         """Collect columns in another pool from now on."""
         self.pool, self._pool = pool, borrow_pool(pool)
+
+    def all_are_supplied(self, rows: Array, seq: Array, size: Array, picks: Array, n_picks: Array) -> bool:
+        """Tell whether a plan (as for `solver.kernel.install`) supplies all crews as they stand in `rows`."""
+        plan = np.ascontiguousarray(seq), size[:, np.newaxis], np.ascontiguousarray(picks), n_picks[:, np.newaxis]
+        return bool(all_are_supplied(self._day, self._bonds, rows, *plan))
 
     def restore(self, rows: Array) -> None:
         """Let every unit stand as in `rows` that does not yet; lines that serve them must fit."""

@@ -6,17 +6,18 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from solver.couplings.moves.layout import BEST, LATER, LATER_END, NOW, ORDER, SLOTS, SLOTS_END, WAS
+from solver.couplings.moves.layout import BEST, LATER, LATER_END, NOW, ORDER, WAS
 from solver.couplings.moves.rebuild import rebuild
 from solver.couplings.moves.standing import become
+from solver.couplings.moves.stock import crews_are_supplied
 from solver.couplings.moves.units import call_off, take_unit_out
-from solver.kernel.anneal import BLINK, anneal_inside
+from solver.kernel.anneal import AVERAGE_REMOVED, BLINK, FAVOUR_SHARE, MOST_FAVOUR, PART_SHARE
 from solver.kernel.chance import below, chance
 from solver.kernel.change import accept, remember_best, take_back
-from solver.kernel.layout import ABSENT, BEST_TOTAL, NEVER, NOW as NOW_PLAN, ONE, SIZE, TOTAL, TOUCHED, WHERE, ZERO
+from solver.kernel.layout import ABSENT, BEST_TOTAL, FAVOUR, SIZE, TOTAL, TOUCHED, WHERE, ZERO
 from solver.kernel.pool import collect
-from solver.kernel.recreate import EVERY_LINE, place_best, recreate
-from solver.kernel.ruin import ruin_around
+from solver.kernel.recreate import EVERY_LINE, favour_a_line, place_best, recreate
+from solver.kernel.ruin import ruin, ruin_around
 
 TRIES = 8  # starts looked at for a crew in one move, at most
 ALL: Any = np.int64(1 << 30)
@@ -50,8 +51,8 @@ def near_unit(day: Any, board: Any, bonds: Any, u: int) -> int:
     r = board.orders[order, WHERE]
     if r >= 0 and chance(board.random) < COMPANY:
         found, count = u, 0
-        for k in range(board.state[NOW_PLAN, r, SIZE]):
-            stop = board.seq[NOW_PLAN, r, k]
+        for k in range(board.state[NOW, r, SIZE]):
+            stop = board.seq[NOW, r, k]
             if stop < day.n and bonds.unit_of[stop] >= 0 and bonds.unit_of[stop] != u:
                 count += 1
                 if below(board.random, count) == 0:
@@ -103,6 +104,26 @@ def restore(day: Any, board: Any, bonds: Any, rows: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
+def decide(day: Any, board: Any, pool: Any, bonds: Any, before: int, heat: float, width: int) -> None:
+    """Let a change stand or take it back, as annealing says; one that leaves a crew without parts is taken back.
+
+    before: the total before the change, when coupled orders stood as in the state's version WAS.
+    """
+    after, supplied = board.count[TOTAL], crews_are_supplied(day, board, bonds)
+    if supplied and after != before and after < board.count[BEST_TOTAL] + width:
+        for i in range(board.count[TOUCHED]):
+            collect(day, board, pool, board.queues[TOUCHED, i])
+    if not supplied or after >= before - heat * math.log(max(1e-300, chance(board.random))):
+        take_back(day, board)
+        restore(day, board, bonds, bonds.state[WAS])
+        return
+    accept(day, board)
+    if after < board.count[BEST_TOTAL]:
+        remember_best(day, board)
+        keep_best_state(board, bonds)
+
+
+@njit(cache=True, nogil=True)
 def move(
     day: Any, board: Any, pool: Any, bonds: Any, group: Any, strings: int, tries: int, heat: float, width: int
 ) -> None:
@@ -118,18 +139,21 @@ def move(
         some_singles_back(day, board)
     rebuild(day, board, bonds, group, tries)
     recreate(day, board, BLINK)
-    after = board.count[TOTAL]
-    if after != before and after < board.count[BEST_TOTAL] + width:
-        for i in range(board.count[TOUCHED]):
-            collect(day, board, pool, board.queues[TOUCHED, i])
-    if after >= before - heat * math.log(max(1e-300, chance(board.random))):
-        take_back(day, board)
-        restore(day, board, bonds, bonds.state[WAS])
-        return
-    accept(day, board)
-    if after < board.count[BEST_TOTAL]:
-        remember_best(day, board)
-    keep_best_state(board, bonds)
+    decide(day, board, pool, bonds, before, heat, width)
+
+
+@njit(cache=True, nogil=True)
+def move_singles(day: Any, board: Any, pool: Any, bonds: Any, heat: float, width: int) -> None:
+    """Do one round of `solver.kernel.anneal.anneal`."""
+    before = board.count[TOTAL]
+    bonds.state[WAS] = bonds.state[NOW]
+    board.count[ABSENT] = 0
+    ruin(day, board, AVERAGE_REMOVED, PART_SHARE)
+    if chance(board.random) < FAVOUR_SHARE:
+        favour_a_line(day, board, MOST_FAVOUR * width)
+    recreate(day, board, BLINK)
+    board.count[FAVOUR] = 0
+    decide(day, board, pool, bonds, before, heat, width)
 
 
 @njit(cache=True, nogil=True)
@@ -138,15 +162,23 @@ def anneal_inside_coupled(
 ) -> None:
     """Do what `solver.kernel.anneal.anneal` does, and now and then move coupled orders."""
     share = SHARE * len(bonds.units) / max(len(bonds.units), len(day.active))
-    while iterations > 0:
-        gap = min(float(iterations), math.log(max(1e-300, chance(board.random))) / math.log(1 - share))
-        anneal_inside(day, board, pool, int(gap), heat, width)
-        keep_best_state(board, bonds)
-        iterations -= int(gap)
-        if iterations > 0:
-            group, strings = draw_group(day, board, bonds), below(board.random, STRINGS + 1)
-            move(day, board, pool, bonds, group, strings, 1 + below(board.random, TRIES), heat, width)
-            iterations -= 1
+    for _ in range(iterations):
+        if chance(board.random) >= share:
+            move_singles(day, board, pool, bonds, heat, width)
+            continue
+        group, strings = draw_group(day, board, bonds), below(board.random, STRINGS + 1)
+        move(day, board, pool, bonds, group, strings, 1 + below(board.random, TRIES), heat, width)
+
+
+@njit(cache=True, nogil=True)
+def insert_singles_inside(day: Any, board: Any, pool: Any, bonds: Any, orders: Any) -> None:
+    """Insert orders in the given sequence, each at its cheapest place, where that pays."""
+    for order in orders:
+        before = board.count[TOTAL]
+        bonds.state[WAS] = bonds.state[NOW]
+        board.count[ABSENT] = 0
+        if board.orders[order, WHERE] < 0 and place_best(day, board, order, EVERY_LINE, 0.0):
+            decide(day, board, pool, bonds, before, 0.0, ZERO)
 
 
 @njit(cache=True, nogil=True)

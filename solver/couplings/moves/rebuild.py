@@ -38,11 +38,12 @@ from solver.kernel.anneal import BLINK
 from solver.kernel.chance import below, chance
 from solver.kernel.change import insert_order
 from solver.kernel.insertion import best_insertion
-from solver.kernel.layout import NEVER, TOTAL, UNSERVED
+from solver.kernel.layout import NEVER, NONE, TOTAL, UNSERVED
 from solver.kernel.recreate import EVERY_LINE, place_best
 
+THREE: Any = np.int64(3)
 FORESIGHT = 0.5  # share of the links for which a unit is put where one that waits for it could follow
-EVER: Any = np.int64(NEVER)
+EVER: Any = np.int64(NEVER)  # typed like NONE
 
 
 @njit(cache=True, nogil=True)
@@ -91,7 +92,13 @@ def foresee(day: Any, board: Any, bonds: Any, u: int, low: int, high: int) -> tu
         second = link[SECOND]
         if bonds.units[second, POSSIBLE] == 0 or is_in(board, bonds, second) or chance(board.random) >= FORESIGHT:
             continue
-        count = unit_starts(day, board, bonds, second, low + link[MIN_S], EVER, starts)
+        soonest, latest = room_after(board, bonds, second, u)
+        soonest = max(soonest, low + link[MIN_S])
+        if link[MAX_S] < NEVER:
+            latest = min(latest, high + link[MAX_S])
+        if soonest > latest:
+            continue
+        count = unit_starts(day, board, bonds, second, soonest, latest, starts)
         if count == 0:
             continue
         start = starts[below(board.random, count)]
@@ -105,7 +112,7 @@ def foresee(day: Any, board: Any, bonds: Any, u: int, low: int, high: int) -> tu
 @njit(cache=True, nogil=True)
 def bring_back(day: Any, board: Any, bonds: Any, u: int, tries: int) -> int:
     """Serve a unit where that is allowed, even at a loss if others wait for it; return what it adds, or NEVER."""
-    low, high = room_after(board, bonds, u)
+    low, high = room_after(board, bonds, u, NONE)
     if bonds.units[u, POSSIBLE] == 0 or low > high:
         return NEVER
     forced = bonds.units[u, LATER_END] > bonds.units[u, LATER]
@@ -168,4 +175,4 @@ def rebuild(day: Any, board: Any, bonds: Any, group: Any, tries: int) -> None:
         u = group[k]
         if NEVER > added[k] > bonds.units[u, WORTH] and is_in(board, bonds, u) and not has_followers(bonds, u):
             take_unit_out(day, board, bonds, u)
-    open_windows(day, board, bonds, moved)
+    open_windows(day, board, bonds, moved, below(board.random, THREE))

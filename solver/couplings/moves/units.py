@@ -93,15 +93,17 @@ def has_followers(bonds: Any, u: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def room_after(board: Any, bonds: Any, u: int) -> tuple[int, int]:
+def room_after(board: Any, bonds: Any, u: int, but: int) -> tuple[int, int]:
     """Return between which starts a unit follows all that it waits for, wherever in their windows those start.
 
-    The first is later than the last where there are none.
+    The first is later than the last where there are none. but: a unit that is not asked, or -1.
     """
     low, high = -NEVER, NEVER
     for k in range(bonds.units[u, INS], bonds.units[u, INS_END]):
         link = bonds.links[bonds.lists[k]]
         first = link[FIRST]
+        if first == but:
+            continue
         if not is_in(board, bonds, first) and bonds.state[NOW, first, NEEDED] == 0:
             return NEVER, -NEVER
         low = max(low, bonds.state[NOW, first, TO] + link[MIN_S])
