@@ -11,7 +11,6 @@ from solver.arrays import Array, day_arrays, parts_of
 from solver.chosen import cost_in, plan_arrays
 from solver.columns import Column, Stock, column_of_best
 from solver.couplings.bonds import bonds_of, day_of
-from solver.couplings.move import anneal_coupled, settle_units
 from solver.couplings.moves.layout import BEST as BEST_STATE
 from solver.couplings.moves.layout import NOW as NOW_STATE
 from solver.couplings.moves.layout import POSSIBLE, WORTH
@@ -213,7 +212,7 @@ class Search:
             if seat.worker is None:
                 anneal(seat.section.day, seat.board, seat.pool, rounds, heat, width)
             else:
-                anneal_coupled(seat.worker, rounds, heat, width)
+                seat.worker.anneal(rounds, heat, width)
 
         self._each(move, self._seats)
 
@@ -245,8 +244,7 @@ class Search:
             current |= {column.line: column for column in chosen}
             done += 1
         self.work.append(["recombine", done])
-        self._share(current)
-        if self.cost > cost:
+        if not self._share(current) or self.cost > cost:
             self._share(previous)
 
     def prove(self, k: int, *, stop: Callable[[], bool]) -> None:
@@ -295,8 +293,8 @@ class Search:
             return
         self.work.append(["choose", k])
         others = {t: column for t, column in previous.items() if t not in part.lines}
-        self._share(others | {column.line: column for column in chosen})
-        if self.cost > cost:
+        chosen_days = {column.line: column for column in chosen}
+        if not self._share(others | chosen_days) or self.cost > cost:
             self._share(previous)
 
     def settle(self) -> None:
@@ -305,7 +303,7 @@ class Search:
         if leader is None:
             return
         self.work.append(["settle"])
-        units = np.argsort(-leader.bonds.units[:, WORTH], kind="stable").tolist()
+        units = np.argsort(-leader.bonds.units[:, WORTH], kind="stable")
         self._each(lambda seat: settle_on(seat, units), self._seats)
 
     def close(self) -> None:
@@ -332,13 +330,18 @@ class Search:
         else:
             list(self._threads.map(move, seats))
 
-    def _share(self, current: Mapping[int, Column]) -> None:
-        """Go on from a plan on every board, with a fresh pool where the old one is nearly full."""
+    def _share(self, current: Mapping[int, Column]) -> bool:
+        """Go on from a plan on every board, with a fresh pool where the old one is nearly full.
+
+        False, and nothing is done, if a crew would go without its parts.
+        """
         self._rations.give_all(self._boards)
         seq, size, picks, n_picks = plan_arrays(self.day, current)
         nothing = plan_arrays(self.day, {})
         leader = self._best[0].worker
         rows = np.zeros(0) if leader is None else leader.bonds.state[BEST_STATE].copy()
+        if leader is not None and not leader.all_are_supplied(rows, seq, size, picks, n_picks):
+            return False
         for seats in self._tables:
             for k, seat in enumerate(seats):
                 if nearly_full(seat.pool):
@@ -356,6 +359,7 @@ class Search:
                 seat.board.count[BEST_TOTAL] = NEVER  # the pieces of its best plan may be given to others now
                 if not install(section.day, seat.board, seat.pool, *plan):
                     raise SearchError("a plan that is put together of columns is illegal")
+        return True
 
 
 def insert_on(seat: Seat, orders: Array) -> None:
@@ -365,15 +369,14 @@ def insert_on(seat: Seat, orders: Array) -> None:
         return
     worker = seat.worker
     units = worker.bonds.unit_of[orders]
-    insert_all(worker.day, seat.board, seat.pool, orders[units < 0])
-    worker.keep_best_state()
-    settle_units(worker, units[units >= 0].tolist())
+    worker.insert_singles(orders[units < 0])
+    worker.settle(units[units >= 0])
 
 
-def settle_on(seat: Seat, units: list[int]) -> None:
+def settle_on(seat: Seat, units: Array) -> None:
     """Look at every start and crew for coupled orders on a board."""
     if seat.worker is not None:
-        settle_units(seat.worker, units)
+        seat.worker.settle(units)
 
 
 def new_seat(section: Section, seed: int, coupled: Problem | None) -> Seat:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from functools import partial
 
 from solver import warm
+from solver.limits import Limits
 from tests.benchmarks.judge import evaluator
 from tests.benchmarks.one_solve import run_apart
 from tests.benchmarks.table import Asked, Case, Results, Row, Table, markdown, percent
@@ -68,7 +69,8 @@ def main() -> None:
     asked = cli.parse_args()
     warm.main()
     known = [one for one in known_optima() if one.kind == asked.kind]
-    outcomes = [compare(evaluator(), one, seconds=asked.seconds, seed=asked.seed) for one in known]
+    limits = Limits(seconds=asked.seconds)
+    outcomes = [compare(evaluator(), one, limits=limits, seed=asked.seed) for one in known]
     print(json.dumps(next(asdict(line) for line in table(outcomes) if line.kind == asked.kind)))
 
 

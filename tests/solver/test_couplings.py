@@ -10,9 +10,13 @@ from forward import cheapest_together
 from searched import WORK, as_document, problem_as_document, solved, solved_document
 from small_days import order, problem, technician
 
+from solver.arrays import day_arrays
 from solver.canonical import canonical
+from solver.couplings.bonds import bonds_of
 from solver.couplings.moves.layout import BEST, FIRST, FROM, MAX_S, MIN_S, ON, SECOND, TO
+from solver.couplings.moves.pool import renew
 from solver.couplings.plain import plain_problem, slots_of
+from solver.kernel.fresh import new_pool
 from solver.kernel.layout import NEVER
 from solver.limits import Limits
 from solver.pace import repeat
@@ -175,6 +179,40 @@ def test_what_a_link_leaves_no_time_for_stays_unserved() -> None:
     waiting = order("W1", "B", after=[link("W0", 0, H)], windows=[[12 * H, 15 * H]], unserved_cost=10**6)
     day = problem(technicians=[technician("T0", "H")], orders=[order("W0", "A", windows=[[9 * H, 9 * H]]), waiting])
     assert [left["order"] for left in solved_document(day)["unserved"]] == ["W1"]
+
+
+@pytest.mark.parametrize("user", ["T0", "T1"])
+@pytest.mark.parametrize(("crew_at", "single_at"), [(33_600, 29_400), (30_600, 34_800)])
+def test_members_of_a_crew_use_its_part_themselves(
+    user: str, crew_at: int, single_at: int, evaluator: ModuleType
+) -> None:
+    """The crew's piece comes from the centre, and who has one on the van uses it alone, before the crew or after it.
+
+    The contract draws the crew's piece from who holds most: who needs one later must not be robbed of it.
+    """
+    needed = {"parts": {"board": 1}, "unserved_cost": 10**7}
+    together = order("W0", "B", crew=2, windows=[[crew_at, crew_at]], **needed)
+    alone = order("W1", "A", windows=[[single_at, single_at]], pin={"technician": user, "start": None}, **needed)
+    people = [technician(name, "H", van_stock={"board": 1} if name == user else {}) for name in ("T0", "T1")]
+    day = problem(technicians=people, orders=[together, alone])
+    day["centers"][0]["stock"] = {"board": 1}
+    plan = solved_document(day)
+    assert evaluator.evaluate(day, plan)["violations"] == []
+    assert plan["unserved"] == []
+
+
+def test_a_renewed_pool_keeps_its_columns_apart() -> None:
+    """A column that was found cheaper, and longer, lies behind younger ones: it is not written over them."""
+    orders = [order("W0", "A", crew=2), *(order(name, "B") for name in ("W1", "W2", "W3"))]
+    of = read_problem(problem(technicians=[technician("T0", "H"), technician("T1", "I")], orders=orders))
+    day, pool = day_arrays(plain_problem(of)), new_pool(columns=8, ints=64)
+    pool.columns[:2] = [[0, 5, 4, 3, 0], [1, 7, 0, 2, 0]]
+    pool.data[:7] = [3, 3, -1, -1, 2, 3, 2]
+    pool.used[:] = 2, 7
+    pool.key[:2] = 11, 12
+    renew(day, pool, bonds_of(of, day))
+    days = [pool.data[at : at + stops].tolist() for at, stops in pool.columns[:2, 2:4].tolist()]
+    assert days == [[2, 3, 2], [3, 3]]
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import solver.kernel.insertion  # before: the kernel's machine code stays in the kernel's folder
+import solver.kernel.anneal  # before: the kernel's machine code stays in the kernel's folder
 import solver.kernel.timetable  # noqa: F401
 from solver.kernel import machine_code_in
 
 with machine_code_in(Path(__file__).parent):
-    from solver.couplings.moves import crews, pool, standing, starts, stock
+    from solver.couplings.moves import anneal, borrow, pool, standing
 
-__all__ = ["crews", "pool", "standing", "starts", "stock"]
+__all__ = ["anneal", "borrow", "pool", "standing"]

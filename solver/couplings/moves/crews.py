@@ -23,8 +23,7 @@ from solver.couplings.moves.layout import (
     SUPPLIER,
     TO,
 )
-from solver.couplings.moves.starts import MOST_STARTS, crew_starts
-from solver.couplings.moves.stock import may_help, may_supply
+from solver.couplings.moves.starts import MOST_STARTS, unit_starts
 from solver.kernel.chance import chance
 from solver.kernel.insertion import best_insertion
 from solver.kernel.layout import (
@@ -51,9 +50,10 @@ from solver.kernel.layout import (
 )
 
 # columns of what is known of the lines that may be in a crew, for one start
-A_LINE, A_FINISH, A_PLAIN, A_LOADED, A_EXPIRY, A_HELPS, A_SUPPLIES = range(7)  # costs without and with the parts;
-# latest finish as the one with the skills (-NEVER: has them not); 1: may be in it without, or with, bringing parts
-COLUMNS = 7
+A_LINE, A_FINISH, A_PLAIN, A_LOADED, A_EXPIRY = range(5)  # costs without and with the parts; latest finish as the one
+# with the skills (-NEVER: has them not)
+COLUMNS = 5
+OVERLOOKED = 0.1  # share of the lines, where not every start is looked at
 SKILLED: Any = np.bool_(True)  # typed, because Numba compiles a function anew for every literal
 ANYBODY: Any = np.bool_(False)
 PLAIN: Any = np.int64(A_PLAIN)
@@ -82,20 +82,20 @@ def price_of_crew(day: Any, bonds: Any, u: int, start: int, lines: Any, chosen: 
 
 
 @njit(cache=True, nogil=True)
-def candidates(day: Any, board: Any, bonds: Any, u: int) -> Any:
-    """Return the lines that may be in a crew, with what does not depend on the start."""
+def candidates(day: Any, board: Any, bonds: Any, u: int, overlooked: float) -> Any:
+    """Return the lines that may be in a crew, less a share of them, with what does not depend on the start."""
     begin = bonds.units[u, SLOTS]
     order, helper = bonds.slots[begin], bonds.slots[begin + 1]
     able = day.lists[day.clock.stops[helper, ABLE] : day.clock.stops[helper, ABLE_END]]
-    lines = np.empty((len(able), COLUMNS), np.int64)
-    for i in range(len(able)):
-        t = able[i]
+    lines, count = np.empty((len(able), COLUMNS), np.int64), 0
+    for t in able:
+        if overlooked > 0.0 and chance(board.random) < overlooked:
+            continue
         skilled = bonds.pairs[t, order, PRICE] < NEVER
-        lines[i, A_LINE] = t
-        lines[i, A_EXPIRY] = bonds.pairs[t, order, EXPIRY] if skilled else -NEVER
-        lines[i, A_HELPS] = may_help(day, board, bonds, u, t)
-        lines[i, A_SUPPLIES] = may_supply(day, board, bonds, u, t)
-    return lines
+        lines[count, A_LINE] = t
+        lines[count, A_EXPIRY] = bonds.pairs[t, order, EXPIRY] if skilled else -NEVER
+        count += 1
+    return lines[:count]
 
 
 @njit(cache=True, nogil=True)
@@ -119,10 +119,9 @@ def price_lines(day: Any, board: Any, bonds: Any, u: int, start: int, limit: int
         if not present:
             continue
         day.clock.pairs[t, helper, PRICE] = bonds.pairs[t, helper, PRICE]
-        if lines[i, A_HELPS] == 1:
-            stops[helper, NEEDS_END] = stops[helper, NEEDS]
-            lines[i, A_PLAIN] = best_insertion(day, board, t, helper, limit)[0]
-        if needy and lines[i, A_SUPPLIES] == 1:
+        stops[helper, NEEDS_END] = stops[helper, NEEDS]
+        lines[i, A_PLAIN] = best_insertion(day, board, t, helper, limit)[0]
+        if needy:
             stops[helper, NEEDS_END] = bonds.stops[helper, NEEDS_END]
             lines[i, A_LOADED] = best_insertion(day, board, t, helper, limit)[0]
         day.clock.pairs[t, helper, PRICE] = NEVER
@@ -256,8 +255,8 @@ def choose_crew(day: Any, board: Any, bonds: Any, u: int, low: int, high: int, l
     limit = min(NEVER, limit + base)
     needy = bonds.stops[order, NEEDS_END] > bonds.stops[order, NEEDS]
     starts = np.empty(MOST_STARTS, np.int64)
-    count = crew_starts(day, board, bonds, u, low, high, starts)
-    lines = candidates(day, board, bonds, u)
+    count = unit_starts(day, board, bonds, u, low, high, starts)
+    lines = candidates(day, board, bonds, u, OVERLOOKED if tries < MOST_STARTS else 0.0)
     chosen, latest = np.empty(crew + 1, np.int64), np.empty(16, np.int64)
     pin, previous = -1, -1
     for i in range(len(lines)):

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from solver.couplings.moves.borrow import borrow_bonds
 from solver.couplings.moves.layout import CREW, Bonds
 from solver.kernel.borrow import borrow_day, borrow_pool
 from solver.kernel.labels import LABEL_COLUMNS, LABEL_ROWS
@@ -29,7 +30,7 @@ from solver.kernel.timing import route_value
 
 def renew(day: Day, pool: Pool, bonds: Bonds) -> None:
     """Keep only columns that are legal as coupled orders stand in `day`, each with its cost as they stand."""
-    renew_inside(borrow_day(day), borrow_pool(pool), bonds)
+    renew_inside(borrow_day(day), borrow_pool(pool), borrow_bonds(bonds))
 
 
 @njit(cache=True, nogil=True)
@@ -65,17 +66,18 @@ def renew_inside(day: Any, pool: Any, bonds: Any) -> None:
     for c in range(pool.used[0]):
         longest = max(longest, pool.columns[c, COLUMN_STOPS])
     labels, seq = np.empty((LABEL_ROWS, LABEL_COLUMNS), np.int64), np.empty(longest, np.int64)
+    data = pool.data[: pool.used[1]].copy()  # a column that was found cheaper lies behind younger ones, and is longer
     kept, used = 0, 0
     for c in range(pool.used[0]):
         at, stops = pool.columns[c, COLUMN_AT], pool.columns[c, COLUMN_STOPS]
         ints = stops + 3 * pool.columns[c, COLUMN_PICKS]
         coupled = False
         for k in range(at, at + stops):
-            stop = pool.data[k]
+            stop = data[k]
             coupled |= 0 <= stop < day.n and bonds.unit_of[stop] >= 0
         cost = pool.columns[c, COLUMN_COST]
         if coupled:
-            cost = value_now(day, bonds, pool.columns[c, COLUMN_LINE], pool.data[at : at + stops], seq, labels)
+            cost = value_now(day, bonds, pool.columns[c, COLUMN_LINE], data[at : at + stops], seq, labels)
             if cost >= NEVER:
                 continue
         for f in range(pool.columns.shape[1]):
@@ -83,7 +85,7 @@ def renew_inside(day: Any, pool: Any, bonds: Any) -> None:
         pool.columns[kept, COLUMN_COST], pool.columns[kept, COLUMN_AT] = cost, used
         pool.key[kept] = pool.key[c]
         for k in range(ints):
-            pool.data[used + k] = pool.data[at + k]
+            pool.data[used + k] = data[at + k]
         kept, used = kept + 1, used + ints
     pool.used[0], pool.used[1] = kept, used
     pool.table[:] = 0

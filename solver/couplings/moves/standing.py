@@ -4,6 +4,7 @@ from typing import Any
 
 from numba import njit
 
+from solver.couplings.moves.borrow import borrow_bonds
 from solver.couplings.moves.layout import (
     CREW,
     FROM,
@@ -19,7 +20,6 @@ from solver.couplings.moves.layout import (
     WORTH,
     Bonds,
 )
-from solver.couplings.moves.stock import ban, lift_bans
 from solver.kernel.borrow import borrow_day
 from solver.kernel.layout import (
     ABLE,
@@ -97,7 +97,6 @@ def become(day: Any, board: Any, bonds: Any, u: int, row: Any) -> None:
     if many > 1 and now[ON] == 1:
         for j in range(many):
             day.clock.pairs[now[MEMBERS + j], bonds.slots[begin + j], PRICE] = NEVER
-        lift_bans(day, bonds, u)
     for j in range(many):
         slot = bonds.slots[begin + j]
         if board.orders[slot, OUT_AT] >= 0:
@@ -106,8 +105,6 @@ def become(day: Any, board: Any, bonds: Any, u: int, row: Any) -> None:
     for f in range(len(row)):
         now[f] = row[f]
     write(day, bonds, u, now)
-    if many > 1 and now[ON] == 1:
-        ban(day, bonds, u, now)
 
 
 @njit(cache=True, nogil=True)
@@ -119,11 +116,8 @@ def stand_inside(day: Any, bonds: Any, version: int) -> None:
             for k in range(bonds.units[u, SLOTS], bonds.units[u, SLOTS_END]):
                 day.clock.pairs[:, bonds.slots[k], PRICE] = NEVER
         write(day, bonds, u, row)
-    for u in range(len(bonds.units)):
-        if bonds.units[u, CREW] > 1 and bonds.state[version, u, ON] == 1:
-            ban(day, bonds, u, bonds.state[version, u])
 
 
 def stand(day: Day, bonds: Bonds, version: int) -> None:
     """Write a version of the state into a day that is as without couplings."""
-    stand_inside(borrow_day(day), bonds, version)
+    stand_inside(borrow_day(day), borrow_bonds(bonds), version)

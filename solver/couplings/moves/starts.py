@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from solver.couplings.moves.layout import CREW, FROM, ORDER, SLOTS
+from solver.couplings.moves.layout import CREW, FROM, ORDER, SLOTS_END
 from solver.kernel.insertion import WHOLE, departure_of, nearest_kinds
 from solver.kernel.labels import LABEL_COLUMNS, LABEL_ROWS, RESTED, TIME
 from solver.kernel.layout import (
@@ -105,10 +105,10 @@ def lacks(day: Any, board: Any, bonds: Any, u: int, t: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def crew_starts(day: Any, board: Any, bonds: Any, u: int, low: int, high: int, found: Any) -> int:
-    """List in time order when some line that may be in a crew could start, by its current route; return how many."""
+def unit_starts(day: Any, board: Any, bonds: Any, u: int, low: int, high: int, found: Any) -> int:
+    """List in time order when a line that may serve a unit could start, by its current route; return how many."""
     order = bonds.units[u, ORDER]
-    helper = bonds.slots[bonds.units[u, SLOTS] + 1]
+    helper = bonds.slots[bonds.units[u, SLOTS_END] - 1]
     place = day.clock.stops[order, PLACE]
     labels = board.labels[0]
     count = 0

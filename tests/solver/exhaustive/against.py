@@ -20,6 +20,13 @@ from tests.solver.exhaustive.drawn import KINDS, draw
 from tests.solver.exhaustive.optima import Known, known_optima
 
 SHARED = Path(__file__).parents[4] / "shared"
+ITERATIONS = 200  # of annealing in a lap of fixed work
+WAYS_THROUGH = "shortcuts"
+"""The kind of problem in which a way through a centre, where nothing is picked up, is faster than the way itself.
+
+The contract's text asks that a pick-up be of at least one piece; the evaluator takes one of nothing, and so does the
+optimum. The search makes no such stops, so it misses these optima, and they are counted apart.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +59,19 @@ class Line:
     wrong: int
 
 
-def compare(evaluator: ModuleType, known: Known, *, seconds: float, seed: int = 1) -> Outcome:
-    """Solve a problem for some seconds."""
+def fixed_work(laps: int) -> Limits:
+    """Return three rounds as the clock makes them, but of so many laps of annealing each, whatever time they take."""
+    steps: list[list[Any]] = [["insert", 50]]
+    for hottest in (0, 400, 550):
+        steps += [["anneal", ITERATIONS, hottest + (1000 - hottest) * lap // laps] for lap in range(laps + 1)]
+        steps += [["settle"], ["recombine", 9], ["prove", 0], ["prove", 0]]
+    return Limits(work={"steps": steps, "explained": 0})
+
+
+def compare(evaluator: ModuleType, known: Known, *, limits: Limits, seed: int = 1) -> Outcome:
+    """Solve a problem."""
     document = draw(known.kind, known.number)
-    plan = solve(read_problem(document), limits=Limits(seconds=seconds), seed=seed)
+    plan = solve(read_problem(document), limits=limits, seed=seed)
     written = json.loads(json.dumps(plan_document(plan)))
     report = evaluator.evaluate(document, written)
     return Outcome(
@@ -124,7 +140,7 @@ def main() -> None:
     options = parser.parse_args()
     evaluator, outcomes = contract_evaluator(), []
     for known in known_optima():
-        outcomes.append(compare(evaluator, known, seconds=options.seconds, seed=options.seed))
+        outcomes.append(compare(evaluator, known, limits=Limits(seconds=options.seconds), seed=options.seed))
         if outcomes[-1].cost != known.cost:
             print(f"{known.name}: {outcomes[-1].cost} for {known.cost}, {outcomes[-1].gap:+.2%}", flush=True)
     print(as_markdown(table(outcomes)))

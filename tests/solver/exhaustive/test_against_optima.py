@@ -5,14 +5,17 @@ from types import ModuleType
 
 import pytest
 
-from tests.solver.exhaustive.against import Outcome, compare
+from solver.limits import Limits
+from tests.solver.exhaustive.against import WAYS_THROUGH, Outcome, compare, fixed_work
 from tests.solver.exhaustive.optima import known_optima
 
-QUICK_S, LONG_S = 0.35, 1.0
-QUICK = 48
-"""Problems that `make test` solves, spread over all kinds."""
+LAPS = 8
+LONG_S = 1.0
+QUICK = 2
+"""`make test` solves one in so many problems, with fixed work: how fast the machine is decides nothing."""
 
-LEAST_OPTIMAL = 0.7
+LEAST_OPTIMAL, LEAST_WITH_FIXED_WORK = 0.95, 0.92
+"""Of the problems without ways through a centre, see `WAYS_THROUGH`; the fixed work is about a fifth of a second."""
 
 
 def assert_true(evaluator: ModuleType, outcome: Outcome) -> None:
@@ -35,22 +38,26 @@ def missed(outcomes: list[Outcome]) -> str:
     return "; ".join(", ".join(each) for each in names.values())
 
 
+def assert_nearly_all_optimal(outcomes: list[Outcome], least: float) -> None:
+    """Judge the share of optimal plans."""
+    ordinary = [outcome for outcome in outcomes if outcome.known.kind != WAYS_THROUGH]
+    optimal = sum(outcome.cost == outcome.known.cost for outcome in ordinary)
+    assert optimal >= least * len(ordinary), f"{optimal} of {len(ordinary)}: {missed(ordinary)}"
+
+
 def test_a_share_of_small_problems_against_their_optima(evaluator: ModuleType) -> None:
-    """Forty-eight problems of all kinds, a third of a second each: bound ≤ optimum ≤ plan, and most are optimal."""
-    optima = known_optima()
-    outcomes = [compare(evaluator, known, seconds=QUICK_S) for known in optima[:: len(optima) // QUICK]]
+    """Half the problems of every kind with the same work each: bound ≤ optimum ≤ plan, and nearly all are optimal."""
+    outcomes = [compare(evaluator, known, limits=fixed_work(LAPS)) for known in known_optima()[::QUICK]]
     for outcome in outcomes:
         assert_true(evaluator, outcome)
-    optimal = sum(outcome.cost == outcome.known.cost for outcome in outcomes)
-    assert optimal >= LEAST_OPTIMAL * len(outcomes), missed(outcomes)
+    assert_nearly_all_optimal(outcomes, LEAST_WITH_FIXED_WORK)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_all_small_problems_against_their_optima(evaluator: ModuleType) -> None:
     """As above for all of them, a second each."""
-    outcomes = [compare(evaluator, known, seconds=LONG_S) for known in known_optima()]
+    outcomes = [compare(evaluator, known, limits=Limits(seconds=LONG_S)) for known in known_optima()]
     for outcome in outcomes:
         assert_true(evaluator, outcome)
-    optimal = sum(outcome.cost == outcome.known.cost for outcome in outcomes)
-    assert optimal >= LEAST_OPTIMAL * len(outcomes), missed(outcomes)
+    assert_nearly_all_optimal(outcomes, LEAST_OPTIMAL)
