@@ -12,9 +12,10 @@ import numpy as np
 
 from solver.amend.moves.displace import CHOICE, FREE, HELD, MOST, hold, lift
 from solver.amend.stage import Stage
-from solver.couplings.move import ALL, bring_crew
+from solver.couplings.moves.anneal import ALL
 from solver.couplings.moves.layout import CREW, SLOTS, SLOTS_END, WORTH
 from solver.couplings.moves.layout import NOW as NOW_STATE
+from solver.couplings.moves.rebuild import bring_crew
 from solver.kernel.chance import below, chance
 from solver.kernel.change import accept, take_back
 from solver.kernel.layout import ABLE, ABLE_END, ABSENT, NEVER, NOW, OUT, ROUTES, SIZE, WHERE
@@ -137,7 +138,8 @@ class _Gathering:
         hold(day, self._stage.held, _choice(visits), FREE)
         for visit in visits:
             lift(day, board, visit)
-        if bring_crew(worker, unit, low, high, int(worker.bonds.units[unit, WORTH]), tries) >= NEVER:
+        worth = int(worker.bonds.units[unit, WORTH])
+        if bring_crew(day, board, worker.bonds_ref, unit, low, high, worth, tries) >= NEVER:
             return int(NEVER)
         left_out = sum(not place_best(day, board, visit, EVERY_LINE, 0.0) for visit in visits)
         lost = int(worker.board.count[OUT]) != out - int(worker.bonds.units[unit, CREW]) + left_out

@@ -89,6 +89,22 @@ def test_proofs_come_near_to_the_optimum() -> None:
     assert sum(near) >= 0.7 * len(near), f"{sum(near)} of {len(near)}"
 
 
+def test_listing_all_days_that_matter_finds_the_optimum() -> None:
+    """Days without couplings: a closed proof is never above the optimum, and mostly equal to it."""
+    equal = []
+    for known in [known for known in OPTIMA if known.kind in ("single", "parts", "shifts")][1::4]:
+        proof = proof_of(canonical(read_problem(draw(known.kind, known.number))))
+        for _ in range(ROUNDS):
+            for k in proof.open_parts[:1]:
+                proof.round(k, lambda: False)
+        for k in range(len(proof.parts)):
+            spare = known.cost - proof.bound + 1
+            assert proof.close(k, spare, seconds=None, stop=lambda: False)
+        assert proof.bound <= known.cost
+        equal.append(proof.bound == known.cost)
+    assert sum(equal) >= 0.7 * len(equal), f"{sum(equal)} of {len(equal)}"
+
+
 def drawn_prices(rng: Random, day: Day, groups: list[Group], links: list[tuple[int, int]]) -> Prices:
     """Draw what everything is worth, from nothing to far too much."""
     stock, dear = Stock(day), rng.choice((10, 3_000, 100_000))
