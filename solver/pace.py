@@ -10,7 +10,7 @@ from solver.search import DEGREES, Search
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """Anneal from a degree to the coldest until a share of the time has passed; settle links; recombine; prove.
+    """Anneal from a degree to the coldest until a share of the time has passed; settle links; prove; recombine.
 
     proven: the share of the time that has passed when the proof stops for the next round.
     """
@@ -21,9 +21,9 @@ class Round:
 
 
 ROUNDS: Final = (
-    Round(until=0.36, hottest=0, proven=0.62),
-    Round(until=0.76, hottest=400, proven=0.88),
-    Round(until=0.93, hottest=550, proven=0.97),
+    Round(until=0.2, hottest=0, proven=0.75),
+    Round(until=0.85, hottest=400, proven=0.92),
+    Round(until=0.95, hottest=550, proven=0.98),
 )
 
 LAP_S: Final = 0.05  # between two looks at the clock
@@ -81,10 +81,13 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
             search.settle()
             tell("settle")
         if search.busy and not stop() and left() > 0:
-            search.recombine(None, ask=until(time.monotonic() + LONGEST_CHOICE * seconds), stop=stop)
-            tell("recombine")
+            search.gather(None, ask=until(time.monotonic() + LONGEST_CHOICE * seconds), stop=stop)
+            tell("prove")
         cut = until(began + plan.proven * seconds)
         prover.run(last=plan is ROUNDS[-1], left=cut, tell=tell, stop=stop)
+        if search.busy and not stop() and left() > 0 and not search.all_ripe:
+            search.recombine(None, ask=until(time.monotonic() + LONGEST_CHOICE * seconds), stop=stop)
+            tell("recombine")
         if search.proven:
             return
     while search.busy and not stop() and left() > 0:
@@ -156,6 +159,8 @@ def repeat(search: Search, work: Mapping[str, Any], *, tell: Tell, stop: Stop) -
                 search.anneal(numbers[0], numbers[1])
             case "settle":
                 search.settle()
+            case "gather":
+                search.gather(numbers[0], ask=lambda: None, stop=stop)
             case "prove":
                 search.prove(numbers[0], stop=stop)
             case "close":

@@ -85,6 +85,19 @@ def price_columns(columns: Columns, mine: Array, part: Part, *, ask: Ask, stop: 
     return reduced
 
 
+def gather_part(
+    columns: Columns, part: Part, current: Mapping[int, Column], *, ask: Ask, stop: Callable[[], bool]
+) -> tuple[Array, Array] | None:
+    """Let a part know the columns that its program needs; return those of its lines and their reduced costs.
+
+    None where the time was up before. current: the column of every line that is not idle.
+    """
+    mine = np.flatnonzero(np.isin(columns.line, np.array(part.lines, np.int64)))
+    part.add(current[t] for t in part.lines if t in current)
+    reduced = price_columns(columns, mine, part, ask=ask, stop=stop)
+    return None if reduced is None else (mine, reduced)
+
+
 def recombine_part(
     day: Day,
     columns: Columns,
@@ -98,11 +111,10 @@ def recombine_part(
 
     current: the column of every line that is not idle. ask: the seconds left (None: no limit).
     """
-    mine = np.flatnonzero(np.isin(columns.line, np.array(part.lines, np.int64)))
-    part.add(current[t] for t in part.lines if t in current)
-    reduced = price_columns(columns, mine, part, ask=ask, stop=stop)
-    if reduced is None:
+    gathered = gather_part(columns, part, current, ask=ask, stop=stop)
+    if gathered is None:
         return None
+    mine, reduced = gathered
     pooled = [columns.column(int(mine[k])) for k in np.lexsort((mine, reduced))[:CHOSEN]]
     return choose_among(day, part, pooled, current, ask=ask, stop=stop)
 

@@ -45,7 +45,7 @@ from solver.problem import Problem
 from solver.proof.part import part_of
 from solver.proof.proof import Proof
 from solver.rations import Rations
-from solver.recombine import Ask, Columns, choose_in_part, recombine_part
+from solver.recombine import Ask, Columns, choose_in_part, gather_part, recombine_part
 from solver.schedule import SearchError, best_routes
 from solver.sections import Section, sections_of, whole_section
 
@@ -154,6 +154,11 @@ class Search:
         """How many lines one part of the proof has."""
         return 0 if self.proof is None else len(self.proof.parts[k].lines)
 
+    @property
+    def all_ripe(self) -> bool:
+        """Whether a choice among the routes met is no better than those that the proof has made."""
+        return self.proof is not None and all(self.ripe(k) for k in range(len(self.proof.parts)))
+
     def ripe(self, k: int) -> bool:
         """Whether a choice among the columns of one part of the proof is likely to better the plan."""
         return self.proof is not None and self.proof.shared and self.proof.parts[k].ripe
@@ -221,15 +226,10 @@ class Search:
 
         All boards go on from the best plan.
         """
-        day = self.day
-        for seat in self._seats:
-            if seat.worker is not None:
-                renew(day, seat.pool, seat.worker.bonds)
-        columns = Columns(day, [(seat.section, seat.pool) for seat in self._seats])
+        day, columns = self.day, self._columns()
         previous, cost = self._current(), self.cost
         current, done = dict(previous), 0
-        if self.proof is None:
-            self.proof = Proof(self.problem, self._free, self._parts, self._threads, self._workers)
+        self.proof = self.proof or self._new_proof()
         for k, lines in enumerate(self._parts[:parts]):
             part = self.proof.parts[k] if self.proof.shared else part_of(day, lines)
             mark = part.mark()
@@ -246,6 +246,23 @@ class Search:
         self.work.append(["recombine", done])
         if not self._share(current) or self.cost > cost:
             self._share(previous)
+
+    def gather(self, parts: int | None, *, ask: Ask, stop: Callable[[], bool]) -> None:
+        """Let the proof know the routes met that its programs need, for its first `parts` parts (None: all in time).
+
+        Of use only where the proof's columns are days of the search.
+        """
+        columns, current, done = self._columns(), self._current(), 0
+        self.proof = self.proof or self._new_proof()
+        if not self.proof.shared:
+            return
+        for part in self.proof.parts[:parts]:
+            mark = part.mark()
+            if gather_part(columns, part, current, ask=ask, stop=stop) is None:
+                part.go_back(mark)
+                break
+            done += 1
+        self.work.append(["gather", done])
 
     def prove(self, k: int, *, stop: Callable[[], bool]) -> None:
         """Raise the bound by pricing all lines of one part of the proof, which begins with the first recombination."""
@@ -296,6 +313,15 @@ class Search:
         chosen_days = {column.line: column for column in chosen}
         if not self._share(others | chosen_days) or self.cost > cost:
             self._share(previous)
+
+    def _columns(self) -> Columns:
+        for seat in self._seats:
+            if seat.worker is not None:
+                renew(self.day, seat.pool, seat.worker.bonds)
+        return Columns(self.day, [(seat.section, seat.pool) for seat in self._seats])
+
+    def _new_proof(self) -> Proof:
+        return Proof(self.problem, self._free, self._parts, self._threads, self._workers)
 
     def settle(self) -> None:
         """Look at every start and crew for each coupled order, the dearest first, on every board."""
