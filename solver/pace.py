@@ -20,10 +20,15 @@ class Round:
     proven: float
 
 
-ROUNDS: Final = (
+ROUNDS: Final = (  # the days that the proof finds are the best that there are
     Round(until=0.2, hottest=0, proven=0.75),
     Round(until=0.85, hottest=400, proven=0.92),
     Round(until=0.95, hottest=550, proven=0.98),
+)
+COUPLED: Final = (  # where it looks away from couplings, they cannot be used
+    Round(until=0.36, hottest=0, proven=0.62),
+    Round(until=0.76, hottest=400, proven=0.88),
+    Round(until=0.93, hottest=550, proven=0.97),
 )
 
 LAP_S: Final = 0.05  # between two looks at the clock
@@ -70,7 +75,8 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
     while search.waiting and (time.monotonic() < first_plan_by or (left() > 0 and not stop())):
         search.insert(max(INSERTED, len(search.problem.orders) // 40))
         tell("construct")
-    for plan in ROUNDS:
+    rounds = COUPLED if search.coupled else ROUNDS
+    for plan in rounds:
         start = time.monotonic()
         length = began + plan.until * seconds - start
         while search.busy and not stop() and (spent := time.monotonic() - start) < length and left() > 0:
@@ -84,7 +90,7 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
             search.gather(None, ask=until(time.monotonic() + LONGEST_CHOICE * seconds), stop=stop)
             tell("prove")
         cut = until(began + plan.proven * seconds)
-        prover.run(last=plan is ROUNDS[-1], left=cut, tell=tell, stop=stop)
+        prover.run(last=plan is rounds[-1], left=cut, tell=tell, stop=stop)
         if search.busy and not stop() and left() > 0 and not search.all_ripe:
             search.recombine(None, ask=until(time.monotonic() + LONGEST_CHOICE * seconds), stop=stop)
             tell("recombine")
