@@ -235,14 +235,14 @@ def route_tables(problem: Problem, place_of: dict[str, int]) -> tuple[Array, Arr
 
 
 def mark_even_routes(clock: Clock, lines: Array) -> None:
-    """Say of every route whether it is even (`solver.kernel.even`)."""
+    """Say of every route whether it is even (`solver.kernel.even`): all of a day are, or none."""
     pairs, routes = clock.pairs, clock.routes
     stops = clock.stops[: pairs.shape[1]]
     flat = (stops[:, [C_RESPONSE, C_LATE, C_UNRESOLVED]] == 0).all(axis=1)
     flat &= stops[:, WINDOWS_END] - stops[:, WINDOWS] == 1
     steady = (flat | (pairs[:, :, PRICE] == NEVER)).all(axis=1) & (lines[:, TIED] == 0)
     no_overtime = (routes[:, W_OVERTIME] == 0) | (routes[:, CEILING] <= routes[:, SHIFT_END])
-    routes[:, EVEN] = steady[routes[:, LINE]] & (routes[:, REST] == 0) & no_overtime
+    routes[:, EVEN] = (steady[routes[:, LINE]] & (routes[:, REST] == 0) & no_overtime).all()
 
 
 def lots_of(center: Center, now: int) -> list[tuple[str, int, int, int]]:

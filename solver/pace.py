@@ -26,6 +26,15 @@ ROUNDS: Final = (
     Round(until=0.93, hottest=550, proven=0.97),
 )
 
+# where days are even (`solver.kernel.even`) an anneal ends in one of many deep basins, whatever it costs to leave it:
+# so there are several from the hottest degree, recombined, and a proof would take their time
+RESTARTS: Final = (
+    Round(until=0.24, hottest=0, proven=0.0),
+    Round(until=0.47, hottest=0, proven=0.0),
+    Round(until=0.70, hottest=0, proven=0.0),
+    Round(until=0.93, hottest=0, proven=0.97),
+)
+
 LAP_S: Final = 0.05  # between two looks at the clock
 SECTION_S: Final = 0.01  # more of it for every further section, which costs some time of its own
 FIRST_LAP: Final = 10  # iterations, before it is known how long they take
@@ -70,7 +79,8 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
     while search.waiting and (time.monotonic() < first_plan_by or (time.monotonic() < began + seconds and not stop())):
         search.insert(max(INSERTED, len(search.problem.orders) // 40))
         tell("construct")
-    for plan in ROUNDS:
+    rounds = RESTARTS if search.even else ROUNDS
+    for plan in rounds:
         start = time.monotonic()
         length = began + plan.until * seconds - start
         while search.busy and not stop() and (spent := time.monotonic() - start) < length and left() > 0:
@@ -84,7 +94,7 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
             search.recombine(None, ask=until(time.monotonic() + LONGEST_CHOICE * seconds), stop=stop)
             tell("recombine")
         cut = until(began + plan.proven * seconds)
-        prover.run(last=plan is ROUNDS[-1], left=cut, tell=tell, stop=stop)
+        prover.run(last=plan is rounds[-1], left=cut, tell=tell, stop=stop)
         if search.proven:
             return
     while search.busy and not stop() and left() > 0:

@@ -24,6 +24,7 @@ from solver.kernel.install import install
 from solver.kernel.layout import (
     BEST,
     BEST_TOTAL,
+    EVEN,
     FROM,
     NEVER,
     OUT,
@@ -187,6 +188,11 @@ class Search:
             return len(self._free.active) > 0
         bonds = worker.bonds
         return bool((bonds.unit_of[self._free.active] < 0).any() or bonds.units[:, POSSIBLE].any())
+
+    @property
+    def even(self) -> bool:
+        """Whether all routes are even (`solver.kernel.even`)."""
+        return bool((self._free.clock.routes[:, EVEN] == 1).all())
 
     def insert(self, count: int) -> None:
         """Insert the next orders, the dearest first, on every board."""
