@@ -8,7 +8,30 @@ import numpy as np
 
 from solver.kernel.borrow import borrow_clock
 from solver.kernel.distance import great_circle_s
-from solver.kernel.layout import ABLE, ABLE_END, EXPIRY, NEVER, PLACE, PRICE, ROUTE_COLUMNS, STOP_COLUMNS, Clock, Day
+from solver.kernel.layout import (
+    ABLE,
+    ABLE_END,
+    C_LATE,
+    C_RESPONSE,
+    C_UNRESOLVED,
+    CEILING,
+    EVEN,
+    EXPIRY,
+    LINE,
+    NEVER,
+    PLACE,
+    PRICE,
+    REST,
+    ROUTE_COLUMNS,
+    SHIFT_END,
+    STOP_COLUMNS,
+    TIED,
+    W_OVERTIME,
+    WINDOWS,
+    WINDOWS_END,
+    Clock,
+    Day,
+)
 from solver.kernel.reach import forbid_unreachable
 from solver.problem import Center, HaversineTravel, Order, Problem, Technician
 from solver.travel import Travel
@@ -210,8 +233,19 @@ def route_tables(problem: Problem, place_of: dict[str, int]) -> tuple[Array, Arr
             head = (t, place_of[line.start], end, line.efficiency_pct, floor, shift.end, ceiling)
             rule = shift.break_rule
             rest = (1, rule.earliest, rule.latest, rule.duration_s) if rule and floor <= rule.latest else (0, 0, 0, 0)
-            routes.append((*head, *rest, weights.travel, weights.overtime, weights.duration))
+            routes.append((*head, *rest, weights.travel, weights.overtime, weights.duration, 0))
     return table(routes, ROUTE_COLUMNS), table(lines, 3)
+
+
+def mark_even_routes(clock: Clock, lines: Array) -> None:
+    """Say of every route whether it is even (`solver.kernel.even`): all of a day are, or none."""
+    pairs, routes = clock.pairs, clock.routes
+    stops = clock.stops[: pairs.shape[1]]
+    flat = (stops[:, [C_RESPONSE, C_LATE, C_UNRESOLVED]] == 0).all(axis=1)
+    flat &= stops[:, WINDOWS_END] - stops[:, WINDOWS] == 1
+    steady = (flat | (pairs[:, :, PRICE] == NEVER)).all(axis=1) & (lines[:, TIED] == 0)
+    no_overtime = (routes[:, W_OVERTIME] == 0) | (routes[:, CEILING] <= routes[:, SHIFT_END])
+    routes[:, EVEN] = (steady[routes[:, LINE]] & (routes[:, REST] == 0) & no_overtime).all()
 
 
 def lots_of(center: Center, now: int) -> list[tuple[str, int, int, int]]:
@@ -290,6 +324,7 @@ def day_arrays(problem: Problem) -> Day:
         routes=routes,
     )
     forbid_unreachable(borrow_clock(clock), lines)
+    mark_even_routes(clock, lines)
     able = able_lines(clock.pairs)
     active = ints(i for i in range(len(orders)) if able[i])
     users: list[list[int]] = [[] for _ in parts]

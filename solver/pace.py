@@ -31,6 +31,15 @@ COUPLED: Final = (  # where it looks away from couplings, they cannot be used
     Round(until=0.93, hottest=550, proven=0.97),
 )
 
+# where days are even (`solver.kernel.even`) an anneal ends in one of many deep basins, whatever it costs to leave it:
+# so there are several from the hottest degree, recombined, and a proof would take their time
+RESTARTS: Final = (
+    Round(until=0.24, hottest=0, proven=0.0),
+    Round(until=0.47, hottest=0, proven=0.0),
+    Round(until=0.70, hottest=0, proven=0.0),
+    Round(until=0.93, hottest=0, proven=0.97),
+)
+
 LAP_S: Final = 0.05  # between two looks at the clock
 SECTION_S: Final = 0.01  # more of it for every further section, which costs some time of its own
 FIRST_LAP: Final = 10  # iterations, before it is known how long they take
@@ -75,7 +84,7 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
     while search.waiting and (time.monotonic() < first_plan_by or (left() > 0 and not stop())):
         search.insert(max(INSERTED, len(search.problem.orders) // 40))
         tell("construct")
-    rounds = COUPLED if search.coupled else ROUNDS
+    rounds = COUPLED if search.coupled else RESTARTS if search.even else ROUNDS
     for plan in rounds:
         start = time.monotonic()
         length = began + plan.until * seconds - start
@@ -86,16 +95,16 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
         if search.busy and not stop() and left() > 0:
             search.settle()
             tell("settle")
-        if search.busy and not stop() and left() > 0:
+        if search.busy and not stop() and left() > 0 and plan.proven > plan.until:
             search.gather(None, ask=until(time.monotonic() + LONGEST_CHOICE * seconds), stop=stop)
             tell("prove")
         cut = until(began + plan.proven * seconds)
         prover.run(last=plan is rounds[-1], left=cut, tell=tell, stop=stop)
+        if search.proven:
+            return
         if search.busy and not stop() and left() > 0 and not search.all_ripe:
             search.recombine(None, ask=until(time.monotonic() + LONGEST_CHOICE * seconds), stop=stop)
             tell("recombine")
-        if search.proven:
-            return
     while search.busy and not stop() and left() > 0:
         pace.run(search, DEGREES)
         tell("improve")
@@ -115,7 +124,7 @@ class Prover:
         def over() -> bool:
             return stop() or left() <= 0
 
-        while not over() and (last or self._within_reach()):
+        while not over() and not search.proven and (last or self._within_reach()):
             began = time.monotonic()
             if (part := search.closable_part) is not None:
                 search.close_part(part, ask=left, stop=over)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,35 +10,26 @@ import numpy as np
 from solver.arrays import Array, day_arrays, parts_of
 from solver.chosen import cost_in, plan_arrays
 from solver.columns import Column, Stock, column_of_best
-from solver.couplings.bonds import bonds_of, day_of
+from solver.couplings.bonds import day_of
 from solver.couplings.moves.layout import BEST as BEST_STATE
-from solver.couplings.moves.layout import NOW as NOW_STATE
 from solver.couplings.moves.layout import POSSIBLE, WORTH
 from solver.couplings.moves.pool import renew
 from solver.couplings.plain import is_coupled, plain_problem
 from solver.couplings.worker import Worker
 from solver.divide import parts_of_day
-from solver.kernel.anneal import anneal, insert_all
-from solver.kernel.fresh import new_board, new_pool
+from solver.kernel.anneal import anneal
 from solver.kernel.install import install
 from solver.kernel.layout import (
     ABLE,
     ABLE_END,
-    BEST,
     BEST_TOTAL,
+    EVEN,
     NEEDS,
     NEEDS_END,
     NEVER,
-    OUT,
-    SERVICE,
-    SIZE,
-    TOTAL,
     UNSERVED,
-    W_DURATION,
-    WHERE,
     Board,
     Day,
-    Pool,
 )
 from solver.plan import Route
 from solver.problem import Problem
@@ -47,22 +38,12 @@ from solver.proof.proof import Proof
 from solver.rations import Rations
 from solver.recombine import Ask, Columns, choose_in_part, gather_part, recombine_part
 from solver.schedule import SearchError, best_routes
-from solver.sections import Section, sections_of, whole_section
+from solver.seat import Seat, fresh_pool, insert_on, mean_cost, nearly_full, new_seat, served_on, settle_on
+from solver.sections import sections_of, whole_section
 
-POOL_COLUMNS, POOL_INTS = 200_000, 4_000_000
 HOTTEST, COLDEST = 2.0, 1 / 150  # temperatures, in mean costs of an order served after the first insertion
 WIDTH = 2.0  # how much dearer than the best a plan may be whose routes are kept, in the same unit
 DEGREES = 1000  # steps between them
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seat:
-    """A board on which a section of the day is searched, what is collected there, and who sees to coupled orders."""
-
-    section: Section
-    board: Board
-    pool: Pool
-    worker: Worker | None
 
 
 class Search:
@@ -196,6 +177,11 @@ class Search:
         """Return some of those orders that could be served alone, on an empty day: those that are quickly told."""
         at = {order.id: i for i, order in enumerate(self.problem.orders) if order.crew == 1}
         return {name for name in orders if name in at and servable(self._free, at[name])}
+
+    @property
+    def even(self) -> bool:
+        """Whether all routes are even (`solver.kernel.even`)."""
+        return bool((self._free.clock.routes[:, EVEN] == 1).all())
 
     def insert(self, count: int) -> None:
         """Insert the next orders, the dearest first, on every board."""
@@ -386,62 +372,6 @@ class Search:
                 if not install(section.day, seat.board, seat.pool, *plan):
                     raise SearchError("a plan that is put together of columns is illegal")
         return True
-
-
-def insert_on(seat: Seat, orders: Array) -> None:
-    """Insert orders on a board, those that are coupled last."""
-    if seat.worker is None:
-        insert_all(seat.section.day, seat.board, seat.pool, orders)
-        return
-    worker = seat.worker
-    units = worker.bonds.unit_of[orders]
-    worker.insert_singles(orders[units < 0])
-    worker.settle(units[units >= 0])
-
-
-def settle_on(seat: Seat, units: Array) -> None:
-    """Look at every start and crew for coupled orders on a board."""
-    if seat.worker is not None:
-        seat.worker.settle(units)
-
-
-def new_seat(section: Section, seed: int, coupled: Problem | None) -> Seat:
-    """Return a seat on which nothing is planned. coupled: the problem, where it has crews or linked orders."""
-    board, pool = new_board(section.day, seed), fresh_pool(section)
-    worker = None
-    if coupled is not None:
-        bonds = bonds_of(coupled, section.day)
-        worker = Worker(day_of(bonds, section.day, NOW_STATE), board, pool, bonds)
-    return Seat(section=section, board=board, pool=pool, worker=worker)
-
-
-def fresh_pool(section: Section) -> Pool:
-    """Return an empty pool for a section."""
-    room = 0.01 + section.share
-    return new_pool(int(POOL_COLUMNS * room), int(POOL_INTS * room))
-
-
-def nearly_full(pool: Pool) -> bool:
-    """Tell whether a pool will soon take nothing more."""
-    return bool(2 * pool.used[0] > len(pool.columns) or 2 * pool.used[1] > len(pool.data))
-
-
-def served_on(seat: Seat, orders: int) -> int:
-    """Return how many of so many orders the best plan of a board serves (beyond them are places of crews)."""
-    seq, size = seat.board.seq[BEST], seat.board.state[BEST, :, SIZE]
-    return int(((np.arange(seq.shape[1]) < size[:, None]) & (seq < min(orders, seat.section.day.n))).sum())
-
-
-def mean_cost(seats: Sequence[Seat]) -> float:
-    """Return what a served order of the current plans costs on average, without its work, which has to be done."""
-    cost, many = 0.0, 0
-    for seat in seats:
-        board, day = seat.board, seat.section.day if seat.worker is None else seat.worker.day
-        served = np.flatnonzero(board.orders[:, WHERE] >= 0)
-        left_out = day.clock.stops[board.queues[OUT, : board.count[OUT]], UNSERVED].sum()
-        work = (day.clock.stops[served, SERVICE] * day.clock.routes[board.orders[served, WHERE], W_DURATION]).sum()
-        cost, many = cost + float(board.count[TOTAL] - left_out - work), many + len(served)
-    return max(1.0, cost / max(1, many))
 
 
 def servable(day: Day, order: int) -> bool:

@@ -7,11 +7,14 @@ from numba import njit
 from solver.kernel.insertion import departure_of
 from solver.kernel.layout import (
     ABSENT,
+    AHEAD_COLUMNS,
     ARRIVE,
     BEST,
     BEST_TOTAL,
     COST,
     DIRTY,
+    EVEN,
+    FREE,
     IS_DIRTY,
     IS_TOUCHED,
     LINE,
@@ -74,10 +77,11 @@ def new_version(board: Any, t: int) -> None:
 
 
 @njit(cache=True, nogil=True)
-def copy_ahead(board: Any, source: int, target: int, r: int, size: int) -> None:
+def copy_ahead(day: Any, board: Any, source: int, target: int, r: int, size: int) -> None:
     """Copy what is known of a route's way from one version of the plan to another."""
+    columns = AHEAD_COLUMNS if day.clock.routes[r, EVEN] == 1 else FREE
     for k in range(size + 1):
-        for f in range(3):
+        for f in range(columns):
             board.ahead[target, r, k, f] = board.ahead[source, r, k, f]
 
 
@@ -98,7 +102,7 @@ def touch(day: Any, board: Any, t: int) -> None:
         )
         for k in range(size):
             board.seq[WAS, r, k] = board.seq[NOW, r, k]
-        copy_ahead(board, NOW, WAS, r, size)
+        copy_ahead(day, board, NOW, WAS, r, size)
     for p in range(day.van.shape[1]):
         board.left[WAS, t, p] = board.left[NOW, t, p]
     board.version[LINE_WAS, t] = board.version[LINE_NOW, t]
@@ -139,7 +143,7 @@ def take_back(day: Any, board: Any) -> None:
                 board.seq[NOW, r, k] = board.seq[WAS, r, k]
                 if board.seq[NOW, r, k] < day.n:
                     bring_in(day, board, board.seq[NOW, r, k], r)
-            copy_ahead(board, WAS, NOW, r, size)
+            copy_ahead(day, board, WAS, NOW, r, size)
         for p in range(day.van.shape[1]):
             board.left[NOW, t, p] = board.left[WAS, t, p]
         board.supply[NOW, t, N_PICKS], board.supply[NOW, t, PICK_COST] = (

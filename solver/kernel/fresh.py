@@ -4,21 +4,26 @@ import numpy as np
 
 from solver.kernel.labels import LABEL_COLUMNS, LABEL_ROWS
 from solver.kernel.layout import (
+    AHEAD_COLUMNS,
     BEST_TOTAL,
     CEILING,
     EARLY,
     EFFICIENCY,
     FLOOR,
+    FREE,
     LATE,
     NEVER,
     OUT,
     OUT_AT,
+    PAID,
     PIECES,
     ROUTES,
     ROUTES_END,
     SERVICE,
+    SLACK,
     TOTAL,
     UNSERVED,
+    W_DURATION,
     WHERE,
     Board,
     Day,
@@ -54,7 +59,7 @@ def new_board(day: Day, seed: int) -> Board:
     board = Board(
         seq=ints(3, routes, cap),
         state=ints(3, routes, 3),
-        ahead=ints(2, routes, cap + 1, 3),
+        ahead=ints(2, routes, cap + 1, AHEAD_COLUMNS),
         picks=ints(3, lines, 2 * cap, 3),
         supply=ints(3, lines, 2),
         left=np.stack([day.van, day.van]),
@@ -67,7 +72,7 @@ def new_board(day: Day, seed: int) -> Board:
         held=ints(parts),
         shops=ints(3, cap * most_routes),
         bare=ints(cap),
-        bare_ahead=ints(cap + 1, 3),
+        bare_ahead=ints(cap + 1, AHEAD_COLUMNS),
         found=ints(MOST_KINDS),
         broken=ints(MOST_STRINGS),
         given=ints(2 * cap, 2),
@@ -79,6 +84,9 @@ def new_board(day: Day, seed: int) -> Board:
     )
     board.ahead[:, :, 0, EARLY] = -NEVER
     board.ahead[:, :, 0, LATE] = day.clock.routes[:, CEILING]
+    board.ahead[:, :, 0, FREE] = day.clock.routes[:, FLOOR]
+    board.ahead[:, :, 0, PAID] = -day.clock.routes[:, W_DURATION] * day.clock.routes[:, FLOOR]
+    board.ahead[:, :, 0, SLACK] = np.maximum(0, day.clock.routes[:, CEILING] - day.clock.routes[:, FLOOR])
     board.orders[:, WHERE] = board.orders[:, OUT_AT] = -1
     board.queues[OUT, : len(day.active)] = day.active
     board.orders[day.active, OUT_AT] = np.arange(len(day.active))

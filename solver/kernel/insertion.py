@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from solver.kernel.even import best_even, best_even_with_pickup
 from solver.kernel.labels import copy_labels
 from solver.kernel.layout import (
     ARRIVE,
@@ -12,6 +13,7 @@ from solver.kernel.layout import (
     COST,
     EFFICIENCY,
     END,
+    EVEN,
     FLOOR,
     KINDS,
     KINDS_END,
@@ -115,11 +117,15 @@ def with_order(
 @njit(cache=True, nogil=True)
 def best_plain(day: Any, board: Any, r: int, order: int, first: int, limit: int) -> tuple[int, int]:
     """Return (added cost, position ≥ first) of the best place without a new pick-up; NEVER if not below the limit."""
+    seq, size, ahead = board.seq[NOW, r], board.state[NOW, r, SIZE], board.ahead[NOW, r]
+    if day.clock.routes[r, EVEN] == 1:
+        now = board.state[NOW, r, COST]
+        cost, at = best_even(day.clock, r, seq, size, ahead, order, first, size, limit + now)
+        return (cost - now, at) if at >= 0 else (NEVER, NONE)
     prefix, work = board.labels[0], board.labels[1]
     here = day.clock.routes[r, START]
     count = depart(day.clock, r, departure_of(day, board, r), prefix)
     best, best_at = NEVER, NONE
-    seq, size, ahead = board.seq[NOW, r], board.state[NOW, r, SIZE], board.ahead[NOW, r]
     for k in range(size + 1):
         if k >= first:
             copy_labels(prefix, work, count)
@@ -156,8 +162,13 @@ def best_with_pickup(
 
     The pick-up kind (and the `second`, if not -1, right after it) comes somewhere before the order.
     """
-    prefix, work, trial = board.labels[0], board.labels[1], board.labels[2]
     ceiling = board.state[NOW, r, COST]
+    if day.clock.routes[r, EVEN] == 1:
+        cost, shop_at, at = best_even_with_pickup(
+            day.clock, r, seq, size, ahead, order, first, last, kind, second, limit + ceiling
+        )
+        return (cost - ceiling, shop_at, at) if at >= 0 else (NEVER, NONE, NONE)
+    prefix, work, trial = board.labels[0], board.labels[1], board.labels[2]
     outset = day.clock.routes[r, START]
     prefix_count = depart(day.clock, r, departure_of(day, board, r), prefix)
     best, best_pickup, best_at = NEVER, NONE, NONE

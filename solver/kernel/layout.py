@@ -32,7 +32,8 @@ LINE, START, END, EFFICIENCY, FLOOR, SHIFT_END, CEILING = range(
 )  # END -1: open; FLOOR, CEILING: first and last second
 REST, REST_FROM, REST_TO, REST_S = range(7, 11)  # REST 1: a break may be due, starts in [REST_FROM, REST_TO]
 W_TRAVEL, W_OVERTIME, W_DURATION = range(11, 14)  # cost per second
-ROUTE_COLUMNS = 14
+EVEN = 14  # 1: the moment of a visit has no price of its own, see solver.kernel.even
+ROUTE_COLUMNS = 15
 
 PRICE, EXPIRY = range(2)  # Clock.pairs: away + change + prices, or NEVER: may not; latest finish by the certificates
 ROUTES, ROUTES_END, TIED = range(3)  # Day.lines: its routes; 1: a route may run into the next one's shift
@@ -73,6 +74,8 @@ class Day(NamedTuple):
 NOW, WAS, BEST = range(3)  # versions: the current plan, a touched line before its change, the best plan met
 SIZE, COST, ARRIVE = range(3)  # Board.state: stops; cost without inbound pieces; time at the end
 LOW, EARLY, LATE = range(3)  # Board.ahead, see solver.kernel.timing.look_ahead
+FREE, PAID, SLACK = range(3, 6)  # even routes only, see solver.kernel.even.survey
+AHEAD_COLUMNS = 6
 N_PICKS, PICK_COST = range(2)  # Board.supply; PICK_COST: of inbound pieces
 WHERE, OUT_AT = range(2)  # Board.orders: route or -1; index into the queue OUT or -1
 IS_TOUCHED, IS_DIRTY = range(2)  # Board.marks
@@ -90,7 +93,7 @@ class Board(NamedTuple):
 
     seq: Any  # [3, routes, cap] stops
     state: Any  # [3, routes, 3]
-    ahead: Any  # [2, routes, cap + 1, 3] what is known of the way from stop k on
+    ahead: Any  # [2, routes, cap + 1, AHEAD_COLUMNS] what is known of the way from stop k on
     picks: Any  # [3, lines, q, 3] which pick-up stop of the line, lot, pieces
     supply: Any  # [3, lines, 2]
     left: Any  # [2, lines, parts] van stock less what its orders use up; below 0: so much is picked up
@@ -103,7 +106,7 @@ class Board(NamedTuple):
     held: Any  # [parts] scratch
     shops: Any  # [3, ..] scratch: pick-up kinds passed so far, pieces taken there, the first order that takes any
     bare: Any  # [cap] scratch: a route without one of its pick-ups
-    bare_ahead: Any  # [cap + 1, 3] scratch: what is known of its way
+    bare_ahead: Any  # [cap + 1, AHEAD_COLUMNS] scratch: what is known of its way
     found: Any  # scratch: pick-up kinds looked at
     broken: Any  # scratch: routes ruined
     given: Any  # [q, 2] scratch: lot and pieces of a line's picks before they are chosen anew

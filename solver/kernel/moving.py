@@ -7,11 +7,13 @@ from typing import Any
 
 from numba import njit
 
+from solver.kernel.even import best_even
 from solver.kernel.labels import copy_labels
 from solver.kernel.layout import (
     ARRIVE,
     COST,
     END,
+    EVEN,
     FLOOR,
     NEVER,
     NONE,
@@ -50,6 +52,9 @@ def best_spot(
     Position -1: at none of them it costs less than `limit`.
     """
     clock, seq, ahead = day.clock, board.bare, board.bare_ahead
+    if clock.routes[r, EVEN] == 1:  # nobody asks when such a route arrives
+        cost, at = best_even(clock, r, seq, size, ahead, stop, first, last, limit)
+        return (cost, board.state[NOW, r, ARRIVE], at) if at >= 0 else (limit, NEVER, NONE)
     prefix, work = board.labels[0], board.labels[1]
     here, place = clock.routes[r, START], clock.stops[stop, PLACE]
     count = depart(clock, r, departure, prefix)

@@ -12,6 +12,7 @@ from solver.kernel.layout import (
     ABLE,
     ABLE_END,
     ABSENT,
+    EVEN,
     FAVOUR,
     FAVOURED,
     LINE_NOW,
@@ -26,11 +27,12 @@ from solver.kernel.layout import (
     TOUCHED,
     UNSERVED,
     WHERE,
+    WINDOWS,
     ZERO,
 )
 from solver.kernel.stock import missing_pieces
 
-BY_CHANCE, BY_VALUE, BY_CHOICE, BY_DEADLINE = 0, 1, 2, 3
+BY_CHANCE, BY_VALUE, BY_CHOICE, BY_DEADLINE, BY_OPENING, BY_CLOSING, BY_WIDTH = range(7)
 EVERY_LINE: Any = np.bool_(False)  # typed like ONE
 CHANGED_LINES: Any = np.bool_(True)
 INVITED = 40  # how many orders left out earlier are tried again per round
@@ -99,7 +101,7 @@ def place_best(day: Any, board: Any, order: int, only_touched: bool, blink: floa
 
 @njit(cache=True, nogil=True)
 def sort_absent(day: Any, board: Any, rule: int) -> None:
-    """Sort the absent orders: at random, dearest first, fewest able lines first, or by deadline."""
+    """Sort the absent orders: at random, dearest first, fewest able lines first, by deadline, or by their windows."""
     absent, keys = board.queues[ABSENT], board.keys
     for i in range(min(len(keys), board.count[ABSENT])):
         code = absent[i]
@@ -110,8 +112,11 @@ def sort_absent(day: Any, board: Any, rule: int) -> None:
             key = -float(day.clock.stops[order, UNSERVED]) + chance(board.random)
         elif rule == BY_CHOICE:
             key = float(day.clock.stops[order, ABLE_END] - day.clock.stops[order, ABLE]) + chance(board.random)
-        else:
+        elif rule == BY_DEADLINE:
             key = float(day.clock.stops[order, RESPOND])
+        else:
+            opens, closes = day.clock.windows[day.clock.stops[order, WINDOWS]]
+            key = float(opens if rule == BY_OPENING else -closes if rule == BY_CLOSING else closes - opens)
         k = i
         while k > 0 and keys[k - 1] > key:
             keys[k], absent[k] = keys[k - 1], absent[k - 1]
@@ -151,12 +156,23 @@ def favour_a_line(day: Any, board: Any, most: float) -> None:
 
 
 @njit(cache=True, nogil=True)
+def draw_rule(day: Any, board: Any) -> int:
+    """Return how to sort the absent orders this time.
+
+    On even days (`solver.kernel.even`) every order must be served and what fits in time decides: there a chain of
+    visits is built up again by its windows, from either end.
+    """
+    draw = below(board.random, 12)
+    if day.clock.routes[0, EVEN] == 1:
+        return BY_CHANCE if draw < 5 else BY_CHOICE if draw < 6 else BY_OPENING + (draw - 6) // 2
+    return BY_CHANCE if draw < 4 else BY_VALUE if draw < 8 else BY_CHOICE if draw < 10 else BY_DEADLINE
+
+
+@njit(cache=True, nogil=True)
 def recreate(day: Any, board: Any, blink: float) -> None:
     """Bring the absent orders back, and others that now fit."""
     invite(day, board)
-    draw = below(board.random, 12)
-    rule = BY_CHANCE if draw < 4 else BY_VALUE if draw < 8 else BY_CHOICE if draw < 10 else BY_DEADLINE
-    sort_absent(day, board, rule)
+    sort_absent(day, board, draw_rule(day, board))
     many = board.count[ABSENT]
     for i in range(many):
         code = board.queues[ABSENT, i]

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from solver.kernel.even import even_value, survey
 from solver.kernel.labels import COST, GAIN, RESTED, SPAN, TIME, keep_moment, put
 from solver.kernel.layout import (
     BASE,
@@ -22,6 +23,7 @@ from solver.kernel.layout import (
     EARLY,
     EFFICIENCY,
     END,
+    EVEN,
     EXPIRY,
     LATE,
     LINE,
@@ -191,6 +193,8 @@ def route_value(clock: Any, r: int, seq: Any, size: int, departure: int, labels:
     """Return (cost, arrival) of a whole route, cost NEVER if it is illegal; an empty one costs nothing."""
     if size == 0:
         return 0, -NEVER
+    if clock.routes[r, EVEN] == 1:
+        return even_value(clock, r, seq, size, departure)
     here = clock.routes[r, START]
     count = depart(clock, r, departure, labels)
     for k in range(size):
@@ -208,8 +212,11 @@ def look_ahead(clock: Any, r: int, seq: Any, size: int, departure: int, ahead: A
 
     LATE: reached after that, some stop or the end is too late. EARLY: reached before that, the end is no sooner.
     LOW: what the rest costs at least, if nothing before it gets faster; of its duration, only work and driving. All is
-    taken from the timing without any break, which is never later than the one with it.
+    taken from the timing without any break, which is never later than the one with it. Even routes are surveyed.
     """
+    if clock.routes[r, EVEN] == 1:
+        survey(clock, r, seq, size, ahead)
+        return
     routes, stops = clock.routes, clock.stops
     here, time = routes[r, START], departure
     for k in range(size):
