@@ -21,8 +21,8 @@ class Round:
 
 
 ROUNDS: Final = (  # the days that the proof finds are the best that there are
-    Round(until=0.2, hottest=0, proven=0.75),
-    Round(until=0.85, hottest=400, proven=0.92),
+    Round(until=0.18, hottest=0, proven=0.8),
+    Round(until=0.88, hottest=400, proven=0.93),
     Round(until=0.95, hottest=550, proven=0.98),
 )
 COUPLED: Final = (  # where it looks away from couplings, they cannot be used
@@ -102,7 +102,7 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
         prover.run(last=plan is rounds[-1], left=cut, tell=tell, stop=stop)
         if search.proven:
             return
-        if search.busy and not stop() and left() > 0 and not search.all_ripe:
+        if search.busy and not stop() and left() > 0 and not search.any_ripe:
             search.recombine(None, ask=until(time.monotonic() + LONGEST_CHOICE * seconds), stop=stop)
             tell("recombine")
     while search.busy and not stop() and left() > 0:

@@ -136,9 +136,9 @@ class Search:
         return 0 if self.proof is None else len(self.proof.parts[k].lines)
 
     @property
-    def all_ripe(self) -> bool:
-        """Whether a choice among the routes met is no better than those that the proof has made."""
-        return self.proof is not None and all(self.ripe(k) for k in range(len(self.proof.parts)))
+    def any_ripe(self) -> bool:
+        """Whether the proof has come far enough to choose better than among the routes met."""
+        return self.proof is not None and any(self.ripe(k) for k in range(len(self.proof.parts)))
 
     def ripe(self, k: int) -> bool:
         """Whether a choice among the columns of one part of the proof is likely to better the plan."""
