@@ -159,12 +159,14 @@ def favour_a_line(day: Any, board: Any, most: float) -> None:
 def draw_rule(day: Any, board: Any) -> int:
     """Return how to sort the absent orders this time.
 
-    On even days (`solver.kernel.even`) every order must be served and what fits in time decides: there a chain of
-    visits is built up again by its windows, from either end.
+    On even days (`solver.kernel.even`) it is mostly windows that decide what fits: there a chain of visits is built up
+    again from either end of the day.
     """
     draw = below(board.random, 12)
     if day.clock.routes[0, EVEN] == 1:
-        return BY_CHANCE if draw < 5 else BY_CHOICE if draw < 6 else BY_OPENING + (draw - 6) // 2
+        if draw >= 6:
+            return BY_OPENING + (draw - 6) // 2
+        return BY_CHANCE if draw < 2 else BY_VALUE if draw < 5 else BY_CHOICE
     return BY_CHANCE if draw < 4 else BY_VALUE if draw < 8 else BY_CHOICE if draw < 10 else BY_DEADLINE
 
 
