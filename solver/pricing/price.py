@@ -120,8 +120,8 @@ def price_inside(
         if rows[row, AT_LEAST] >= labels.count[LEAST] and labels.count[LABELS_USED] > enough:
             break
         if labels.count[LABELS_USED] > room or labels.count[LABELS_USED] + 2 * nodes + 8 > len(rows):
-            if rows[row, AT_LEAST] < labels.count[LEAST]:
-                labels.count[LEAST], labels.count[CUT] = rows[row, AT_LEAST], 1
+            if rows[row, AT_LEAST] < labels.count[LEAST] or labels.count[LABELS_USED] <= enough:
+                labels.count[LEAST], labels.count[CUT] = min(labels.count[LEAST], rows[row, AT_LEAST]), 1
             break
         go_home(day, view, outlook, walks, labels, t, row, cutoff)
         branch(day, view, outlook, walks, labels, t, row, prizes, piece_price, cutoff)
@@ -338,7 +338,8 @@ def price_all(day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any, cutof
     The view is spoilt for other use: two ways are compared only if they have visited the same orders.
     """
     desk.view.tools[:] = -1
-    price_line(day, desk, t, prizes, piece_price, cutoff, np.zeros(day.n, np.bool_), room, room)
+    every = len(desk.labels.rows)
+    price_line(day, desk, t, prizes, piece_price, cutoff, np.zeros(day.n, np.bool_), every, room)
 
 
 def days_found(day: Day, desk: Desk, t: int, cutoff: int) -> Any:

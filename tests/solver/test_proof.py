@@ -17,12 +17,12 @@ from solver.columns import Stock
 from solver.couplings.plain import plain_problem
 from solver.divide import parts_of_day
 from solver.files import load_problem
-from solver.kernel.layout import CENTER, KINDS, KINDS_END, Day
+from solver.kernel.layout import CENTER, KINDS, KINDS_END, UNSERVED, Day
 from solver.limits import Limits
-from solver.pricing.layout import LEAST, new_desk
-from solver.pricing.price import prepare_line, price_line
+from solver.pricing.layout import CUT, LEAST, new_desk
+from solver.pricing.price import days_found, prepare_line, price_all, price_line
 from solver.problem import After, HaversineTravel, MatrixTravel, Order, Pin, Problem
-from solver.proof.priced import piece_prices
+from solver.proof.priced import piece_prices, steps_of
 from solver.proof.program import Group, Prices, lagrangian
 from solver.proof.proof import MOST_ORDERS, Proof, relaxed_arrays
 from solver.proof.relaxed import FAR, earliest_starts, is_relaxed, relaxed
@@ -103,6 +103,28 @@ def test_listing_all_days_that_matter_finds_the_optimum() -> None:
         assert proof.bound <= known.cost
         equal.append(proof.bound == known.cost)
     assert sum(equal) >= 0.7 * len(equal), f"{sum(equal)} of {len(equal)}"
+
+
+def listed(day: Day, t: int, spare: int, room: int) -> tuple[bool, list[list[int]]]:
+    """Return whether room was short, and (cost, orders) of all days of a line found that lose less than `spare`."""
+    prizes = day.clock.stops[: day.n, UNSERVED]
+    desk, pieces = new_desk(day, LABELS), np.zeros((len(day.clock.stops) - day.n, len(day.parts)), np.int64)
+    prepare_line(day, desk, t, prizes, pieces, spare)
+    price_all(day, desk, t, prizes, pieces, spare, room)
+    found = [[cost, *sorted(steps_of(desk, label))] for cost, label in days_found(day, desk, t, spare).tolist()]
+    return bool(desk.labels.count[CUT]), sorted(found)
+
+
+@pytest.mark.parametrize("known", OPTIMA[3::40], ids=lambda known: known.name)
+def test_a_list_of_days_that_is_cut_short_says_so(known: Known) -> None:
+    """With room for too few labels, either all days are found all the same, or the list is said to be incomplete."""
+    day = day_arrays(plain_problem(canonical(read_problem(draw(known.kind, known.number)))))
+    for t in range(len(day.lines)):
+        short, every = listed(day, t, 20_000, LABELS // 2)
+        assert not short
+        for room in (1, 2, 4, 8, 16, 32):
+            cut, some = listed(day, t, 20_000, room)
+            assert cut or some == every
 
 
 def drawn_prices(rng: Random, day: Day, groups: list[Group], links: list[tuple[int, int]]) -> Prices:
