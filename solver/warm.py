@@ -79,12 +79,14 @@ def amend(problem: Problem, moves: Sequence[Sequence[Any]]) -> None:
 
 
 def prove() -> None:
-    """Price the lines of a tiny day."""
+    """Price the lines of a tiny day, and list their days."""
     problem = plain_problem()
     day = day_arrays(problem)
     proof = Proof(problem, day, parts_of_day(day), None, 1)
     while proof.open_parts:
         proof.round(proof.open_parts[0], lambda: False)
+    for k in range(len(proof.parts)):
+        proof.close(k, 1_000_000, seconds=None, stop=lambda: False)
 
 
 def set_up() -> None:
