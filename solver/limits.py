@@ -21,3 +21,8 @@ class Limits:
             raise ValueError("a solve is limited either by seconds or by work")
         if self.seconds is not None and not self.seconds > 0:
             raise ValueError(f"a solve needs more than {self.seconds} seconds")
+
+
+def never() -> bool:
+    """Do not stop early."""
+    return False

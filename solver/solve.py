@@ -7,7 +7,7 @@ from importlib.metadata import version
 from solver.canonical import canonical
 from solver.check import check
 from solver.explain import explain_unserved
-from solver.limits import Limits
+from solver.limits import Limits, never
 from solver.pace import improve, judging_s, repeat
 from solver.plan import Plan, Route, Visit
 from solver.price import price
@@ -24,11 +24,6 @@ AFTER_STOP_S = 0.2  # for sentences, once somebody has said stop
 
 def ignore(_progress: Progress) -> None:
     """Listen to nobody."""
-
-
-def never() -> bool:
-    """Do not stop early."""
-    return False
 
 
 def solve(

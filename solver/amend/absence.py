@@ -22,7 +22,7 @@ from solver.kernel.anneal import anneal, insert_all
 from solver.kernel.fresh import new_pool
 from solver.kernel.install import install
 from solver.kernel.layout import BEST_TOTAL, OUT, TOTAL, UNSERVED
-from solver.limits import Limits
+from solver.limits import Limits, never
 from solver.plan import Plan
 from solver.problem import Problem
 
@@ -44,11 +44,6 @@ class Absence:
 
 def ignore(_first: Amendment) -> None:
     """Listen to nobody."""
-
-
-def never() -> bool:
-    """Do not stop early."""
-    return False
 
 
 def absence(

@@ -16,6 +16,7 @@ from solver.couplings.moves.anneal import ALL
 from solver.couplings.moves.layout import CREW, SLOTS, SLOTS_END, WORTH
 from solver.couplings.moves.layout import NOW as NOW_STATE
 from solver.couplings.moves.rebuild import bring_crew
+from solver.couplings.moves.stock import crews_are_supplied
 from solver.kernel.chance import below, chance
 from solver.kernel.change import accept, take_back
 from solver.kernel.layout import ABLE, ABLE_END, ABSENT, NEVER, NOW, OUT, ROUTES, SIZE, WHERE
@@ -127,7 +128,7 @@ class _Gathering:
         return [stop for stop in stops if stop < len(movable) and movable[stop]]
 
     def _displace(self, visits: Visits, tries: int) -> int:
-        """Take visits off, bring the crew, put them back; return the cost, NEVER without crew or where others are lost.
+        """Take visits off, bring the crew, put them back; return the cost, NEVER without crew or if others lose.
 
         A visit may be left out if that is cheaper: that counts as a change as well.
         """
@@ -143,7 +144,7 @@ class _Gathering:
             return int(NEVER)
         left_out = sum(not place_best(day, board, visit, EVERY_LINE, 0.0) for visit in visits)
         lost = int(worker.board.count[OUT]) != out - int(worker.bonds.units[unit, CREW]) + left_out
-        return int(NEVER) if lost else worker.total
+        return worker.total if not lost and crews_are_supplied(day, board, worker.bonds_ref) else int(NEVER)
 
 
 def _choice(visits: Visits) -> Any:

@@ -19,7 +19,7 @@ from solver.amend.ledger import Ledger, revise
 from solver.amend.moves.displace import BEST, MOST, displace_at_random, displace_few, displace_for_good, insert_only
 from solver.amend.stage import Stage, set_stage
 from solver.kernel.layout import NEVER
-from solver.limits import Limits
+from solver.limits import Limits, never
 from solver.plan import Visit
 from solver.problem import Order, Problem
 from solver.rules.qualification import holds_skills, may_work
@@ -32,11 +32,6 @@ RESERVE = 0.1  # share of the time kept for timing, judging and explaining
 
 def ignore(_first: Amendment) -> None:
     """Listen to nobody."""
-
-
-def never() -> bool:
-    """Do not stop early."""
-    return False
 
 
 def urgent(
