@@ -23,12 +23,12 @@ from solver.kernel.layout import (
 )
 
 Pick = tuple[int, int, int]  # pick-up stop of the line, part, pieces
-Row = tuple[int, int]  # (cell, time): pieces of a (centre, part) picked up before a time
+Row = tuple[int, int]  # (cell, time): pieces of a (centre, part) picked up before a time; cells below 0: see `Passages`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One line's whole day: cost without inbound, stops (routes apart by -1), orders, picks, pieces per stock row."""
+    """One line's whole day: cost without inbound, stops (routes apart by -1), orders, picks, pieces per row."""
 
     line: int
     cost: int
@@ -69,6 +69,8 @@ class Stock:
     def supply(self, row: Row) -> tuple[int, list[int]]:
         """Return the free pieces there before a row's time, and the lots that cost something."""
         cell, time = row
+        if cell < 0:
+            return 0, []
         lots = [lot for lot in self.lots(cell) if self._day.lots[lot, FROM] < time]
         free = sum(int(self._day.lots[lot, PIECES]) for lot in lots if self._day.lots[lot, UNIT_COST] == 0)
         return free, [lot for lot in lots if self._day.lots[lot, UNIT_COST] > 0]

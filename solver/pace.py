@@ -26,9 +26,8 @@ ROUNDS: Final = (  # the days that the proof finds are the best that there are
     Round(until=0.95, hottest=550, proven=0.98),
 )
 COUPLED: Final = (  # where it looks away from couplings, they cannot be used
-    Round(until=0.36, hottest=0, proven=0.62),
-    Round(until=0.76, hottest=400, proven=0.88),
-    Round(until=0.93, hottest=550, proven=0.97),
+    Round(until=0.3, hottest=0, proven=0.8),
+    Round(until=0.93, hottest=450, proven=0.97),
 )
 
 # where days are even (`solver.kernel.even`) an anneal ends in one of many deep basins, whatever it costs to leave it:

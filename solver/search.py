@@ -234,19 +234,17 @@ class Search:
             self._share(previous)
 
     def gather(self, parts: int | None, *, ask: Ask, stop: Callable[[], bool]) -> None:
-        """Let the proof know the routes met that its programs need, for its first `parts` parts (None: all in time).
-
-        Of use only where the proof's columns are days of the search.
-        """
-        columns, current, done = self._columns(), self._current(), 0
+        """Let the proof know the routes met that its programs need, for the first `parts` parts (None: all in time)."""
+        day, columns, current, done = self.day, self._columns(), self._current(), 0
         self.proof = self.proof or self._new_proof()
-        if not self.proof.shared:
-            return
-        for part in self.proof.parts[:parts]:
+        for k, lines in enumerate(self._parts[:parts]):
+            part = self.proof.parts[k] if self.proof.shared else part_of(day, lines)
             mark = part.mark()
             if gather_part(columns, part, current, ask=ask, stop=stop) is None:
                 part.go_back(mark)
                 break
+            if not self.proof.shared:
+                self.proof.seed(part.columns)
             done += 1
         self.work.append(["gather", done])
 

@@ -60,6 +60,7 @@ def borrow_view(view: Any) -> Any:
         uncounted(view.wants),
         uncounted(view.near),
         uncounted(view.tools),
+        uncounted(view.passing),
         uncounted(view.sizes),
     )
 

@@ -25,6 +25,7 @@ from solver.pricing.layout import (
     TIME,
     WORDS,
 )
+from solver.pricing.view import rewards
 
 
 @njit(cache=True, nogil=True)
@@ -37,7 +38,7 @@ def as_good(view: Any, one: Any, two: Any) -> bool:
         seen = one[SEEN + w]
         if seen & ~two[SEEN + words + w] or (seen ^ two[SEEN + w]) & view.tools[w]:
             return False
-    return True
+    return bool(one[COST] + rewards(view, one[SHOPS] & ~two[SHOPS], two[TIME]) <= two[COST])
 
 
 @njit(cache=True, nogil=True)

@@ -26,7 +26,10 @@ HOME = WAYS  # Walks.value: none, but the way home
 TIME, COST, RESTED, SHOPS, NODE, ROUTE, PARENT, NUMBER, ALIVE, AT_LEAST, SEEN = range(11)
 # columns of View.nodes: stop; seconds from the nearest node; word and bit of a set; seconds that it takes at least
 STOP, NEAREST, WORD, BIT, TAKES = range(5)
-ORDERS, NODES, WORDS = range(3)  # View.sizes
+# View.sizes; bits of the pick-ups that are behind a line when it starts, may be at a price, are rewarded
+ORDERS, NODES, WORDS, CARRIED, OFFERED, REWARDED = range(6)
+# what a line pays and gets for passing a pick-up, see `price.prepare_line`; the last second that is not too late for it
+BEHIND, REWARD, REACHED = range(3)
 FIRST, STEP, AFTER = range(3)  # Outlook.frame
 # Walks.frame: seconds of a tick, 0: no use; how many; 1: a break may be due; from a tick, to a tick, for so many ticks
 TICK_S, WALK_END, REST_DUE, REST_SOONEST, REST_LATEST, REST_TICKS = range(6)
@@ -41,7 +44,8 @@ class View(NamedTuple):
     wants: Array  # [most orders + kinds + 1, words] of a kind: the orders for which it may be needed
     near: Array  # [most orders + kinds + 1, words] of an order: those that a way remembers when it goes on from there
     tools: Array  # [words] the orders that need a reusable part
-    sizes: Array  # [3]
+    passing: Array  # [most orders + kinds + 1, 3] of a kind: BEHIND, REWARD, REACHED
+    sizes: Array  # [6]
 
 
 class Outlook(NamedTuple):
@@ -103,7 +107,8 @@ def new_desk(day: Day, room: int) -> Desk:
             wants=np.zeros((nodes, words), np.int64),
             near=np.zeros((nodes, words), np.int64),
             tools=np.zeros(words, np.int64),
-            sizes=np.zeros(3, np.int64),
+            passing=np.zeros((nodes, 3), np.int64),
+            sizes=np.zeros(6, np.int64),
         ),
         outlook=Outlook(
             gain=np.zeros((routes, TICKS, orders), np.int64),

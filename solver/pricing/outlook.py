@@ -30,6 +30,7 @@ from solver.kernel.layout import (
 from solver.kernel.timing import serve
 from solver.pricing.layout import (
     AFTER,
+    BEHIND,
     BIT,
     FIRST,
     NEAREST,
@@ -46,10 +47,10 @@ from solver.pricing.layout import (
 
 
 @njit(cache=True, nogil=True)
-def look_ahead(day: Any, view: Any, outlook: Any, t: int, prizes: Any, piece_price: Any) -> None:
+def look_ahead(day: Any, view: Any, outlook: Any, t: int, prizes: Any, piece_price: Any, passing: Any) -> None:
     """Work out gains and ranks for every tick of every route of a line."""
     note_dues(day, view, outlook, t, piece_price)
-    note_soonest(day, view, outlook, t, piece_price)
+    note_soonest(day, view, outlook, t, piece_price, passing)
     m = view.sizes[ORDERS]
     first, end = day.lines[t, ROUTES], day.lines[t, ROUTES_END]
     later = np.full(m, -NEVER, np.int64)
@@ -92,7 +93,7 @@ def note_dues(day: Any, view: Any, outlook: Any, t: int, piece_price: Any) -> No
 
 
 @njit(cache=True, nogil=True)
-def note_soonest(day: Any, view: Any, outlook: Any, t: int, piece_price: Any) -> None:
+def note_soonest(day: Any, view: Any, outlook: Any, t: int, piece_price: Any, passing: Any) -> None:
     """Note for every route the soonest arrival at an order with the pieces that have to be picked up for it."""
     first = day.lines[t, ROUTES]
     for r in range(first, day.lines[t, ROUTES_END]):
@@ -114,6 +115,8 @@ def note_soonest(day: Any, view: Any, outlook: Any, t: int, piece_price: Any) ->
                     passed = floor + day.clock.travel[start, shop] + day.clock.stops[kind, SERVICE]
                     passed = max(passed, day.clock.stops[kind, RELEASE])
                     soonest = min(soonest, passed + day.clock.travel[shop, day.clock.stops[stop, PLACE]])
+                    if passing[kind - day.n, BEHIND] < NEVER:
+                        soonest = floor
             outlook.soonest[0, j] = max(outlook.soonest[0, j], soonest)
 
 

@@ -37,7 +37,9 @@ from solver.pricing.layout import (
     AFTER,
     ALIVE,
     AT_LEAST,
+    BEHIND,
     BIT,
+    CARRIED,
     COST,
     CUT,
     HEAP_USED,
@@ -45,9 +47,11 @@ from solver.pricing.layout import (
     LEAST,
     NODE,
     NODES,
+    OFFERED,
     ORDERS,
     PARENT,
     RESTED,
+    REWARD,
     ROUTE,
     SEEN,
     SHOPS,
@@ -61,16 +65,18 @@ from solver.pricing.layout import (
 )
 from solver.pricing.outlook import later_gain, look_ahead, most_to_gain
 from solver.pricing.promise import home, layer_of, most_on, onward, walk_ahead
-from solver.pricing.view import look, missing, remember
+from solver.pricing.view import look, missing, remember, rewards
 
 
-def prepare_line(day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any, spare: int) -> None:
+def prepare_line(day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any, spare: int, passing: Any) -> None:
     """Lay a line out on a desk, at some prices, without the orders that would cost `spare` more than they are worth.
 
-    prizes: int64 [n] what an order is worth beyond its BASE; piece_price: int64 [kinds, parts], NEVER: not there.
+    prizes: int64 [n] what an order is worth beyond its BASE; piece_price: int64 [kinds, parts], NEVER: not there;
+    passing: int64 [kinds, 2] what it costs to say at the start that a pick-up is behind (NEVER: it cannot be), and how
+    a visit there is rewarded.
     """
     tables = borrow_view(desk.view), borrow_outlook(desk.outlook), borrow_walks(desk.walks)
-    prepare_inside(borrow_day(day), *tables, t, prizes, piece_price, spare)
+    prepare_inside(borrow_day(day), *tables, t, prizes, piece_price, spare, passing)
 
 
 def price_line(
@@ -90,11 +96,11 @@ def price_line(
 
 @njit(cache=True, nogil=True)
 def prepare_inside(
-    day: Any, view: Any, outlook: Any, walks: Any, t: int, prizes: Any, piece_price: Any, spare: int
+    day: Any, view: Any, outlook: Any, walks: Any, t: int, prizes: Any, piece_price: Any, spare: int, passing: Any
 ) -> None:
     """Do what `prepare_line` says."""
-    look(day, view, t, prizes, spare)
-    look_ahead(day, view, outlook, t, prizes, piece_price)
+    look(day, view, t, prizes, spare, passing)
+    look_ahead(day, view, outlook, t, prizes, piece_price, passing)
     walk_ahead(day, view, walks, outlook, t, prizes)
 
 
@@ -119,7 +125,7 @@ def price_inside(
             continue
         if rows[row, AT_LEAST] >= labels.count[LEAST] and labels.count[LABELS_USED] > enough:
             break
-        if labels.count[LABELS_USED] > room or labels.count[LABELS_USED] + 2 * nodes + 8 > len(rows):
+        if labels.count[LABELS_USED] > room or labels.count[LABELS_USED] + 3 * nodes + 8 > len(rows):
             if rows[row, AT_LEAST] < labels.count[LEAST] or labels.count[LABELS_USED] <= enough:
                 labels.count[LEAST], labels.count[CUT] = min(labels.count[LEAST], rows[row, AT_LEAST]), 1
             break
@@ -141,14 +147,19 @@ def branch(
         tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.frame[index, TICK_S]
         layer = layer_of(day, view, r, rows, row)
         needed = rows[row, COST] - cutoff - later_gain(view, outlook, index, rows, row)
+        needed -= rewards(view, ~rows[row, SHOPS], rows[row, TIME])
     for node in range(m):
         if rows[row, SEEN + view.nodes[node, WORD]] & view.nodes[node, BIT]:
             continue
         if not walking or needed < onward(walks, index, tick, layer, rows[row, NODE], node, outlook.dues):
             go_on(day, view, outlook, walks, labels, t, row, node, prizes, piece_price, cutoff)
     for node in range(m, view.sizes[NODES] - 1):
-        if not rows[row, SHOPS] & view.nodes[node, BIT] and wanted(view, rows, row, node):
-            go_on(day, view, outlook, walks, labels, t, row, node, prizes, piece_price, cutoff)
+        if not rows[row, SHOPS] & view.nodes[node, BIT]:
+            wish = wanted(view, rows, row, node)
+            if wish or view.passing[node, REWARD] > 0:
+                go_on(day, view, outlook, walks, labels, t, row, node, prizes, piece_price, cutoff)
+            if wish and view.sizes[OFFERED] & view.nodes[node, BIT] and rows[row, NODE] == view.sizes[NODES] - 1:
+                carry(day, view, outlook, walks, labels, t, row, node, cutoff)
 
 
 @njit(cache=True, nogil=True)
@@ -169,12 +180,28 @@ def begin(
     rows, new = labels.rows, labels.count[LABELS_USED]
     for w in range(view.sizes[WORDS]):
         rows[new, SEEN + w] = rows[row, SEEN + w] if row >= 0 else 0
-    rows[new, SHOPS] = rows[row, SHOPS] if row >= 0 else 0
+    rows[new, SHOPS] = rows[row, SHOPS] if row >= 0 else view.sizes[CARRIED]
     rows[new, TIME], rows[new, COST], rows[new, NODE] = time, cost, view.sizes[NODES] - 1
     rows[new, ROUTE], rows[new, RESTED], rows[new, PARENT] = index, 0, row
     r = day.lines[t, ROUTES] + index
     if promising(day, view, outlook, walks, r, index, rows, new, cutoff):
         too_late(day, view, outlook, walks, r, index, rows, new)
+        keep(view, labels, new)
+
+
+@njit(cache=True, nogil=True)
+def carry(day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, row: int, node: int, cutoff: int) -> None:
+    """Add the label that says at the start that a pick-up is behind, and pays for it; in the order of the nodes."""
+    rows, new = labels.rows, labels.count[LABELS_USED]
+    if rows[row, SHOPS] & view.sizes[OFFERED] >= view.nodes[node, BIT]:
+        return
+    rows[new] = rows[row]
+    rows[new, SHOPS] |= view.nodes[node, BIT]
+    rows[new, COST] += view.passing[node, BEHIND]
+    rows[new, PARENT] = row
+    r = day.lines[t, ROUTES] + rows[row, ROUTE]
+    if promising(day, view, outlook, walks, r, rows[row, ROUTE], rows, new, cutoff):
+        too_late(day, view, outlook, walks, r, rows[row, ROUTE], rows, new)
         keep(view, labels, new)
 
 
@@ -237,6 +264,8 @@ def go_on(
                 if price >= NEVER:
                     return
                 paid += lack * price
+    else:
+        paid -= view.passing[node, REWARD]
     seconds = leg + busy_s(day, r, stop)
     add(day, view, outlook, walks, labels, row, node, r, finish_at, paid + added, seconds, rows[row, RESTED], cutoff)
     if day.clock.routes[r, REST] == 0 or rows[row, RESTED] == 1:
@@ -289,7 +318,7 @@ def add(
     rows[new, RESTED], rows[new, PARENT] = rested, row
     if promising(day, view, outlook, walks, r, rows[row, ROUTE], rows, new, cutoff):
         too_late(day, view, outlook, walks, r, rows[row, ROUTE], rows, new)
-        if node < view.sizes[ORDERS]:
+        if node < view.sizes[ORDERS] or view.passing[node, REWARD] > 0:
             day_cost = end_of(day, view, r, rows, new)[1]
             if day_cost < cutoff:
                 labels.count[LEAST] = min(labels.count[LEAST], day_cost)
@@ -302,13 +331,13 @@ def promising(
     day: Any, view: Any, outlook: Any, walks: Any, r: int, index: int, rows: Any, row: int, cutoff: int
 ) -> bool:
     """Note what a label can become at least, by the tighter of two relaxations; tell whether the cutoff is above it."""
-    gain = most_on(day, view, walks, r, index, rows, row)
+    gain, rewarded = most_on(day, view, walks, r, index, rows, row), rewards(view, ~rows[row, SHOPS], rows[row, TIME])
     if gain < NEVER:
         gain += later_gain(view, outlook, index, rows, row)
-        if rows[row, COST] - gain >= cutoff:
+        if rows[row, COST] - gain - rewarded >= cutoff:
             return False
     gain = min(gain, most_to_gain(day, view, outlook, r, index, rows, row))
-    rows[row, AT_LEAST] = rows[row, COST] - gain
+    rows[row, AT_LEAST] = rows[row, COST] - gain - rewarded
     return bool(rows[row, AT_LEAST] < cutoff)
 
 
@@ -353,7 +382,10 @@ def list_days(day: Any, view: Any, labels: Any, t: int, cutoff: int, found: Any)
     """Do what `days_found` says; return how many there are."""
     rows, count = labels.rows, ZERO
     for row in range(labels.count[LABELS_USED]):
-        if rows[row, ALIVE] == 1 and rows[row, NODE] < view.sizes[ORDERS]:
+        node = rows[row, NODE]
+        if node == view.sizes[NODES] - 1 or (node >= view.sizes[ORDERS] and view.passing[node, REWARD] == 0):
+            continue
+        if rows[row, ALIVE] == 1:
             cost = end_of(day, view, day.lines[t, ROUTES] + rows[row, ROUTE], rows, row)[1]
             if cost < cutoff:
                 found[count, 0], found[count, 1] = cost, row

@@ -32,11 +32,13 @@ from solver.kernel.layout import (
 from solver.kernel.timing import serve
 from solver.pricing.layout import (
     BIT,
+    CARRIED,
     HOME,
     MOST_WALK_TICKS,
     NEAREST,
     NODE,
     NODES,
+    OFFERED,
     ORDERS,
     REST_DUE,
     REST_LATEST,
@@ -71,7 +73,7 @@ def walk_ahead(day: Any, view: Any, walks: Any, outlook: Any, t: int, prizes: An
         index, step = r - first, walks.frame[r - first, TICK_S]
         note_legs(day, view, walks, r, index, step, dues)
         note_gains(day, view, walks, outlook, r, index, step, prizes)
-        shopped = 1 if nodes - 1 == m else 0  # nobody needs a pick-up
+        shopped = 1 if nodes - 1 == m or view.sizes[CARRIED] != 0 else 0  # no pick-up needed, or one is behind
         rested = 1 - walks.frame[index, REST_DUE]
         for tick in range(walks.frame[index, WALK_END] - 1, -1, -1):
             for layer in range(4):
@@ -240,7 +242,10 @@ def most_on(day: Any, view: Any, walks: Any, r: int, index: int, rows: Any, row:
 def layer_of(day: Any, view: Any, r: int, rows: Any, row: int) -> int:
     """Return a label's layer of walks: 1 break taken or none due, 2 been at a pick-up or none needed."""
     layer = 1 if rows[row, RESTED] == 1 or day.clock.routes[r, REST] == 0 else 0
-    return layer + (2 if rows[row, SHOPS] != 0 or view.sizes[NODES] - 1 == view.sizes[ORDERS] else 0)
+    shopped = rows[row, SHOPS] != 0 or view.sizes[NODES] - 1 == view.sizes[ORDERS]
+    if rows[row, NODE] == view.sizes[NODES] - 1 and view.sizes[OFFERED] != 0:
+        shopped = True  # it may still say that a pick-up is behind
+    return layer + (2 if shopped else 0)
 
 
 @njit(cache=True, nogil=True)

@@ -6,7 +6,9 @@ import numpy as np
 from numba import njit
 
 from solver.kernel.layout import (
+    CEILING,
     EFFICIENCY,
+    END,
     FLOOR,
     KINDS,
     KINDS_END,
@@ -15,6 +17,7 @@ from solver.kernel.layout import (
     NEVER,
     PLACE,
     PRICE,
+    RELEASE,
     REUSABLE,
     ROUTES,
     ROUTES_END,
@@ -24,11 +27,29 @@ from solver.kernel.layout import (
     USERS_END,
 )
 from solver.kernel.timing import serve
-from solver.pricing.layout import BIT, BITS, NEAREST, NEIGHBOURS, NODES, ORDERS, SEEN, STOP, TAKES, WORD, WORDS
+from solver.pricing.layout import (
+    BEHIND,
+    BIT,
+    BITS,
+    CARRIED,
+    NEAREST,
+    NEIGHBOURS,
+    NODES,
+    OFFERED,
+    ORDERS,
+    REACHED,
+    REWARD,
+    REWARDED,
+    SEEN,
+    STOP,
+    TAKES,
+    WORD,
+    WORDS,
+)
 
 
 @njit(cache=True, nogil=True)
-def look(day: Any, view: Any, t: int, prizes: Any, spare: int) -> None:
+def look(day: Any, view: Any, t: int, prizes: Any, spare: int, passing: Any) -> None:
     """Give numbers to the orders of a line that cost less than prize and `spare`, and to the pick-ups they may need."""
     nodes, m = view.nodes, 0
     view.local[:] = -1
@@ -40,10 +61,16 @@ def look(day: Any, view: Any, t: int, prizes: Any, spare: int) -> None:
     view.sizes[ORDERS], view.sizes[WORDS] = m, max(1, (m + BITS - 1) // BITS)
     view.tools[:] = 0
     view.wants[:] = 0
-    size = m
+    view.sizes[CARRIED], view.sizes[OFFERED], view.sizes[REWARDED], size = 0, 0, 0, m
     for kind in range(day.n, len(day.clock.stops)):
-        if wanting(day, view, t, kind, size):
+        if wanting(day, view, t, kind, size) or passing[kind - day.n, REWARD] > 0:
             nodes[size, STOP], nodes[size, BIT] = kind, 1 << min(size - m, BITS - 1)
+            view.passing[size, BEHIND] = passing[kind - day.n, BEHIND]
+            view.passing[size, REWARD] = passing[kind - day.n, REWARD]
+            if view.passing[size, BEHIND] < NEVER:
+                view.sizes[CARRIED if view.passing[size, BEHIND] == 0 else OFFERED] |= nodes[size, BIT]
+            if view.passing[size, REWARD] > 0:
+                view.sizes[REWARDED] |= nodes[size, BIT]
             size += 1
     nodes[size, STOP] = -1
     view.sizes[NODES] = size + 1
@@ -59,6 +86,21 @@ def look(day: Any, view: Any, t: int, prizes: Any, spare: int) -> None:
         nodes[a, NEAREST] = nearest
         service = day.clock.stops[nodes[a, STOP], SERVICE]
         nodes[a, TAKES] = nearest + ((service * efficiency + 99) // 100 if a < m else service)
+        if a >= m and view.sizes[REWARDED] != 0:
+            view.passing[a, REACHED] = last_chance(day, t, nodes[a, STOP], nodes[a, TAKES])
+
+
+@njit(cache=True, nogil=True)
+def last_chance(day: Any, t: int, kind: int, takes: int) -> int:
+    """Return after which second it is too late for a line to be at a pick-up, which takes so long at least."""
+    last = -NEVER
+    for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
+        end, leg = day.clock.routes[r, END], 0
+        if end >= 0:
+            leg = day.clock.travel[day.clock.stops[kind, PLACE], end]
+        if day.clock.stops[kind, RELEASE] + leg <= day.clock.routes[r, CEILING]:
+            last = max(last, day.clock.routes[r, CEILING] - leg - takes)
+    return last
 
 
 @njit(cache=True, nogil=True)
@@ -156,3 +198,14 @@ def remember(day: Any, view: Any, critical: Any) -> None:
     for node in range(m, view.sizes[NODES]):
         for w in range(view.sizes[WORDS]):
             view.near[node, w] = -1
+
+
+@njit(cache=True, nogil=True)
+def rewards(view: Any, shops: int, time: int) -> int:
+    """Return what some pick-ups, as bits, are rewarded with, as far as they can be reached after a time."""
+    total, left = 0, shops & view.sizes[REWARDED]
+    if left != 0:
+        for k in range(view.sizes[ORDERS], view.sizes[NODES] - 1):
+            if left & view.nodes[k, BIT] and time <= view.passing[k, REACHED]:
+                total += view.passing[k, REWARD]
+    return total

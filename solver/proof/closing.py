@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from solver.choose import run
-from solver.columns import Column, Stock
-from solver.kernel.layout import UNSERVED, Day
+from solver.columns import Column
+from solver.kernel.layout import UNSERVED
 from solver.pricing.layout import CUT, Desk
-from solver.pricing.price import days_found, prepare_line, price_all
-from solver.proof.priced import piece_prices, real_day, steps_of
+from solver.pricing.price import days_found, price_all
+from solver.proof.priced import Terms, day_of_label, steps_of
 from solver.proof.program import Group, Link, Prices, worth_of_supply
 
 MOST_LABELS = 23_000  # of a line
@@ -31,11 +31,10 @@ Stop = Callable[[], bool]
 class Case:
     """What is to be closed: groups of orders and links between them, and prices with a good bound."""
 
-    day: Day
-    stock: Stock
+    terms: Terms
+    prices: Prices
     groups: Sequence[Group]
     links: Sequence[Link]
-    prices: Prices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +49,14 @@ class Listed:
 
 def all_days(case: Case, desk: Desk, cutoffs: Mapping[int, int], spare: int, stop: Stop) -> list[Listed] | None:
     """Return the days of every line whose reduced cost is below its cutoff; None: too many, or stopped."""
-    day, prizes = case.day, case.prices.prize
-    piece_price = piece_prices(day, case.stock, case.prices.row)
+    terms, day = case.terms, case.terms.day
     known = {order for group in case.groups for order in group}
     found: list[Listed] = []
     for t, cutoff in cutoffs.items():
         if stop():
             return None
-        prepare_line(day, desk, t, prizes, piece_price, spare)
-        price_all(day, desk, t, prizes, piece_price, cutoff, MOST_LABELS)
+        terms.lay_out(desk, t, spare)
+        price_all(day, desk, t, terms.prize, terms.piece, cutoff, MOST_LABELS)
         ends = days_found(day, desk, t, cutoff).tolist()
         if desk.labels.count[CUT] or len(found) + len(ends) > MOST_DAYS:
             return None
@@ -68,8 +66,8 @@ def all_days(case: Case, desk: Desk, cutoffs: Mapping[int, int], spare: int, sto
             orders = tuple(sorted(at for _, at in steps if at < day.n))
             if orders not in seen and known.issuperset(orders):
                 seen.add(orders)
-                real = real_day(day, case.stock, t, steps, prizes, piece_price)
-                full = cost + int(prizes[list(orders)].sum())
+                real = day_of_label(terms, desk, t, steps, label)
+                full = cost + int(terms.prize[list(orders)].sum())
                 found.append(Listed(line=t, orders=orders, cost=full, column=None if real is None else real[1]))
     return found
 
@@ -92,7 +90,7 @@ def least_choice(case: Case, days: Sequence[Listed], *, seconds: float | None, s
             model.add(sum(of_order[order]) == variable)
     for later, first in case.links:
         model.add_implication(served[later], served[first])
-    worth = [int(case.day.clock.stops[group[0], UNSERVED]) for group in case.groups]
+    worth = [int(case.terms.day.clock.stops[group[0], UNSERVED]) for group in case.groups]
     model.minimize(
         sum(one.cost * variable for one, variable in zip(days, taken, strict=True))
         - sum(gain * variable for gain, variable in zip(worth, served, strict=True))
@@ -107,4 +105,5 @@ def least_choice(case: Case, days: Sequence[Listed], *, seconds: float | None, s
     spent = solver.response_proto.deterministic_time
     if status is None or (seconds is not None and status != cp_model.OPTIMAL and spent < 0.99 * WORK):
         return None
-    return math.ceil(solver.best_objective_bound - HALF) - worth_of_supply(case.day, case.stock, case.prices)
+    worth_of_stock = worth_of_supply(case.terms.day, case.terms.stock, case.prices)
+    return math.ceil(solver.best_objective_bound - HALF) - worth_of_stock

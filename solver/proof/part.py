@@ -11,10 +11,11 @@ from solver.arrays import Array
 from solver.columns import Column, Stock
 from solver.kernel.layout import ABLE, NEVER, PRICE, UNSERVED, Day
 from solver.pricing.layout import CUT, LEAST, Desk
-from solver.pricing.price import prepare_line, price_line
+from solver.pricing.price import price_line
 from solver.proof.closing import Case, all_days, least_choice
-from solver.proof.priced import Priced, piece_prices, read
+from solver.proof.priced import Priced, Step, Terms, read, real_day, terms_of
 from solver.proof.program import Group, Link, Prices, Program, lagrangian
+from solver.proof.shifts import Passages, no_passages
 
 ENOUGH = 300  # labels of a line that are made even if its cheapest day is known, for the sake of other columns
 FEW_LABELS, MANY_LABELS = 3_000, 24_000  # how many a line may have: twice as many after a round that cut them
@@ -45,8 +46,10 @@ class Part:
     groups: orders that are served together or not at all, those of a crew; links: indices of groups.
     """
 
-    def __init__(self, day: Day, lines: Sequence[int], groups: Sequence[Group], links: Sequence[Link]) -> None:
-        self._day, self._stock = day, Stock(day)
+    def __init__(
+        self, day: Day, passages: Passages, lines: Sequence[int], groups: Sequence[Group], links: Sequence[Link]
+    ) -> None:
+        self._day, self._stock, self._passages = day, Stock(day), passages
         self.lines, self.groups, self._links = tuple(lines), tuple(groups), tuple(links)
         self._program = self._empty_program()
         self._known: set[tuple[int, tuple[int, ...], tuple[tuple[int, int, int], ...]]] = set()
@@ -109,6 +112,23 @@ class Part:
         self.done = self.done and count == 0
         return count
 
+    def seed(self, t: int, steps: Sequence[Step], behind: Sequence[int]) -> None:
+        """Add a line's day with some steps and pick-ups behind it, with pieces from where they are, if it is legal."""
+        terms = terms_of(self._day, self._stock, self._passages, no_prices(self._day))
+        found = real_day(terms, t, steps, behind, range(self._day.n, len(self._day.clock.stops)))
+        if found is not None:
+            self.add([found[1]])
+
+    def seed_errands(self) -> None:
+        """Let lines that others of the same person follow visit a pick-up and do nothing else.
+
+        No passage is worth more than that costs, so its price does not go astray.
+        """
+        for t in self.lines:
+            if self._passages.later[t]:
+                for kind in range(self._day.n, len(self._day.clock.stops)):
+                    self.seed(t, [(0, kind)], [])
+
     def solve(self) -> bool:
         """Solve the linear program over the columns known; False if that did not succeed."""
         found = self._program.solve()
@@ -123,14 +143,14 @@ class Part:
             self.done = True
             return True
         numbers, room = range(len(self.lines)), self._room.copy()
-        piece_price = piece_prices(self._day, self._stock, self.prices.row)
+        terms = terms_of(self._day, self._stock, self._passages, self.prices)
 
         def work(k: int) -> list[Priced]:
             found = []
             for number in numbers[k :: len(desks)]:
                 if stop():
                     break
-                found.append(self._price(desks[k], number, piece_price))
+                found.append(self._price(desks[k], number, terms))
             return found
 
         results = [work(0)] if threads is None else list(threads.map(work, range(len(desks))))
@@ -157,7 +177,8 @@ class Part:
         if self._best is None:
             return True
         prices, least = self._best
-        case = Case(day=self._day, stock=self._stock, groups=self.groups, links=self._links, prices=prices)
+        terms = terms_of(self._day, self._stock, self._passages, prices)
+        case = Case(terms=terms, prices=prices, groups=self.groups, links=self._links)
         days = all_days(case, desk, {self.lines[number]: one + spare + 1 for number, one in least.items()}, spare, stop)
         if days is None:
             self._tried = spare
@@ -170,15 +191,15 @@ class Part:
         self.add(one.column for one in days if one.column is not None)
         return True
 
-    def _price(self, desk: Desk, number: int, piece_price: Array) -> Priced:
-        t, critical, prizes = self.lines[number], self._critical[number], self.prices.prize
+    def _price(self, desk: Desk, number: int, terms: Terms) -> Priced:
+        t, critical = self.lines[number], self._critical[number]
         cutoff, room = -int(self.prices.line[t]), int(self._room[number])
-        prepare_line(self._day, desk, t, prizes, piece_price, 0)
-        price_line(self._day, desk, t, prizes, piece_price, cutoff, critical, ENOUGH, room)
-        least = min(0, int(desk.labels.count[LEAST]))
-        priced = read(self._day, self._stock, desk, t, prizes, piece_price, least)
+        terms.lay_out(desk, t, 0)
+        price_line(self._day, desk, t, terms.prize, terms.piece, cutoff, critical, ENOUGH, room)
+        priced = read(terms, desk, t, min(0, int(desk.labels.count[LEAST])))
         critical[sorted(priced.forgotten)] = True
-        if desk.labels.count[CUT]:
+        better = any(cost < -int(self.prices.line[t]) - 1 for cost, _ in priced.columns)
+        if desk.labels.count[CUT] and not better:
             self._room[number] = min(2 * room, MANY_LABELS)
         return priced
 
@@ -192,11 +213,15 @@ def part_of(day: Day, lines: Sequence[int]) -> Part:
     """Return some lines and all orders that they may serve, each for itself, as a part."""
     able = (day.clock.pairs[list(lines), : day.n, PRICE] < NEVER).any(axis=0)
     groups = [(order,) for order in day.active.tolist() if able[order]]
-    return Part(day, lines, groups, ())
+    return Part(day, no_passages(day), lines, groups, ())
 
 
 def split(
-    day: Day, lines_of_parts: Sequence[Sequence[int]], groups: Sequence[Group], links: Sequence[Link]
+    day: Day,
+    passages: Passages,
+    lines_of_parts: Sequence[Sequence[int]],
+    groups: Sequence[Group],
+    links: Sequence[Link],
 ) -> list[Part]:
     """Return the parts of a day whose lines are given, with the groups that somebody can serve."""
     active = set(day.active.tolist())
@@ -209,5 +234,5 @@ def split(
     for lines, mine in zip(lines_of_parts, own, strict=True):
         at = {g: k for k, g in enumerate(mine)}
         inside = [(at[a], at[b]) for a, b in links if a in at and b in at]
-        parts.append(Part(day, lines, [groups[g] for g in mine], inside))
+        parts.append(Part(day, passages, lines, [groups[g] for g in mine], inside))
     return parts

@@ -1,7 +1,7 @@
 """What the pricing problem has found, as columns; and what its relaxation must remember to find real ones."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,9 +23,46 @@ from solver.kernel.layout import (
     Day,
 )
 from solver.kernel.timing import route_value
-from solver.pricing.layout import NODE, NODES, PARENT, ROUTE, STOP, Desk
+from solver.pricing.layout import (
+    BIT,
+    CARRIED,
+    NODE,
+    NODES,
+    OFFERED,
+    ORDERS,
+    PARENT,
+    ROUTE,
+    SHOPS,
+    STOP,
+    Desk,
+)
+from solver.pricing.price import prepare_line
+from solver.proof.program import Prices
+from solver.proof.shifts import Passages
 
 Step = tuple[int, int]  # number of the line's route, stop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What days are priced at: prizes of orders, prices of pieces (by pick-up kind and part) and of passages."""
+
+    day: Day
+    stock: Stock
+    passages: Passages
+    prize: Array
+    rows: Mapping[Row, int]
+    piece: Array
+
+    def lay_out(self, desk: Desk, t: int, spare: int) -> None:
+        """Lay a line out on a desk, without the orders that would cost `spare` more than they are worth."""
+        prepare_line(self.day, desk, t, self.prize, self.piece, spare, self.passages.prices(t, self.rows))
+
+
+def terms_of(day: Day, stock: Stock, passages: Passages, prices: Prices) -> Terms:
+    """Return the terms that a linear program's prices mean."""
+    piece = piece_prices(day, stock, prices.row)
+    return Terms(day=day, stock=stock, passages=passages, prize=prices.prize, rows=prices.row, piece=piece)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +96,17 @@ def steps_of(desk: Desk, label: int) -> list[Step]:
             steps.append((int(rows[label, ROUTE]), int(desk.view.nodes[rows[label, NODE], STOP])))
         label = int(rows[label, PARENT])
     return steps[::-1]
+
+
+def behind_of(desk: Desk, label: int) -> list[int]:
+    """Return the pick-ups that the day of a label says are behind the line when it starts."""
+    rows, nodes, sizes = desk.labels.rows, desk.view.nodes, desk.view.sizes
+    if sizes[CARRIED] | sizes[OFFERED] == 0:
+        return []
+    while rows[label, NODE] != sizes[NODES] - 1:
+        label = int(rows[label, PARENT])
+    kinds = nodes[sizes[ORDERS] : sizes[NODES] - 1]
+    return [int(stop) for stop, bit in kinds[:, [STOP, BIT]].tolist() if rows[label, SHOPS] & bit]
 
 
 def twice(steps: list[Step], n: int) -> set[int]:
@@ -97,15 +145,21 @@ def picks_of(day: Day, t: int, stops: list[int], piece_price: Array) -> dict[tup
 
 
 def real_day(
-    day: Day, stock: Stock, t: int, steps: list[Step], prizes: Array, piece_price: Array
+    terms: Terms, t: int, steps: Sequence[Step], behind: Sequence[int], stay: Container[int]
 ) -> tuple[int, Column] | None:
-    """Return (reduced cost, column) of a line's day without double visits; idle pick-ups are left out."""
-    stops = [stop for _, stop in steps]
-    picks = picks_of(day, t, stops, piece_price)
+    """Return (reduced cost, column) of a line's day without double visits.
+
+    behind: pick-ups that are behind the line when it starts: those used come first in the column, at no time. Visits
+    of pick-ups that are idle are left out, unless they are in `stay`.
+    """
+    day, free = terms.day, len(behind)
+    stops = [*behind, *(stop for _, stop in steps)]
+    picks = picks_of(day, t, stops, terms.piece)
     if picks is None:
         return None
-    used = sorted({at for at, _ in picks})
-    kept = [step for k, step in enumerate(steps) if step[1] < day.n or k in used]
+    idle = set(range(len(stops))) - {at for at, _ in picks}
+    used = [at for at, stop in enumerate(stops) if stop >= day.n and (at not in idle or (at >= free and stop in stay))]
+    kept = [step for at, step in enumerate(steps, free) if step[1] < day.n or at in used]
     first, end = int(day.lines[t, ROUTES]), int(day.lines[t, ROUTES_END])
     flat: list[int] = []
     for index in range(end - first):
@@ -114,9 +168,13 @@ def real_day(
     if cost is None:
         return None
     triples = [(used.index(at), part, pieces) for (at, part), pieces in sorted(picks.items())]
-    column = build(day, stock, t, cost, flat, triples)
-    paid = sum(int(piece_price[stops[at] - day.n, part]) * pieces for (at, part), pieces in picks.items())
-    return cost + paid - int(prizes[list(column.orders)].sum()), column
+    needed = [stops[at] for at in used if at < free]
+    column = build(day, terms.stock, t, cost, [*needed, *flat], triples)
+    passed = terms.passages.rows(t, [s - day.n for s in needed], [s - day.n for s in flat if s >= day.n])
+    paid = sum(int(terms.piece[stops[at] - day.n, part]) * pieces for (at, part), pieces in picks.items())
+    paid += sum(terms.rows.get(row, 0) * sign for row, sign in passed.items())
+    column = replace(column, rows=(*column.rows, *sorted(passed.items())))
+    return cost + paid - int(terms.prize[list(column.orders)].sum()), column
 
 
 def cost_of(day: Day, t: int, stops: list[int]) -> int | None:
@@ -140,8 +198,15 @@ def cost_of(day: Day, t: int, stops: list[int]) -> int | None:
     return cost
 
 
-def read(day: Day, stock: Stock, desk: Desk, t: int, prizes: Array, piece_price: Array, least: int) -> Priced:
+def day_of_label(terms: Terms, desk: Desk, t: int, steps: Sequence[Step], label: int) -> tuple[int, Column] | None:
+    """Return (reduced cost, column) of the day of a label, whose steps are given, on the desk of a line."""
+    rewarded = {terms.day.n + kind for kind in terms.passages.rewarded(t, terms.rows)}
+    return real_day(terms, t, steps, behind_of(desk, label), rewarded)
+
+
+def read(terms: Terms, desk: Desk, t: int, least: int) -> Priced:
     """Return what lies on a desk after a line has been priced."""
+    day = terms.day
     columns: list[tuple[int, Column]] = []
     forgotten: set[int] = set()
     best = {(cost, label) for cost, label in desk.labels.best.tolist() if label >= 0}
@@ -150,7 +215,7 @@ def read(day: Day, stock: Stock, desk: Desk, t: int, prizes: Array, piece_price:
         if again := twice(steps, day.n):
             forgotten |= again
             continue
-        found = real_day(day, stock, t, steps, prizes, piece_price)
+        found = day_of_label(terms, desk, t, steps, label)
         if found is None or found[0] > cost:
             orders = {stop for _, stop in steps if stop < day.n}
             forgotten |= {stop for stop in orders if day.clock.stops[stop, NEEDS] < day.clock.stops[stop, NEEDS_END]}

@@ -1,19 +1,19 @@
 """What no legal plan costs less than: the bounds of all parts of the day, and what people and pieces are worth."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
 from typing import Any
 
 from solver.arrays import DEAREST, day_arrays, parts_of
 from solver.columns import Column
 from solver.divide import parts_of_day
-from solver.kernel.layout import NEEDS, NEEDS_END, NEVER, PRICE, Day
+from solver.kernel.layout import NEEDS, NEEDS_END, NEVER, PRICE, ROUTES, ROUTES_END, Day
 from solver.pricing.layout import Desk, new_desk
 from solver.problem import Problem
 from solver.proof.part import MANY_LABELS, Part, split
-from solver.proof.priced import cost_of
+from solver.proof.priced import Step
 from solver.proof.relaxed import is_relaxed, relaxed
+from solver.proof.shifts import is_wide, no_passages, passages, shift_by_shift
 
 MOST_ORDERS = 250  # that one line may serve: laying more out takes longer than somebody who says stop will wait
 
@@ -31,6 +31,7 @@ class Proof:
         self, problem: Problem, day: Day, lines: Sequence[Sequence[int]], threads: Executor | None, desks: int
     ) -> None:
         self._problem, self._threads, self._many = problem, threads, desks
+        self._lines, self._apart = day.lines, is_wide(day)
         self._nothing = sum(min(order.unserved_cost, DEAREST) for order in problem.orders)
         self._desks: list[Desk] = []
         self.parts: list[Part] = []
@@ -41,11 +42,18 @@ class Proof:
         if found is None:
             return
         into, groups = found
-        self.shared = not is_relaxed(problem, into)
-        self.day = day if self.shared else relaxed_arrays(problem, into)
+        coupled = is_relaxed(problem, into)
+        self.shared = not coupled and not self._apart
+        self.day = relaxed_arrays(problem, into) if coupled else day
+        lines, passed = parts_of_day(self.day) if coupled else lines, no_passages(self.day)
+        if self._apart:
+            lines, passed = [self._shifts(part) for part in lines], passages(self.day)
+            self.day = shift_by_shift(self.day)
         names = {order.id: g for g, order in enumerate(problem.orders)}
         links = [(g, names[link.order]) for g, order in enumerate(problem.orders) for link in order.after]
-        self.parts = split(self.day, lines if self.shared else parts_of_day(self.day), groups, links)
+        self.parts = split(self.day, passed, lines, groups, links)
+        for part in self.parts:
+            part.seed_errands()
         choices = (self.day.clock.pairs[:, :, PRICE] < NEVER).sum(axis=1)
         self._too_wide = {k for k, part in enumerate(self.parts) if choices[list(part.lines)].max() > MOST_ORDERS}
 
@@ -61,13 +69,31 @@ class Proof:
         return sorted(still, key=lambda k: (self.parts[k].bound - self.parts[k].value, k))
 
     def seed(self, columns: Iterable[Column]) -> None:
-        """Let the linear programs start from columns of the search; what these cost without couplings is found here."""
+        """Let the linear programs start from what columns of the search become in the relaxed day."""
         part_of = {t: part for part in self.parts for t in part.lines}
         for column in columns:
-            if column.line in part_of:
-                cost = cost_of(self.day, column.line, list(column.stops))
-                if cost is not None:
-                    part_of[column.line].add([replace(column, cost=cost)])
+            for t, steps, behind in self._days_in(column):
+                if t in part_of:
+                    part_of[t].seed(t, steps, behind)
+
+    def _shifts(self, technicians: Sequence[int]) -> list[int]:
+        """Return the lines of the proof that technicians' shifts are, where every shift is one."""
+        return [r for t in technicians for r in range(*self._lines[t, ROUTES : ROUTES_END + 1].tolist())]
+
+    def _days_in(self, column: Column) -> Iterator[tuple[int, list[Step], list[int]]]:
+        """Yield each line of the proof that a column is for, its steps, and the pick-ups that are behind it."""
+        steps, index = [], 0
+        for stop in column.stops:
+            if stop < 0:
+                index += 1
+            else:
+                steps.append((index, stop))
+        if not self._apart:
+            yield column.line, steps, []
+            return
+        for k, line in enumerate(self._shifts([column.line])):
+            behind = sorted({stop for route, stop in steps if route < k and stop >= self.day.n})
+            yield line, [(0, stop) for route, stop in steps if route == k], behind
 
     def round(self, k: int, stop: Stop) -> bool:
         """Raise the bound of one part; False, and nothing done, if stopped before the end."""
@@ -91,11 +117,13 @@ class Proof:
         prize = {order.id: 0 for order in orders}
         person = {technician.id: 0 for technician in technicians}
         pieces: dict[tuple[int, int], int] = {}
+        everyone = range(len(technicians))
+        owner = [t for t in everyone for _ in self._shifts([t])] if self._apart else everyone
         for part in self.parts:
             for group in part.groups:
                 prize[orders[group[0]].id] = max(0, int(part.prices.prize[list(group)].sum()))
             for t in part.lines:
-                person[technicians[t].id] = int(part.prices.line[t])
+                person[technicians[owner[t]].id] += int(part.prices.line[t])
             for (cell, time), price in part.prices.row.items():
                 if time == NEVER:
                     key = divmod(cell, int(self.day.van.shape[1]))

@@ -26,6 +26,7 @@ from solver.proof.priced import piece_prices, steps_of
 from solver.proof.program import Group, Prices, lagrangian
 from solver.proof.proof import MOST_ORDERS, Proof, relaxed_arrays
 from solver.proof.relaxed import FAR, earliest_starts, is_relaxed, relaxed
+from solver.proof.shifts import Passages, no_passages, passages, shift_by_shift
 from solver.reading import read_problem
 from solver.solve import solve
 from solver.warm import tiny_problem
@@ -76,6 +77,40 @@ def test_every_round_of_a_proof_stays_below_the_optimum(known: Known) -> None:
     assert bounds[-1] <= known.cost
 
 
+SEVERAL_SHIFTS = [known for known in OPTIMA if known.kind in ("shifts", "everything")]
+
+
+def shift_by_shift_proof(known: Known, monkeypatch: pytest.MonkeyPatch) -> Proof:
+    """Return a proof in which every shift is priced by itself, however few orders there are."""
+    monkeypatch.setattr("solver.proof.shifts.WHOLE", 0)
+    return proof_of(canonical(read_problem(draw(known.kind, known.number))))
+
+
+@pytest.mark.parametrize("known", SEVERAL_SHIFTS[::3], ids=lambda known: known.name)
+def test_shifts_by_themselves_stay_below_the_optimum(known: Known, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What shifts leave each other is relaxed: every round's bound is at most the optimum, a closed proof's, too."""
+    proof = shift_by_shift_proof(known, monkeypatch)
+    for _ in range(ROUNDS):
+        for k in proof.open_parts[:1]:
+            proof.round(k, lambda: False)
+        assert proof.bound <= known.cost
+    for k in range(len(proof.parts)):
+        proof.close(k, known.cost - proof.bound + 1, seconds=None, stop=lambda: False)
+    assert proof.bound <= known.cost
+
+
+def test_shifts_by_themselves_come_near_to_the_optimum(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line for every shift looks away from little: the gap is small in most cases without couplings."""
+    near = []
+    for known in [known for known in SEVERAL_SHIFTS if known.kind == "shifts"]:
+        proof = shift_by_shift_proof(known, monkeypatch)
+        for _ in range(2 * ROUNDS):
+            for k in proof.open_parts[:1]:
+                proof.round(k, lambda: False)
+        near.append(known.cost - proof.bound <= 0.02 * known.cost)
+    assert sum(near) >= 0.6 * len(near), f"{sum(near)} of {len(near)}"
+
+
 def test_proofs_come_near_to_the_optimum() -> None:
     """A valid bound could be worthless: on days without couplings the gap is small in most cases."""
     near = []
@@ -109,7 +144,7 @@ def listed(day: Day, t: int, spare: int, room: int) -> tuple[bool, list[list[int
     """Return whether room was short, and (cost, orders) of all days of a line found that lose less than `spare`."""
     prizes = day.clock.stops[: day.n, UNSERVED]
     desk, pieces = new_desk(day, LABELS), np.zeros((len(day.clock.stops) - day.n, len(day.parts)), np.int64)
-    prepare_line(day, desk, t, prizes, pieces, spare)
+    prepare_line(day, desk, t, prizes, pieces, spare, no_passages(day).prices(t, {}))
     price_all(day, desk, t, prizes, pieces, spare, room)
     found = [[cost, *sorted(steps_of(desk, label))] for cost, label in days_found(day, desk, t, spare).tolist()]
     return bool(desk.labels.count[CUT]), sorted(found)
@@ -127,7 +162,7 @@ def test_a_list_of_days_that_is_cut_short_says_so(known: Known) -> None:
             assert cut or some == every
 
 
-def drawn_prices(rng: Random, day: Day, groups: list[Group], links: list[tuple[int, int]]) -> Prices:
+def drawn_prices(rng: Random, day: Day, passed: Passages, groups: list[Group], links: list[tuple[int, int]]) -> Prices:
     """Draw what everything is worth, from nothing to far too much."""
     stock, dear = Stock(day), rng.choice((10, 3_000, 100_000))
     prize = np.zeros(day.n, np.int64)
@@ -140,6 +175,7 @@ def drawn_prices(rng: Random, day: Day, groups: list[Group], links: list[tuple[i
         if day.clock.stops[kind, CENTER] >= 0
     }
     rows = sorted({row for kind, part in kinds for row in stock.rows(kind, part)})
+    rows += [row for t in range(len(day.lines)) for row in passed.rows(t, np.flatnonzero(passed.may[t]).tolist(), [])]
     return Prices(
         prize=prize,
         line=np.array([rng.randrange(dear) for _ in day.lines], np.int64),
@@ -148,26 +184,29 @@ def drawn_prices(rng: Random, day: Day, groups: list[Group], links: list[tuple[i
     )
 
 
-def least_of_lines(day: Day, prices: Prices) -> Mapping[int, int]:
+def least_of_lines(day: Day, passed: Passages, prices: Prices) -> Mapping[int, int]:
     """Return for every line that no day of it costs less at the prices."""
     desk, no_order = new_desk(day, LABELS), np.zeros(day.n, np.bool_)
     pieces = piece_prices(day, Stock(day), prices.row)
     least = {}
     for t in range(len(day.lines)):
-        prepare_line(day, desk, t, prices.prize, pieces, 0)
+        prepare_line(day, desk, t, prices.prize, pieces, 0, passed.prices(t, prices.row))
         price_line(day, desk, t, prices.prize, pieces, -int(prices.line[t]), no_order, 0, LABELS // 2)
         least[t] = int(desk.labels.count[LEAST])
     return least
 
 
+@pytest.mark.parametrize("apart", [False, True], ids=["days", "shifts"])
 @pytest.mark.parametrize("known", OPTIMA[::9], ids=lambda known: known.name)
-def test_a_bound_is_valid_at_any_prices(known: Known) -> None:
+def test_a_bound_is_valid_at_any_prices(known: Known, apart: bool) -> None:
     """Prices out of the hat give a poor bound, and never one above the optimum."""
     problem = canonical(read_problem(draw(known.kind, known.number)))
     found = relaxed(problem)
     assert found is not None
     into, members = found
     day = relaxed_arrays(problem, into)
+    passed = passages(day) if apart else no_passages(day)
+    day = shift_by_shift(day) if apart else day
     possible = [i for i, group in enumerate(members) if set(day.active.tolist()).issuperset(group)]
     groups, at = [members[i] for i in possible], {problem.orders[i].id: g for g, i in enumerate(possible)}
     links = [
@@ -179,8 +218,8 @@ def test_a_bound_is_valid_at_any_prices(known: Known) -> None:
     nothing = sum(order.unserved_cost for order in problem.orders)
     rng = Random(known.number)
     for _ in range(10):
-        prices = drawn_prices(rng, day, groups, links)
-        assert nothing + lagrangian(day, Stock(day), groups, prices, least_of_lines(day, prices)) <= known.cost
+        prices = drawn_prices(rng, day, passed, groups, links)
+        assert nothing + lagrangian(day, Stock(day), groups, prices, least_of_lines(day, passed, prices)) <= known.cost
 
 
 def relaxed_or_fail(problem: Problem) -> tuple[Problem, tuple[Group, ...]]:
