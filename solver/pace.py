@@ -1,10 +1,12 @@
 """How a search spends its time: the clock decides where a move ends and which comes next, and all are recorded."""
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from solver.recombine import QUICK, THOROUGH
 from solver.search import DEGREES, Search
 
 
@@ -45,6 +47,7 @@ FIRST_LAP: Final = 10  # iterations, before it is known how long they take
 LONGEST_LAP: Final = 20_000
 LONGEST_CHOICE: Final = 0.1  # share of the time that one recombination may take
 PROOF_ROUNDS: Final = 10  # of pricing, that a part of the day needs about
+FARTHER: Final = 0.4  # of the gap is left when it pays to choose again
 REACH: Final = 5.0  # a proof that takes longer than so many limits is left until the end
 INSERTED: Final = 50  # orders inserted between two looks, at least
 SENTENCES: Final = 0.05  # share of the time for sentences
@@ -101,7 +104,7 @@ def improve(search: Search, *, began: float, seconds: float, tell: Tell, stop: S
         prover.run(last=plan is rounds[-1], left=cut, tell=tell, stop=stop)
         if search.proven:
             return
-        if search.busy and not stop() and left() > 0 and not search.any_ripe:
+        if search.busy and not stop() and left() > 0 and not search.all_ripe:
             search.recombine(None, ask=until(time.monotonic() + LONGEST_CHOICE * seconds), stop=stop)
             tell("recombine")
     while search.busy and not stop() and left() > 0:
@@ -115,6 +118,7 @@ class Prover:
     def __init__(self, search: Search, seconds: float) -> None:
         self._search, self._seconds = search, seconds
         self._per_line_s = 0.0
+        self._gaps: dict[int, float] = {}  # of every part's program when its columns were last chosen among
 
     def run(self, *, last: bool, left: Callable[[], float], tell: Tell, stop: Stop) -> None:
         """Go on while there is time; but where a proof is out of reach, only in the last round."""
@@ -134,8 +138,15 @@ class Prover:
                 return
             tell("prove")
             if not over() and search.ripe(part):
-                search.choose(part, ask=left, stop=stop)
-                tell("recombine")
+                self._choose(part, left=left, tell=tell, stop=stop)
+
+    def _choose(self, part: int, *, left: Callable[[], float], tell: Tell, stop: Stop) -> None:
+        """Choose among a part's columns if its proof has come much farther since the last time."""
+        gap = self._search.proof_gap(part)
+        if gap < FARTHER * self._gaps.get(part, math.inf):
+            self._search.choose(part, THOROUGH if part in self._gaps else QUICK, ask=left, stop=stop)
+            self._gaps[part] = gap
+            tell("recombine")
 
     def _note(self, seconds: float, lines: int) -> None:
         self._per_line_s = max(self._per_line_s, seconds / max(1, lines))
@@ -180,7 +191,7 @@ def repeat(search: Search, work: Mapping[str, Any], *, tell: Tell, stop: Stop) -
             case "close":
                 search.close_part(numbers[0], ask=lambda: None, stop=stop)
             case "choose":
-                search.choose(numbers[0], ask=lambda: None, stop=stop)
+                search.choose(numbers[0], numbers[1], ask=lambda: None, stop=stop)
             case "recombine":
                 search.recombine(numbers[0], ask=lambda: None, stop=stop)
             case _:

@@ -20,7 +20,7 @@ from solver.sections import Section
 ROUNDS = 40  # of pricing the pool, at most
 PER_LINE = 10  # columns added per line and round
 CHOSEN = 1500  # columns given to CP-SAT
-WORK = 0.6  # CP-SAT's deterministic seconds for a part of the day
+QUICK, THOROUGH = 0.6, 2.0  # CP-SAT's deterministic seconds for a part of the day
 
 Ask = Callable[[], float | None]
 
@@ -116,19 +116,29 @@ def recombine_part(
         return None
     mine, reduced = gathered
     pooled = [columns.column(int(mine[k])) for k in np.lexsort((mine, reduced))[:CHOSEN]]
-    return choose_among(day, part, pooled, current, ask=ask, stop=stop)
+    return choose_among(day, part, pooled, current, work=QUICK, ask=ask, stop=stop)
 
 
 def choose_in_part(
-    day: Day, part: Part, current: Mapping[int, Column], *, ask: Ask, stop: Callable[[], bool]
+    day: Day, part: Part, current: Mapping[int, Column], *, work: float, ask: Ask, stop: Callable[[], bool]
 ) -> list[Column] | None:
-    """Return the best choice among a part's columns only, or None where the time was up before."""
+    """Return the best choice among a part's columns only, or None where the time was up before.
+
+    work: CP-SAT's deterministic seconds.
+    """
     part.add(current[t] for t in part.lines if t in current)
-    return choose_among(day, part, (), current, ask=ask, stop=stop) if part.solve() else None
+    return choose_among(day, part, (), current, work=work, ask=ask, stop=stop) if part.solve() else None
 
 
 def choose_among(
-    day: Day, part: Part, more: Sequence[Column], current: Mapping[int, Column], *, ask: Ask, stop: Callable[[], bool]
+    day: Day,
+    part: Part,
+    more: Sequence[Column],
+    current: Mapping[int, Column],
+    *,
+    work: float,
+    ask: Ask,
+    stop: Callable[[], bool],
 ) -> list[Column] | None:
     """Let CP-SAT choose among the part's columns and `more` that are cheapest by the part's prices."""
     start = {column.key: column for t in part.lines if (column := current.get(t)) is not None}
@@ -137,4 +147,4 @@ def choose_among(
     ranked = sorted(found.values(), key=lambda column: (part.reduced(column), column.key))
     offered = [*start.values(), *ranked[:CHOSEN]]
     hints = [k < len(start) for k in range(len(offered))]
-    return choose(day, Stock(day), offered, hints, outside, work=WORK, seconds=ask(), stop=stop)
+    return choose(day, Stock(day), offered, hints, outside, work=work, seconds=ask(), stop=stop)

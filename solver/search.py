@@ -136,13 +136,17 @@ class Search:
         return 0 if self.proof is None else len(self.proof.parts[k].lines)
 
     @property
-    def any_ripe(self) -> bool:
-        """Whether the proof has come far enough to choose better than among the routes met."""
-        return self.proof is not None and any(self.ripe(k) for k in range(len(self.proof.parts)))
+    def all_ripe(self) -> bool:
+        """Whether the proof has come far enough everywhere to choose better than among the routes met."""
+        return self.proof is not None and all(self.ripe(k) for k in range(len(self.proof.parts)))
 
     def ripe(self, k: int) -> bool:
         """Whether a choice among the columns of one part of the proof is likely to better the plan."""
         return self.proof is not None and self.proof.shared and self.proof.parts[k].ripe
+
+    def proof_gap(self, k: int) -> float:
+        """How far the linear program of one part of the proof is above its bound (cost)."""
+        return 0.0 if self.proof is None else self.proof.parts[k].value - self.proof.parts[k].bound
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -210,13 +214,16 @@ class Search:
     def recombine(self, parts: int | None, *, ask: Ask, stop: Callable[[], bool]) -> None:
         """Choose anew among all routes met, for the first `parts` parts of the day (None: as many as time allows).
 
-        All boards go on from the best plan.
+        Ripe parts are left as they are. All boards go on from the best plan.
         """
         day, columns = self.day, self._columns()
         previous, cost = self._current(), self.cost
         current, done = dict(previous), 0
         self.proof = self.proof or self._new_proof()
         for k, lines in enumerate(self._parts[:parts]):
+            if self.ripe(k):
+                done += 1
+                continue
             part = self.proof.parts[k] if self.proof.shared else part_of(day, lines)
             mark = part.mark()
             chosen = recombine_part(day, columns, part, current, ask=ask, stop=stop)
@@ -282,17 +289,20 @@ class Search:
         costs = [cost_in(self._free, {t: current[t] for t in part.lines if t in current}) for part in self.proof.parts]
         return [min(whole, cost - part.bound) for cost, part in zip(costs, self.proof.parts, strict=True)]
 
-    def choose(self, k: int, *, ask: Ask, stop: Callable[[], bool]) -> None:
-        """Choose anew among the columns of one part of the proof, which must be shared; all boards go on from there."""
+    def choose(self, k: int, work: float, *, ask: Ask, stop: Callable[[], bool]) -> None:
+        """Choose anew among the columns of one part of the proof, which must be shared; all boards go on from there.
+
+        work: CP-SAT's deterministic seconds.
+        """
         if self.proof is None:
             return
         previous, cost, part = self._current(), self.cost, self.proof.parts[k]
         mark = part.mark()
-        chosen = choose_in_part(self._free, part, previous, ask=ask, stop=stop)
+        chosen = choose_in_part(self._free, part, previous, work=work, ask=ask, stop=stop)
         if chosen is None:
             part.go_back(mark)
             return
-        self.work.append(["choose", k])
+        self.work.append(["choose", k, work])
         others = {t: column for t, column in previous.items() if t not in part.lines}
         chosen_days = {column.line: column for column in chosen}
         if not self._share(others | chosen_days) or self.cost > cost:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,8 @@ from solver.proof.shifts import Passages, no_passages
 ENOUGH = 300  # labels of a line that are made even if its cheapest day is known, for the sake of other columns
 FEW_LABELS, MANY_LABELS = 3_000, 24_000  # how many a line may have: twice as many after a round that cut them
 RIPE = 0.003  # the gap, as a share of the program's value, below which its columns are worth a choice
-KEPT = ("bound", "value", "prices", "done", "closed", "_best", "_tried")
+KEPT = ("bound", "value", "prices", "done", "closed", "_best", "_tried", "_idle")
+PROGRESS, PATIENCE = 0.01, 6  # what share of the gap a round has to close; a part has stalled after so many without
 NEARLY = 0.05  # a part is closed when new columns can raise its bound by no more than this share of the gap
 ROUNDED = 50.0  # cost: so much of a gap comes of whole prices
 LISTED = 0.002  # of the program's value: farther above the bound, there are too many days
@@ -60,6 +62,7 @@ class Part:
         self.value, self.prices = 0.0, no_prices(day)
         self.done = self.closed = not groups
         self._best: tuple[Prices, Mapping[int, int]] | None = None  # prices of the best bound, least costs of the lines
+        self._idle = 0
         self._tried = NEVER  # with what to spare it was last tried in vain to close the part
 
     def mark(self) -> Mark:
@@ -138,28 +141,30 @@ class Part:
 
     def round(self, desks: Sequence[Desk], threads: Executor | None, stop: Stop) -> bool:
         """Price every line once, add what is found, raise the bound. False, and nothing done: stopped before that."""
-        mark = self.mark()
+        mark, value = self.mark(), self.value
         if not self.solve():
             self.done = True
             return True
-        numbers, room = range(len(self.lines)), self._room.copy()
+        room = self._room.copy()
+        todo = iter(np.argsort(-room, kind="stable").tolist())  # the lines that take longest first
         terms = terms_of(self._day, self._stock, self._passages, self.prices)
 
-        def work(k: int) -> list[Priced]:
+        def work(desk: Desk) -> list[tuple[int, Priced]]:
             found = []
-            for number in numbers[k :: len(desks)]:
+            for number in todo:
                 if stop():
                     break
-                found.append(self._price(desks[k], number, terms))
+                found.append((number, self._price(desk, number, terms)))
             return found
 
-        results = [work(0)] if threads is None else list(threads.map(work, range(len(desks))))
-        if sum(map(len, results)) < len(numbers):
+        results = [work(desks[0])] if threads is None else list(threads.map(work, desks))
+        priced = [one for _, one in sorted(chain.from_iterable(results), key=lambda pair: pair[0])]
+        if len(priced) < len(room):
             self.go_back(mark)
             return False
-        priced = [results[number % len(desks)][number // len(desks)] for number in numbers]
         least = {number: one.least for number, one in enumerate(priced)}
         bound = lagrangian(self._day, self._stock, self.groups, self.prices, least)
+        self._note_progress(value, bound)
         if bound > self.bound:
             self.bound, self._best = bound, (self.prices, least)
         new = self.add(
@@ -168,6 +173,16 @@ class Part:
         again = any(one.forgotten for one in priced) or bool((self._room > room).any())
         self.done = (new == 0 and not again) or self.value - self.bound < NEAR
         return True
+
+    def _note_progress(self, value: float, bound: int) -> None:
+        """Count the rounds in a row that have brought the program's value and the bound no nearer to each other."""
+        least = PROGRESS * (self.value - self.bound)
+        self._idle = 0 if bound - self.bound > least or value - self.value > least else self._idle + 1
+
+    @property
+    def stalled(self) -> bool:
+        """Whether more rounds are unlikely to raise the bound soon."""
+        return self._idle >= PATIENCE
 
     def close(self, desk: Desk, spare: int, *, seconds: float | None, stop: Stop) -> bool:
         """Raise the bound to what no choice of whole days costs less than, if that is less than `spare` above it.

@@ -47,7 +47,7 @@ class Proof:
         self.day = relaxed_arrays(problem, into) if coupled else day
         lines, passed = parts_of_day(self.day) if coupled else lines, no_passages(self.day)
         if self._apart:
-            lines, passed = [self._shifts(part) for part in lines], passages(self.day)
+            lines, passed = [shifts for part in lines if (shifts := self._shifts(part))], passages(self.day)
             self.day = shift_by_shift(self.day)
         names = {order.id: g for g, order in enumerate(problem.orders)}
         links = [(g, names[link.order]) for g, order in enumerate(problem.orders) for link in order.after]
@@ -64,9 +64,9 @@ class Proof:
 
     @property
     def open_parts(self) -> list[int]:
-        """The parts whose bound may still rise, the widest gap first."""
+        """The parts whose bound may still rise, the widest gap first, but after all others those that have stalled."""
         still = [k for k, part in enumerate(self.parts) if not part.done and k not in self._too_wide]
-        return sorted(still, key=lambda k: (self.parts[k].bound - self.parts[k].value, k))
+        return sorted(still, key=lambda k: (self.parts[k].stalled, self.parts[k].bound - self.parts[k].value, k))
 
     def seed(self, columns: Iterable[Column]) -> None:
         """Let the linear programs start from what columns of the search become in the relaxed day."""

@@ -28,6 +28,7 @@ from solver.proof.proof import MOST_ORDERS, Proof, relaxed_arrays
 from solver.proof.relaxed import FAR, earliest_starts, is_relaxed, relaxed
 from solver.proof.shifts import Passages, no_passages, passages, shift_by_shift
 from solver.reading import read_problem
+from solver.recombine import QUICK
 from solver.solve import solve
 from solver.warm import tiny_problem
 from tests.solver.exhaustive.drawn import draw
@@ -322,7 +323,7 @@ def test_a_day_of_sixty_orders_is_proven_in_seconds(shared: Path) -> None:
     steps.append(["recombine", 2])
     for _ in range(3):
         for part in (0, 1):
-            steps += [*[["prove", part]] * 6, ["choose", part]]
+            steps += [*[["prove", part]] * 6, ["choose", part, QUICK]]
     began = process_time()
     plan = solve(problem, limits=Limits(work={"steps": steps}))
     assert process_time() - began <= 8
