@@ -21,7 +21,7 @@ from solver.proof.shifts import Passages, no_passages
 ENOUGH = 300  # labels of a line that are made even if its cheapest day is known, for the sake of other columns
 FEW_LABELS, MANY_LABELS = 3_000, 24_000  # how many a line may have: twice as many after a round that cut them
 RIPE = 0.003  # the gap, as a share of the program's value, below which its columns are worth a choice
-KEPT = ("bound", "value", "prices", "done", "closed", "_best", "_tried", "_idle")
+KEPT = ("bound", "value", "prices", "done", "closed", "_best", "_tried", "_idle", "_labels")
 PROGRESS, PATIENCE = 0.01, 6  # what share of the gap a round has to close; a part has stalled after so many without
 NEARLY = 0.05  # a part is closed when new columns can raise its bound by no more than this share of the gap
 ROUNDED = 50.0  # cost: so much of a gap comes of whole prices
@@ -62,7 +62,7 @@ class Part:
         self.value, self.prices = 0.0, no_prices(day)
         self.done = self.closed = not groups
         self._best: tuple[Prices, Mapping[int, int]] | None = None  # prices of the best bound, least costs of the lines
-        self._idle = 0
+        self._labels = self._idle = 0  # how many the last round made; rounds in a row without progress
         self._tried = NEVER  # with what to spare it was last tried in vain to close the part
 
     def mark(self) -> Mark:
@@ -165,6 +165,7 @@ class Part:
         least = {number: one.least for number, one in enumerate(priced)}
         bound = lagrangian(self._day, self._stock, self.groups, self.prices, least)
         self._note_progress(value, bound)
+        self._labels = sum(one.labels for one in priced)
         if bound > self.bound:
             self.bound, self._best = bound, (self.prices, least)
         new = self.add(
@@ -180,9 +181,9 @@ class Part:
         self._idle = 0 if bound - self.bound > least or value - self.value > least else self._idle + 1
 
     @property
-    def stalled(self) -> bool:
-        """Whether more rounds are unlikely to raise the bound soon."""
-        return self._idle >= PATIENCE
+    def turn(self) -> tuple[bool, float]:
+        """The part for which this is the least gets the next round: the widest gap for the work of a round."""
+        return self._idle >= PATIENCE, (self.bound - self.value) / max(1, self._labels)
 
     def close(self, desk: Desk, spare: int, *, seconds: float | None, stop: Stop) -> bool:
         """Raise the bound to what no choice of whole days costs less than, if that is less than `spare` above it.

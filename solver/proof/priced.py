@@ -26,6 +26,7 @@ from solver.kernel.timing import route_value
 from solver.pricing.layout import (
     BIT,
     CARRIED,
+    LABELS_USED,
     NODE,
     NODES,
     OFFERED,
@@ -70,12 +71,14 @@ class Priced:
     """A line at some prices.
 
     least: no day costs less, pieces paid and prizes taken off; columns: real days with that cost, below the cutoff;
-    forgotten: orders that days cheaper than any real one visit twice, or whose use of the van's pieces they forget.
+    forgotten: orders that days cheaper than any real one visit twice, or whose use of the van's pieces they forget;
+    labels: how many were made.
     """
 
     least: int
     columns: tuple[tuple[int, Column], ...]
     forgotten: frozenset[int]
+    labels: int
 
 
 def piece_prices(day: Day, stock: Stock, rows: Mapping[Row, int]) -> Array:
@@ -221,4 +224,5 @@ def read(terms: Terms, desk: Desk, t: int, least: int) -> Priced:
             forgotten |= {stop for stop in orders if day.clock.stops[stop, NEEDS] < day.clock.stops[stop, NEEDS_END]}
         if found is not None:
             columns.append(found)
-    return Priced(least=least, columns=tuple(columns), forgotten=frozenset(forgotten))
+    labels = int(desk.labels.count[LABELS_USED])
+    return Priced(least=least, columns=tuple(columns), forgotten=frozenset(forgotten), labels=labels)

@@ -64,9 +64,9 @@ class Proof:
 
     @property
     def open_parts(self) -> list[int]:
-        """The parts whose bound may still rise, the widest gap first, but after all others those that have stalled."""
+        """The parts whose bound may still rise, those that are most worth another round first, stalled ones last."""
         still = [k for k, part in enumerate(self.parts) if not part.done and k not in self._too_wide]
-        return sorted(still, key=lambda k: (self.parts[k].stalled, self.parts[k].bound - self.parts[k].value, k))
+        return sorted(still, key=lambda k: (*self.parts[k].turn, k))
 
     def seed(self, columns: Iterable[Column]) -> None:
         """Let the linear programs start from what columns of the search become in the relaxed day."""
