@@ -1,5 +1,6 @@
 """One independent part of the day: column generation with a valid bound after every round."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ ENOUGH = 300  # labels of a line that are made even if its cheapest day is known
 FEW_LABELS, MANY_LABELS = 3_000, 24_000  # how many a line may have: twice as many after a round that cut them
 RIPE = 0.003  # the gap, as a share of the program's value, below which its columns are worth a choice
 KEPT = ("bound", "value", "prices", "done", "closed", "_best", "_tried", "_idle", "_labels")
-PROGRESS, PATIENCE = 0.01, 6  # what share of the gap a round has to close; a part has stalled after so many without
+PROGRESS = 0.01  # the share of the gap that a round closes, or it was idle
+PATIENCE, MOST_IDLE = 5, 40  # idle rounds in a row: from when on they count, and how many count
 NEARLY = 0.05  # a part is closed when new columns can raise its bound by no more than this share of the gap
 ROUNDED = 50.0  # cost: so much of a gap comes of whole prices
 LISTED = 0.002  # of the program's value: farther above the bound, there are too many days
@@ -181,9 +183,10 @@ class Part:
         self._idle = 0 if bound - self.bound > least or value - self.value > least else self._idle + 1
 
     @property
-    def turn(self) -> tuple[bool, float]:
-        """The part for which this is the least gets the next round: the widest gap for the work of a round."""
-        return self._idle >= PATIENCE, (self.bound - self.value) / max(1, self._labels)
+    def worth(self) -> float:
+        """What another round is worth: the gap for the work of a round, half as much after every idle one."""
+        idle = min(MOST_IDLE, max(0, self._idle - PATIENCE))
+        return math.ldexp((self.value - self.bound) / max(1, self._labels), -idle)
 
     def close(self, desk: Desk, spare: int, *, seconds: float | None, stop: Stop) -> bool:
         """Raise the bound to what no choice of whole days costs less than, if that is less than `spare` above it.

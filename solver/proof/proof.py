@@ -64,9 +64,9 @@ class Proof:
 
     @property
     def open_parts(self) -> list[int]:
-        """The parts whose bound may still rise, those that are most worth another round first, stalled ones last."""
+        """The parts whose bound may still rise, those that are most worth another round first."""
         still = [k for k, part in enumerate(self.parts) if not part.done and k not in self._too_wide]
-        return sorted(still, key=lambda k: (*self.parts[k].turn, k))
+        return sorted(still, key=lambda k: (-self.parts[k].worth, k))
 
     def seed(self, columns: Iterable[Column]) -> None:
         """Let the linear programs start from what columns of the search become in the relaxed day."""
