@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from solver.kernel.labels import LABEL_COLUMNS, LABEL_ROWS
 from solver.kernel.layout import (
     CEILING,
     EFFICIENCY,
@@ -26,7 +27,7 @@ from solver.kernel.layout import (
     USERS,
     USERS_END,
 )
-from solver.kernel.timing import serve
+from solver.kernel.timing import route_value, serve
 from solver.pricing.layout import (
     BEHIND,
     BIT,
@@ -67,10 +68,11 @@ def look(day: Any, view: Any, t: int, prizes: Any, spare: int, passing: Any) -> 
             nodes[size, STOP], nodes[size, BIT] = kind, 1 << min(size - m, BITS - 1)
             view.passing[size, BEHIND] = passing[kind - day.n, BEHIND]
             view.passing[size, REWARD] = passing[kind - day.n, REWARD]
-            if view.passing[size, BEHIND] < NEVER:
-                view.sizes[CARRIED if view.passing[size, BEHIND] == 0 else OFFERED] |= nodes[size, BIT]
             if view.passing[size, REWARD] > 0:
                 view.sizes[REWARDED] |= nodes[size, BIT]
+            if view.passing[size, BEHIND] < NEVER:  # who says that it is behind is not rewarded for a visit
+                free = view.passing[size, BEHIND] == 0 and view.passing[size, REWARD] == 0
+                view.sizes[CARRIED if free else OFFERED] |= nodes[size, BIT]
             size += 1
     nodes[size, STOP] = -1
     view.sizes[NODES] = size + 1
@@ -198,6 +200,17 @@ def remember(day: Any, view: Any, critical: Any) -> None:
     for node in range(m, view.sizes[NODES]):
         for w in range(view.sizes[WORDS]):
             view.near[node, w] = -1
+
+
+@njit(cache=True, nogil=True)
+def note_visits(day: Any, found: Any) -> None:
+    """Note which pick-up kinds a route can visit at all: bool [routes, kinds]."""
+    labels = np.zeros((LABEL_ROWS, LABEL_COLUMNS), np.int64)
+    seq = np.zeros(1, np.int64)
+    for r in range(len(day.clock.routes)):
+        for kind in range(found.shape[1]):
+            seq[0] = day.n + kind
+            found[r, kind] = route_value(day.clock, r, seq, 1, day.clock.routes[r, FLOOR], labels)[0] < NEVER
 
 
 @njit(cache=True, nogil=True)

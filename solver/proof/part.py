@@ -24,7 +24,8 @@ FEW_LABELS, MANY_LABELS = 3_000, 24_000  # how many a line may have: twice as ma
 RIPE = 0.003  # the gap, as a share of the program's value, below which its columns are worth a choice
 KEPT = ("bound", "value", "prices", "done", "closed", "_best", "_tried", "_idle", "_labels")
 PROGRESS = 0.01  # the share of the gap that a round closes, or it was idle
-PATIENCE, MOST_IDLE = 5, 40  # idle rounds in a row: from when on they count, and how many count
+SLOW, PATIENCE, MOST_IDLE = 2, 8, 40  # idle rounds in a row: more labels; another is worth less; so many count
+MOST_ERRANDS = 3_000  # columns of a part: more of them would hold its program up
 NEARLY = 0.05  # a part is closed when new columns can raise its bound by no more than this share of the gap
 ROUNDED = 50.0  # cost: so much of a gap comes of whole prices
 LISTED = 0.002  # of the program's value: farther above the bound, there are too many days
@@ -55,6 +56,7 @@ class Part:
     ) -> None:
         self._day, self._stock, self._passages = day, Stock(day), passages
         self.lines, self.groups, self._links = tuple(lines), tuple(groups), tuple(links)
+        self._free = terms_of(day, self._stock, passages, no_prices(day))
         self._program = self._empty_program()
         self._known: set[tuple[int, tuple[int, ...], tuple[tuple[int, int, int], ...]]] = set()
         self._critical = np.zeros((len(self.lines), day.n), np.bool_)
@@ -119,8 +121,7 @@ class Part:
 
     def seed(self, t: int, steps: Sequence[Step], behind: Sequence[int]) -> None:
         """Add a line's day with some steps and pick-ups behind it, with pieces from where they are, if it is legal."""
-        terms = terms_of(self._day, self._stock, self._passages, no_prices(self._day))
-        found = real_day(terms, t, steps, behind, range(self._day.n, len(self._day.clock.stops)))
+        found = real_day(self._free, t, steps, behind, range(self._day.n, len(self._day.clock.stops)))
         if found is not None:
             self.add([found[1]])
 
@@ -129,10 +130,11 @@ class Part:
 
         No passage is worth more than that costs, so its price does not go astray.
         """
-        for t in self.lines:
-            if self._passages.later[t]:
-                for kind in range(self._day.n, len(self._day.clock.stops)):
-                    self.seed(t, [(0, kind)], [])
+        first = [t for t in self.lines if self._passages.later[t]]
+        kinds = range(self._day.n, len(self._day.clock.stops))
+        for t in first if len(first) * len(kinds) <= MOST_ERRANDS else []:
+            for kind in kinds:
+                self.seed(t, [(0, kind)], [])
 
     def solve(self) -> bool:
         """Solve the linear program over the columns known; False if that did not succeed."""
@@ -218,7 +220,7 @@ class Part:
         priced = read(terms, desk, t, min(0, int(desk.labels.count[LEAST])))
         critical[sorted(priced.forgotten)] = True
         better = any(cost < -int(self.prices.line[t]) - 1 for cost, _ in priced.columns)
-        if desk.labels.count[CUT] and not better:
+        if desk.labels.count[CUT] and (not better or self._idle >= SLOW):
             self._room[number] = min(2 * room, MANY_LABELS)
         return priced
 

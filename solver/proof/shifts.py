@@ -11,12 +11,10 @@ import numpy as np
 
 from solver.arrays import Array, Lists, able_lines
 from solver.columns import Row
-from solver.kernel.borrow import borrow_clock
-from solver.kernel.labels import LABEL_COLUMNS, LABEL_ROWS
+from solver.kernel.borrow import borrow_clock, borrow_day
 from solver.kernel.layout import (
     ABLE,
     ABLE_END,
-    FLOOR,
     KINDS,
     KINDS_END,
     LINE,
@@ -29,8 +27,8 @@ from solver.kernel.layout import (
     Day,
 )
 from solver.kernel.reach import forbid_unreachable
-from solver.kernel.timing import route_value
 from solver.pricing.layout import BEHIND, BITS, REWARD
+from solver.pricing.view import note_visits
 
 WHOLE = 12  # orders in reach of a technician whose shifts are priced together, at most
 
@@ -70,14 +68,18 @@ class Passages:
 
     It pays for that what an earlier line of the same person gets for a visit: there is a row (-1 - line, kind) of the
     linear program for each, "no more than visits", and no piece is counted there.
-    may: bool [lines, kinds] what may be behind a line when it starts; later: the lines of the same person that follow.
+    may: bool [lines, kinds] what may be behind a line when it starts; later: the lines of the same person that follow;
+    priced: False: there are no such rows, and whatever may be behind is so for nothing.
     """
 
     may: Array
     later: tuple[tuple[int, ...], ...]
+    priced: bool
 
     def rows(self, line: int, behind: Iterable[int], visited: Iterable[int]) -> dict[Row, int]:
         """Return the rows of a column that needs some kinds behind it and visits others."""
+        if not self.priced:
+            return {}
         found = {(-1 - line, kind): 1 for kind in behind}
         found |= {(-1 - after, kind): -1 for after in self.later[line] for kind in visited if self.may[after, kind]}
         return found
@@ -102,24 +104,20 @@ class Passages:
 def no_passages(day: Day) -> Passages:
     """Return that no line has been anywhere when it starts."""
     kinds = len(day.clock.stops) - day.n
-    return Passages(may=np.zeros((len(day.lines), kinds), np.bool_), later=((),) * len(day.lines))
+    return Passages(may=np.zeros((len(day.lines), kinds), np.bool_), later=((),) * len(day.lines), priced=False)
 
 
 def passages(day: Day) -> Passages:
-    """Return the passages between the routes of a day, as lines of their own."""
-    kinds, routes = len(day.clock.stops) - day.n, range(len(day.clock.routes))
-    can = np.array([[visits(day, r, day.n + kind) for kind in range(kinds)] for r in routes], np.bool_)
-    may = np.zeros((len(routes), kinds), np.bool_)
+    """Return the passages between the routes of a day, as lines of their own.
+
+    They have prices only where every kind has a bit of its own in the pricing problem.
+    """
+    kinds = len(day.clock.stops) - day.n
+    can, may = np.zeros((2, len(day.clock.routes), kinds), np.bool_)
+    note_visits(borrow_day(day), can)
     later: list[tuple[int, ...]] = []
     for first, end, _ in day.lines.tolist():
-        later += [tuple(range(r + 1, end)) if kinds < BITS else () for r in range(first, end)]
+        later += [tuple(range(r + 1, end)) for r in range(first, end)]
         for r in range(first + 1, end):
             may[r] = can[first:r].any(axis=0)
-    return Passages(may=may, later=tuple(later))
-
-
-def visits(day: Day, route: int, kind: int) -> bool:
-    """Tell whether a route can visit a pick-up at all."""
-    labels = np.zeros((LABEL_ROWS, LABEL_COLUMNS), np.int64)
-    clock, floor = borrow_clock(day.clock), int(day.clock.routes[route, FLOOR])
-    return bool(route_value(clock, route, np.array([kind], np.int64), 1, floor, labels)[0] < NEVER)
+    return Passages(may=may, later=tuple(later), priced=kinds < BITS)
