@@ -10,6 +10,8 @@ from solver.kernel.layout import PIECES, UNIT_COST, UNSERVED, Day
 
 POLL_S = 0.1
 
+Ask = Callable[[], float | None]
+
 
 def choose(
     day: Day,
@@ -19,13 +21,14 @@ def choose(
     outside: dict[Row, int],
     *,
     work: float,
-    seconds: float | None,
+    ask: Ask,
     stop: Callable[[], bool],
 ) -> list[Column] | None:
     """Return the best choice found, starting from a legal one; None where the clock or `stop` cut the search short.
 
-    outside: pieces per stock row that the rest of the plan takes. work: CP-SAT's deterministic seconds; within them
-    the result is the same on every machine. It may be no better than the start.
+    outside: pieces per stock row that the rest of the plan takes. ask: the seconds left (None: no limit).
+    work: deterministic seconds of CP-SAT; within them the result is the same on every machine.
+    It may be no better than the start.
     """
     model = cp_model.CpModel()
     worth = day.clock.stops[:, UNSERVED]
@@ -52,6 +55,7 @@ def choose(
         model.add(need <= free - outside.get(row, 0) + sum(bought[lot] for lot in lots))
     paid = sum(int(day.lots[lot, UNIT_COST]) * variable for lot, variable in bought.items())
     model.minimize(sum(gain * variable for gain, variable in zip(gains, taken, strict=True)) + paid)
+    seconds = ask()
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from solver.arrays import Array
-from solver.choose import choose
+from solver.choose import Ask, choose
 from solver.columns import Column, Stock, column_of_pool, used_of
 from solver.kernel.install import column_orders
 from solver.kernel.layout import COLUMN_COST, COLUMN_LINE, COLUMN_STOPS, Day, Pool
@@ -21,8 +21,6 @@ ROUNDS = 40  # of pricing the pool, at most
 PER_LINE = 10  # columns added per line and round
 CHOSEN = 1500  # columns given to CP-SAT
 QUICK, THOROUGH = 0.6, 2.0  # CP-SAT's deterministic seconds for a part of the day
-
-Ask = Callable[[], float | None]
 
 
 class Columns:
@@ -147,4 +145,4 @@ def choose_among(
     ranked = sorted(found.values(), key=lambda column: (part.reduced(column), column.key))
     offered = [*start.values(), *ranked[:CHOSEN]]
     hints = [k < len(start) for k in range(len(offered))]
-    return choose(day, Stock(day), offered, hints, outside, work=work, seconds=ask(), stop=stop)
+    return choose(day, Stock(day), offered, hints, outside, work=work, ask=ask, stop=stop)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from solver.arrays import Array, day_arrays, parts_of
+from solver.choose import Ask
 from solver.chosen import cost_in, plan_arrays
 from solver.columns import Column, Stock, column_of_best
 from solver.couplings.bonds import day_of
@@ -36,7 +37,7 @@ from solver.problem import Problem
 from solver.proof.part import part_of
 from solver.proof.proof import Proof
 from solver.rations import Rations
-from solver.recombine import Ask, Columns, choose_in_part, gather_part, recombine_part
+from solver.recombine import Columns, choose_in_part, gather_part, recombine_part
 from solver.schedule import SearchError, best_routes
 from solver.seat import Seat, fresh_pool, insert_on, mean_cost, nearly_full, new_seat, served_on, settle_on
 from solver.sections import sections_of, whole_section
@@ -274,7 +275,7 @@ class Search:
             return
         part, spare = self.proof.parts[k], self._spare()[k]
         mark = part.mark()
-        if self.proof.close(k, spare, seconds=ask(), stop=stop):
+        if self.proof.close(k, spare, ask=ask, stop=stop):
             self.work.append(["close", k])
         else:
             part.go_back(mark)

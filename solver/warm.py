@@ -86,7 +86,7 @@ def prove() -> None:
     while proof.open_parts:
         proof.round(proof.open_parts[0], lambda: False)
     for k in range(len(proof.parts)):
-        proof.close(k, 1_000_000, seconds=None, stop=lambda: False)
+        proof.close(k, 1_000_000, ask=lambda: None, stop=lambda: False)
 
 
 def set_up() -> None:

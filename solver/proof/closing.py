@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from solver.choose import run
+from solver.choose import Ask, run
 from solver.columns import Column
 from solver.kernel.layout import UNSERVED
 from solver.pricing.layout import CUT, Desk
@@ -62,6 +62,8 @@ def all_days(case: Case, desk: Desk, cutoffs: Mapping[int, int], spare: int, sto
             return None
         seen: set[tuple[int, ...]] = set()
         for cost, label in sorted(ends):
+            if stop():
+                return None
             steps = steps_of(desk, label)
             orders = tuple(sorted(at for _, at in steps if at < day.n))
             if orders not in seen and known.issuperset(orders):
@@ -72,8 +74,11 @@ def all_days(case: Case, desk: Desk, cutoffs: Mapping[int, int], spare: int, sto
     return found
 
 
-def least_choice(case: Case, days: Sequence[Listed], *, seconds: float | None, stop: Stop) -> int | None:
-    """Return what no choice among days costs less than, less the cost of serving nobody; None: time was up before."""
+def least_choice(case: Case, days: Sequence[Listed], *, ask: Ask, stop: Stop) -> int | None:
+    """Return what no choice among days costs less than, less the cost of serving nobody; None: time was up before.
+
+    ask: the seconds left (None: no limit).
+    """
     model = cp_model.CpModel()
     taken = [model.new_bool_var("") for _ in days]
     served = [model.new_bool_var("") for _ in case.groups]
@@ -95,6 +100,7 @@ def least_choice(case: Case, days: Sequence[Listed], *, seconds: float | None, s
         sum(one.cost * variable for one, variable in zip(days, taken, strict=True))
         - sum(gain * variable for gain, variable in zip(worth, served, strict=True))
     )
+    seconds = ask()
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from solver.arrays import Array
+from solver.choose import Ask
 from solver.columns import Column, Stock
 from solver.kernel.layout import ABLE, NEVER, PRICE, UNSERVED, Day
 from solver.pricing.layout import CUT, LEAST, Desk
@@ -190,7 +191,7 @@ class Part:
         idle = min(MOST_IDLE, max(0, self._idle - PATIENCE))
         return math.ldexp((self.value - self.bound) / max(1, self._labels), -idle)
 
-    def close(self, desk: Desk, spare: int, *, seconds: float | None, stop: Stop) -> bool:
+    def close(self, desk: Desk, spare: int, *, ask: Ask, stop: Stop) -> bool:
         """Raise the bound to what no choice of whole days costs less than, if that is less than `spare` above it.
 
         False, and nothing done: stopped before the end. `closed` is set unless another try with less to spare may do.
@@ -204,7 +205,7 @@ class Part:
         if days is None:
             self._tried = spare
             return not stop()
-        found = least_choice(case, days, seconds=seconds, stop=stop)
+        found = least_choice(case, days, ask=ask, stop=stop)
         if found is None:
             return False
         self.closed = True

@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from typing import Any
 
 from solver.arrays import DEAREST, day_arrays, parts_of
+from solver.choose import Ask
 from solver.columns import Column
 from solver.divide import parts_of_day
 from solver.kernel.layout import NEEDS, NEEDS_END, NEVER, PRICE, ROUTES, ROUTES_END, Day
@@ -99,12 +100,12 @@ class Proof:
         """Raise the bound of one part; False, and nothing done, if stopped before the end."""
         return self.parts[k].round(self._all_desks(), self._threads, stop)
 
-    def close(self, k: int, spare: int, *, seconds: float | None, stop: Stop) -> bool:
+    def close(self, k: int, spare: int, *, ask: Ask, stop: Stop) -> bool:
         """List all days that matter if one part is to cost less than `spare` above its bound, and choose the best.
 
         False, and nothing done, if stopped before the end.
         """
-        return self.parts[k].close(self._all_desks()[0], spare, seconds=seconds, stop=stop)
+        return self.parts[k].close(self._all_desks()[0], spare, ask=ask, stop=stop)
 
     def _all_desks(self) -> list[Desk]:
         if not self._desks:

@@ -100,7 +100,7 @@ def test_shifts_by_themselves_stay_below_the_optimum(known: Known, bits: int, mo
             proof.round(k, lambda: False)
         assert proof.bound <= known.cost
     for k in range(len(proof.parts)):
-        proof.close(k, known.cost - proof.bound + 1, seconds=None, stop=lambda: False)
+        proof.close(k, known.cost - proof.bound + 1, ask=lambda: None, stop=lambda: False)
     assert proof.bound <= known.cost
 
 
@@ -139,7 +139,7 @@ def test_listing_all_days_that_matter_finds_the_optimum() -> None:
                 proof.round(k, lambda: False)
         for k in range(len(proof.parts)):
             spare = known.cost - proof.bound + 1
-            assert proof.close(k, spare, seconds=None, stop=lambda: False)
+            assert proof.close(k, spare, ask=lambda: None, stop=lambda: False)
         assert proof.bound <= known.cost
         equal.append(proof.bound == known.cost)
     assert sum(equal) >= 0.7 * len(equal), f"{sum(equal)} of {len(equal)}"
