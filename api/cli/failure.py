@@ -4,6 +4,9 @@ import errno
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
 from dispatch.store.importers.findings import ImportRejectedError
 from solver.findings import InvalidDocumentError
 from solver.words import Lang, Words
@@ -48,6 +51,8 @@ def explained(error: Exception, lang: Lang) -> tuple[int, Sequence[str]] | None:
         lines = [finding.in_(lang) for finding in error.findings[:_SHOWN]]
         left = len(error.findings) - len(lines)
         return BAD_INPUT, [*lines, *([f"… +{left}"] if left else [])]
+    if isinstance(error, ValidationError) and error.title == "Settings":
+        return BAD_INPUT, [_setting(one) for one in error.errors(include_url=False, include_input=False)]
     if isinstance(error, Explained):
         end, gap = (".", " ") if lang == "en" else ("。", "")
         return BAD_INPUT, [error.cause[lang].rstrip(end) + end + gap + error.remedy[lang]]
@@ -55,3 +60,9 @@ def explained(error: Exception, lang: Lang) -> tuple[int, Sequence[str]] | None:
         reason = _FULL[lang] if error.errno == errno.ENOSPC else error.strerror or str(error)
         return BAD_INPUT, [f"{error.filename}: {reason}" if error.filename else reason]
     return None
+
+
+def _setting(fault: ErrorDetails) -> str:
+    """Return what is wrong with a setting as one line; several together name themselves."""
+    told = fault["msg"].removeprefix("Value error, ")
+    return f"PAIGONG_{'_'.join(map(str, fault['loc'])).upper()}: {told}" if fault["loc"] else told
