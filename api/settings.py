@@ -7,8 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-SHORTEST_KEY = 32
-"""Characters of a signing key; a shorter one could be found by trying."""
+from api.http.security.keys import SigningKeyError, parsed_keys
 
 
 def _listed(value: Any) -> Any:
@@ -19,7 +18,6 @@ def _listed(value: Any) -> Any:
 
 
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
-Secrets = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_listed)]
 Count = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0)]
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -71,11 +69,11 @@ class Settings(BaseSettings):
     production: bool = setting(
         False, "Security", "`true` refuses to start without signing keys of one's own and an https address"
     )
-    signing_keys: Secrets = setting(
-        (),
+    signing_keys: SecretStr = setting(
+        SecretStr(""),
         "Security",
-        f"keys of access tokens, each of {SHORTEST_KEY} characters or more, with commas: the first signs, all are "
-        "accepted; none: one is made at the first start and kept in the database",
+        "keys of access tokens as `id:secret,id:secret`, each of 32 bytes or more: the first signs, all are accepted; "
+        "none: one is made at the first start and kept in a file beside an SQLite database",
     )
     admin_password: SecretStr | None = setting(
         None, "Security", "password of the first administrator; none: one is made and printed once", min_length=12
@@ -152,7 +150,7 @@ class Settings(BaseSettings):
         faults = [
             *self._open_door(),
             *(self._unsafe_production() if self.production else ()),
-            *(self._weak_keys()),
+            *self._unfit_keys(),
         ]
         if self.processes > 1 and self.sqlite:
             faults.append("PAIGONG_PROCESSES above 1 needs PostgreSQL (PAIGONG_DATABASE_URL)")
@@ -167,13 +165,19 @@ class Settings(BaseSettings):
             return []
         return [f"PAIGONG_HOST={self.host} can be reached from outside: name the hosts in PAIGONG_ALLOWED_HOSTS"]
 
-    def _weak_keys(self) -> list[str]:
-        short = [key for key in self.signing_keys if len(key.get_secret_value()) < SHORTEST_KEY or _guessable(key)]
-        return [f"PAIGONG_SIGNING_KEYS: each of {SHORTEST_KEY} random characters or more"] if short else []
+    def _unfit_keys(self) -> list[str]:
+        text = self.signing_keys.get_secret_value()
+        try:
+            keys = parsed_keys(text) if text.strip() else None
+        except SigningKeyError as error:
+            return [f"PAIGONG_SIGNING_KEYS: {error}"]
+        if keys is None or not any(_guessable(key) for key in keys.secrets.values()):
+            return []
+        return ["PAIGONG_SIGNING_KEYS: a key that can be guessed; make one with `openssl rand -hex 32`"]
 
     def _unsafe_production(self) -> list[str]:
         faults = []
-        if not self.signing_keys:
+        if not self.signing_keys.get_secret_value().strip():
             faults.append("PAIGONG_PRODUCTION=true needs PAIGONG_SIGNING_KEYS")
         if not self.secure_cookies:
             faults.append("PAIGONG_PRODUCTION=true needs an https address as PAIGONG_PUBLIC_URL")
@@ -182,7 +186,7 @@ class Settings(BaseSettings):
         return faults
 
 
-def _guessable(key: SecretStr) -> bool:
+def _guessable(key: bytes) -> bool:
     """Return whether a key repeats a few characters, or is somebody's example."""
-    text = key.get_secret_value().lower()
-    return len(set(text)) < 10 or any(word in text for word in ("changeme", "change-me", "secret", "example"))
+    text = key.lower()
+    return len(set(text)) < 10 or any(word in text for word in (b"changeme", b"change-me", b"secret", b"example"))
