@@ -26,15 +26,23 @@ class Place:
     id: str
 
 
+Key = tuple[Place, str]
+"""A part, by its id, at a place: what the ledger keeps a balance of."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
-    """One line of the ledger: `pieces` came (+) to or went (−) from a place; `cause` as in "count" or "used"."""
+    """One line of the ledger: `pieces` came (+) to or went (−) from a place; `cause` as in "count" or "used".
+
+    reference: what it was for, as an order's id or "transfer 12"; empty where the cause says it all.
+    """
 
     at: datetime
     place: Place
     part_id: str
     pieces: int
     cause: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +67,9 @@ class Inbound:
     origin: str = ""
 
 
-def balance(movements: Iterable[Movement]) -> Counter[tuple[Place, str]]:
+def balance(movements: Iterable[Movement]) -> Counter[Key]:
     """Return the pieces of each part at each place after all movements."""
-    pieces: Counter[tuple[Place, str]] = Counter()
+    pieces: Counter[Key] = Counter()
     for movement in movements:
         pieces[movement.place, movement.part_id] += movement.pieces
     return pieces
