@@ -34,9 +34,9 @@ class AccountError(ValueError):
 class Account:
     """Somebody, or some program, that may ask. Validated when made: raises AccountError.
 
-    id: the login name, in lower case; it stands in the audit trail for good, so it is a staff number or an office, never
-    a person's name. regions: where a dispatcher works, sorted; empty: everywhere; other roles have none. technician_id:
-    whom an engineer is in the plan; nobody else is anybody there. active False: dismissed.
+    id: the login name, in lower case; it stands in the audit trail for good, so it is a staff number or an office,
+    never a person's name. regions: where a dispatcher works, sorted; empty: everywhere; other roles have none.
+    technician_id: whom an engineer is in the plan; nobody else is anybody there. active False: dismissed.
     """
 
     id: str
@@ -49,6 +49,18 @@ class Account:
     def __post_init__(self) -> None:
         for check in (_check_id, _check_role, _check_technician, _check_regions):
             check(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """What one login on one device opened. used_at: when its refresh token was last exchanged, or made."""
+
+    id: str
+    account_id: str
+    device_id: str
+    opened_at: datetime
+    used_at: datetime
+    expires_at: datetime
 
 
 def login_name(text: str) -> str:
@@ -96,7 +108,7 @@ def _check_id(account: Account) -> None:
             "account-id",
             "id",
             cause={
-                "en": "a login name is 1 to 64 of a-z, 0-9, dot, hyphen and underscore, and begins with a letter or digit",
+                "en": "a login name is up to 64 of a-z, 0-9, dot, hyphen and underscore, a letter or digit first",
                 "zh": "登录名须为 1 到 64 个小写字母、数字、点、连字符或下划线，并以字母或数字开头",
             },
             remedy={"en": "Take a staff number, for example.", "zh": "例如使用工号。"},

@@ -1,7 +1,7 @@
 """The keys that sign access tokens: several live at once, so that one can be replaced without logging anybody out.
 
-They are configured (`PAIGONG_SIGNING_KEYS`), or made at the first start and kept in a file beside an SQLite database. Not
-in the database itself: whoever steals a backup finds hashes there, and would with the key find the door.
+They are configured (`PAIGONG_SIGNING_KEYS`), or made at the first start and kept in a file beside an SQLite database.
+Not in the database itself: whoever steals a backup finds only hashes there, and the key would open every session.
 """
 
 import os
@@ -67,7 +67,7 @@ def signing_keys(configured: str, *, database_url: str) -> SigningKeys:
 
 
 def parsed_keys(text: str) -> SigningKeys:
-    """Return the keys written as "id:secret,id:secret"; raises SigningKeyError."""
+    """Return the keys written as "id:secret,id:secret", the one that signs first; raises SigningKeyError."""
     found: dict[str, bytes] = {}
     for entry in text.split(","):
         key_id, colon, secret = entry.strip().partition(":")

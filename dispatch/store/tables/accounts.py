@@ -39,12 +39,11 @@ class AccountRegionRow(Stored, table=True):
 class SessionRow(Stored, table=True):
     """What one login on one device opened, and all tokens that came of it.
 
-    generation: how often its refresh token was exchanged; used_at: when last; ended_at, ended_by: both or neither.
+    used_at: when its refresh token was last exchanged, or made; ended_at, ended_by: both or neither.
     """
 
     __tablename__ = "session"
     __table_args__ = (
-        CheckConstraint("generation >= 0", name="generation"),
         CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended"),
         CheckConstraint("ended_by IN ('logout', 'revoked', 'password', 'dismissed', 'reuse')", name="ended_by"),
     )
@@ -53,7 +52,6 @@ class SessionRow(Stored, table=True):
     device_id: str
     opened_at: datetime = Field(sa_type=Instant)
     used_at: datetime = Field(sa_type=Instant)
-    generation: int
     ended_at: datetime | None = Field(sa_type=Instant)
     ended_by: str | None
 
@@ -61,12 +59,11 @@ class SessionRow(Stored, table=True):
 class RefreshTokenRow(Stored, table=True):
     """A refresh token that was handed out. hash: SHA-256 of it, the token itself is nowhere.
 
-    generation: the session's when it was made; exchanged_at: from when on it is an old one.
+    exchanged_at: from when on it is an old one, because it or one handed out beside it was exchanged.
     """
 
     __tablename__ = "refresh_token"
     hash: str = Field(primary_key=True)
     session_id: str = Field(foreign_key="session.id", index=True)
-    generation: int
     expires_at: datetime = Field(sa_type=Instant, index=True)
     exchanged_at: datetime | None = Field(sa_type=Instant)

@@ -43,14 +43,12 @@ def upgrade() -> None:
         sa.Column("device_id", sa.String(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_by", sa.String(), nullable=True),
         sa.CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name=op.f("ck_session_ended")),
         sa.CheckConstraint(
             "ended_by IN ('logout', 'revoked', 'password', 'dismissed', 'reuse')", name=op.f("ck_session_ended_by")
         ),
-        sa.CheckConstraint("generation >= 0", name=op.f("ck_session_generation")),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_session_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
     )
@@ -59,7 +57,6 @@ def upgrade() -> None:
         "refresh_token",
         sa.Column("hash", sa.String(), nullable=False),
         sa.Column("session_id", sa.String(), nullable=False),
-        sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("exchanged_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_refresh_token_session_id")),
