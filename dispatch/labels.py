@@ -31,6 +31,7 @@ REASONS: Mapping[str, Words] = {
 
 STATES: Mapping[str, Words] = {
     "proposal": {"en": "proposal", "zh": "草案"},
+    "live": {"en": "live", "zh": "执行中"},
     "published": {"en": "published", "zh": "已发布"},
     "superseded": {"en": "superseded", "zh": "已被取代"},
 }

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-PlanState = Literal["proposal", "published", "superseded"]
+PlanState = Literal["proposal", "live", "published", "superseded"]
+IN_FORCE = ("live", "published")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +66,22 @@ class PlanDraft(PlanFacts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPlan(PlanDraft):
-    """A plan in the store. number: 1, 2, … in this database; published_at: when it became what people know."""
+    """A plan in the store.
+
+    number: 1, 2, … in this database; edition: 1, 2, … with each change of its documents; live_at: when it came into
+    force; published_at: when it became what people know.
+    """
 
     number: int
     state: PlanState
     published_at: datetime | None = None
+    edition: int = 1
+    live_at: datetime | None = None
+
+    @property
+    def tag(self) -> str:
+        """Return what a plan is called together with its edition: what was seen, and what is changed."""
+        return f"{self.number}.{self.edition}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +92,8 @@ class PlanHead(PlanFacts):
     state: PlanState
     problem_hash: str
     published_at: datetime | None = None
+    edition: int = 1
+    live_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,23 +123,37 @@ def document_hash(document: Mapping[str, Any]) -> str:
 
 
 def known_orders(record: PlanDraft) -> set[str]:
-    """Return the ids of all orders that a plan speaks of: served, left out, or held back."""
+    """Return the ids of all orders that a plan speaks of: served, left out, held back, or carried over."""
     asked = {order["id"] for order in record.problem["orders"]}
+    asked.update(visit["order"] for visit in record.plan.get("carried", ()))
     return asked.union(held["order"] for held in record.plan.get("held_back", ()))
 
 
 def planned_visits(record: PlanDraft) -> tuple[PlannedVisit, ...]:
-    """Return the visits of a plan, route by route in time order, with instants instead of seconds."""
-    return tuple(
-        PlannedVisit(
-            order_id=stop["order"],
-            technician_id=route["technician"],
-            shift=route["shift"],
-            sequence=sequence,
-            arrival_at=record.epoch_at + timedelta(seconds=stop["arrival"]),
-            start_at=record.epoch_at + timedelta(seconds=stop["start"]),
-            finish_at=record.epoch_at + timedelta(seconds=stop["finish"]),
-        )
-        for route in record.plan["routes"]
-        for sequence, stop in enumerate((stop for stop in route["stops"] if stop["kind"] == "order"), start=1)
+    """Return the visits of a plan, route by route in time order, with instants instead of seconds.
+
+    Those carried over from a plan before, because they were frozen or done, come first.
+    """
+    carried = sorted(record.plan.get("carried", ()), key=lambda visit: (visit["technician"], visit["start"]))
+    before: Counter[str] = Counter()
+    visits = []
+    for visit in carried:
+        before[visit["technician"]] += 1
+        visits.append(_visit(record, visit, visit["technician"], visit["shift"], before[visit["technician"]]))
+    for route in record.plan["routes"]:
+        who, stops = route["technician"], (stop for stop in route["stops"] if stop["kind"] == "order")
+        for sequence, stop in enumerate(stops, start=before[who] + 1):
+            visits.append(_visit(record, stop, who, route["shift"], sequence))
+    return tuple(visits)
+
+
+def _visit(record: PlanDraft, stop: Mapping[str, Any], who: str, shift: int, sequence: int) -> PlannedVisit:
+    return PlannedVisit(
+        order_id=stop["order"],
+        technician_id=who,
+        shift=shift,
+        sequence=sequence,
+        arrival_at=record.epoch_at + timedelta(seconds=stop["arrival"]),
+        start_at=record.epoch_at + timedelta(seconds=stop["start"]),
+        finish_at=record.epoch_at + timedelta(seconds=stop["finish"]),
     )

@@ -153,6 +153,8 @@ def _facts(row: Row[Any], regions: tuple[str, ...]) -> dict[str, Any]:
         "number": row.number,
         "state": row.state,
         "published_at": row.published_at,
+        "edition": row.edition,
+        "live_at": row.live_at,
         "day": row.day,
         "regions": regions,
         "created_at": row.created_at,

@@ -11,11 +11,14 @@ from dispatch.store.tables.base import Stored
 
 
 class PlanRow(Stored, table=True):
-    """A plan. problem, plan: the contract's documents as zlib-compressed canonical JSON."""
+    """A plan. problem, plan: the contract's documents as zlib-compressed canonical JSON.
+
+    edition: 1, 2, … with each change of the documents; live_at: since when it is, or was, in force.
+    """
 
     __tablename__ = "plan"
     __table_args__ = (
-        CheckConstraint("state IN ('proposal', 'published', 'superseded')", name="state"),
+        CheckConstraint("state IN ('proposal', 'live', 'published', 'superseded')", name="state"),
         ForeignKeyConstraint(["policy_id", "policy_version"], ["policy.id", "policy.version"]),
     )
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -38,6 +41,8 @@ class PlanRow(Stored, table=True):
     cost: int = Field(sa_type=BigInteger)
     bound: int | None = Field(sa_type=BigInteger)
     solve_s: float
+    edition: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    live_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class PlanRegionRow(Stored, table=True):
