@@ -1,6 +1,31 @@
 """The tables of the store. Nothing outside `dispatch.store` sees them; nouns cross the border as frozen dataclasses."""
 
-from dispatch.store.tables import accounts, catalog, company, jobs, orders, people, plans, stock
+from dispatch.store.tables import (
+    accounts,
+    catalog,
+    company,
+    jobs,
+    live,
+    order_work,
+    orders,
+    people,
+    plans,
+    reservations,
+    stock,
+)
 from dispatch.store.tables.base import Stored
 
-__all__ = ["Stored", "accounts", "catalog", "company", "jobs", "orders", "people", "plans", "stock"]
+__all__ = [
+    "Stored",
+    "accounts",
+    "catalog",
+    "company",
+    "jobs",
+    "live",
+    "order_work",
+    "orders",
+    "people",
+    "plans",
+    "reservations",
+    "stock",
+]

@@ -90,14 +90,10 @@ def upgrade() -> None:
 
 
 def _let_plans_be_live() -> None:
-    """Admit the state "live". SQLite cannot change a check: the table is made anew, its rows copied."""
-    if op.get_bind().dialect.name == "sqlite":
-        check = sa.CheckConstraint(_STATES, name=op.f("ck_plan_state"))
-        with op.batch_alter_table("plan", recreate="always", table_args=(check,)):
-            pass
-        return
-    op.drop_constraint(op.f("ck_plan_state"), "plan", type_="check")
-    op.create_check_constraint(op.f("ck_plan_state"), "plan", _STATES)
+    """Admit the state "live"."""
+    with op.batch_alter_table("plan", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_plan_state"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_plan_state"), _STATES)
 
 
 def _tell_what_is_published() -> None:
