@@ -13,7 +13,7 @@ class MovementRow(Stored, table=True):
     """One line of the ledger, never changed: pieces that came to or went from a centre or a van.
 
     line: 1, 2, … per place and part, so that no two writers can continue from the same balance; balance: the pieces
-    that lie there after this line, never below zero.
+    that lie there after this line, never below zero. reference: what it was for, as an order's id.
     """
 
     __tablename__ = "stock_movement"
@@ -33,6 +33,7 @@ class MovementRow(Stored, table=True):
     pieces: int
     balance: int
     cause: str
+    reference: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class InboundRow(Stored, table=True):
