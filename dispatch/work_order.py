@@ -13,10 +13,14 @@ PLANNABLE = frozenset({"reported", "triaged", "planned", "published", "accepted"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
-    """A person fixed who goes, and perhaps when the work starts (aware UTC)."""
+    """A person fixed who goes, when the work starts (aware UTC), or both."""
 
-    technician_id: str
+    technician_id: str | None = None
     start_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.technician_id is None and self.start_at is None:
+            raise ValueError("a pin fixes a technician, a start, or both")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

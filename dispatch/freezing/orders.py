@@ -133,7 +133,13 @@ def _tier_weight(tier: str, policy: Policy) -> int:
 
 
 def _windows(order: WorkOrder, clock: DayClock, covers: Horizon) -> tuple[tuple[int, int], ...] | None:
-    """Return the windows within the horizon, merged where they overlap; all of them where none touches it."""
+    """Return the windows within the horizon, merged where they overlap; all of them where none touches it.
+
+    A start that a person fixed, and nobody who starts, is the one window.
+    """
+    if order.pin is not None and order.pin.technician_id is None and order.pin.start_at is not None:
+        start = clock.up(order.pin.start_at)
+        return ((start, start),)
     spans = sorted((clock.up(begin), max(clock.up(begin), clock.down(end))) for begin, end in order.windows)
     inside = [
         (max(begin, covers.start), min(end, covers.end))
@@ -150,7 +156,7 @@ def _windows(order: WorkOrder, clock: DayClock, covers: Horizon) -> tuple[tuple[
 
 
 def _pin(order: WorkOrder, clock: DayClock) -> problem.Pin | None:
-    if order.pin is None:
+    if order.pin is None or order.pin.technician_id is None:
         return None
     start = None if order.pin.start_at is None else clock.up(order.pin.start_at)
     return problem.Pin(technician=order.pin.technician_id, start=start)

@@ -21,7 +21,7 @@ def ready_orders(
     so is whoever follows it, down the line, or round a circle.
     """
     ready: set[str] = set()
-    present = [order for order in orders if order.pin is None or order.pin.technician_id in people]
+    present = [order for order in orders if _absentee(order, people) is None]
     while newly := [order.id for order in present if order.id not in ready and not _unmet(order, ready, followed)]:
         ready.update(newly)
     held = [_held(order, ready, followed, people) for order in orders if order.id not in ready]
@@ -62,11 +62,18 @@ def _unmet(order: WorkOrder, ready: Collection[str], followed: Mapping[str, str]
 
 def _held(order: WorkOrder, ready: Collection[str], followed: Mapping[str, str], people: Collection[str]) -> Unserved:
     """Return why an order is held back."""
-    if order.pin is not None and order.pin.technician_id not in people:
-        return _without_person(order, order.pin.technician_id)
+    absentee = _absentee(order, people)
+    if absentee is not None:
+        return _without_person(order, absentee)
     link = _unmet(order, ready, followed)
     assert link is not None, "an order that nothing holds back is ready"  # noqa: S101
     return _waiting(order, link, followed.get(link.order_id))
+
+
+def _absentee(order: WorkOrder, people: Collection[str]) -> str | None:
+    """Return who an order is fixed to, if they do not work that day."""
+    fixed = order.pin.technician_id if order.pin else None
+    return fixed if fixed is not None and fixed not in people else None
 
 
 def _without_person(order: WorkOrder, who: str) -> Unserved:

@@ -72,7 +72,7 @@ def _order_row(order: WorkOrder) -> dict[str, Any]:
 
 
 def _order(row: Row[Any], children: Children) -> WorkOrder:
-    pinned = row.pin_technician_id is not None
+    pinned = row.pin_technician_id is not None or row.pin_start_at is not None
     return WorkOrder(
         id=row.id,
         site_id=row.site_id,

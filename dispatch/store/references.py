@@ -123,7 +123,8 @@ def _order_references(batch: Batch) -> Iterator[Reference]:
             yield Reference(source, "faults", order.fault_id)
         if order.equipment_id is not None:
             yield Reference(source, "equipment", order.equipment_id)
-        people = {*order.excluded, *order.prices, *([order.pin.technician_id] if order.pin else [])}
+        pinned = order.pin.technician_id if order.pin else None
+        people = {*order.excluded, *order.prices, *([pinned] if pinned is not None else [])}
         yield from (Reference(source, "technicians", person) for person in sorted(people))
         yield from (Reference(source, "parts", part) for part in order.parts)
         yield from (Reference(source, "orders", follows.order_id) for follows in order.follows)

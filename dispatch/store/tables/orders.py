@@ -13,7 +13,7 @@ _STATES = ", ".join(f"'{state}'" for state in STATES)
 
 
 class OrderRow(Stored, table=True):
-    """A work order."""
+    """A work order. done_at: when it was last done, None for one that never was, or was done before we knew it."""
 
     __tablename__ = "work_order"
     __table_args__ = (
@@ -21,12 +21,11 @@ class OrderRow(Stored, table=True):
         CheckConstraint("duration_s > 0", name="duration_s"),
         CheckConstraint("crew > 0", name="crew"),
         CheckConstraint("change_pct >= 0", name="change_pct"),
-        CheckConstraint("pin_start_at IS NULL OR pin_technician_id IS NOT NULL", name="pin"),
     )
     id: str = Field(primary_key=True)
-    site_id: str = Field(foreign_key="site.id")
+    site_id: str = Field(foreign_key="site.id", index=True)
     fault_id: str | None = Field(foreign_key="fault.id")
-    equipment_id: str | None = Field(foreign_key="equipment.id")
+    equipment_id: str | None = Field(foreign_key="equipment.id", index=True)
     industry: str
     level: int
     text: str
@@ -39,6 +38,7 @@ class OrderRow(Stored, table=True):
     pin_technician_id: str | None = Field(foreign_key="technician.id")
     pin_start_at: datetime | None = Field(sa_type=Instant)
     change_pct: int
+    done_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class OrderSkillRow(Stored, table=True):

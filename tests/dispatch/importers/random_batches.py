@@ -174,7 +174,11 @@ def orders(draw: st.DrawFn, own_id: str, before: list[str], batch: Batch) -> Wor
         respond_by=draw(st.none() | instants),
         resolve_by=draw(st.none() | instants),
         crew=draw(st.integers(1, 3)),
-        pin=draw(st.none() | st.builds(Pin, technician_id=st.sampled_from(people), start_at=st.none() | instants)),
+        pin=draw(
+            st.none()
+            | st.builds(Pin, technician_id=st.sampled_from(people), start_at=st.none() | instants)
+            | st.builds(Pin, start_at=instants)
+        ),
         excluded=draw(some(people)),
         follows=tuple(
             Follows(order_id=other, min_s=draw(minutes), max_s=draw(st.none() | st.integers(90_000, 99_999)))

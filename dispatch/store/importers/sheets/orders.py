@@ -135,16 +135,9 @@ def _windows(record: Record) -> tuple[tuple[datetime, datetime], ...]:
 
 def _pin(record: Record) -> Pin | None:
     technician_id, start_at = record["pin"], record["pin_start"]
-    if technician_id is not None:
-        return Pin(technician_id=technician_id, start_at=start_at)
-    if start_at is not None:
-        record.fail(
-            "pin_start",
-            "pin-without-technician",
-            Words(en="fixes a start, but nobody who starts", zh="写了固定开始时间，但没有固定技术员"),
-            Words(en="Fill in the pinned technician.", zh="请填写固定技术员。"),
-        )
-    return None
+    if technician_id is None and start_at is None:
+        return None
+    return Pin(technician_id=technician_id, start_at=start_at)
 
 
 def _look_at_promises(record: Record) -> None:
