@@ -25,7 +25,7 @@ def migrate(url: str) -> None:
     database = connect(url, foreign_keys=False)
     try:
         with database.reading() as connection:
-            if _revision(connection) == _scripts().get_current_head():
+            if _revision(connection) == head_revision():
                 return
         _use_write_ahead_log(database)
         with database.writing() as connection:
@@ -36,6 +36,11 @@ def migrate(url: str) -> None:
             _check_foreign_keys(connection)
     finally:
         database.close()
+
+
+def head_revision() -> str | None:
+    """Return the revision of the schema that this program was written for."""
+    return _scripts().get_current_head()
 
 
 @cache
