@@ -116,6 +116,8 @@ class Settings(BaseSettings):
     lease_s: Seconds = setting(30.0, "Planning", "a job whose worker has been silent for so long runs again")
     heartbeat_s: Seconds = setting(5.0, "Planning", "how often a worker says that it lives")
     attempts: Count = setting(3, "Planning", "a job that has failed so many times is given up, with the reason")
+    job_days: Count = setting(90, "Planning", "jobs that ended longer ago are deleted; what they did stays, in days")
+    solver_mb: int = setting(4096, "Planning", "memory that one solve may take, in MiB", ge=512)
 
     log_level: LogLevel = setting("info", "Observation", "`debug`, `info`, `warning` or `error`")
     log_format: LogFormat = setting("json", "Observation", "`json`: one object a line; `text`: for people's eyes")
