@@ -33,6 +33,7 @@ _SURNAMES = frozenset(
 )
 _BUSINESS = re.compile(
     "公司|集团|工厂|厂$|店|行$|站|局|院|校|所$|中心|铝业|重工|机械|电器|物流|建材|酒店|医院|银行|超市|科技|实业|能源|光伏|电站|物业"
+    r"|\b(?:Ltd|Inc|Co|Corp|LLC|GmbH|AG|Group|Hotel|Works)\b"
 )
 _LATIN_PERSON = re.compile(r"(?:[A-Z][a-z'’-]+|[A-Z]\.)(?: (?:[A-Z][a-z'’-]+|[A-Z]\.)){1,3}")
 
