@@ -37,7 +37,7 @@ router = APIRouter()
 
 @router.get("/docs", include_in_schema=False)
 def docs_page() -> HTMLResponse:
-    """The interface as a page."""
+    """Return the interface as a page."""
     return HTMLResponse(_PAGE, headers={"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"})
 
 
