@@ -46,7 +46,8 @@ class Job:
 
     request, result, progress: plain data whose meaning `kind` decides, without personal data. scope: what only one live
     job may work on at a time, region by region; None: no such limit. regions: ids of the regions that it is about,
-    empty for all. attempts: how often it was begun and not given back; worker: who runs it, or ran it last.
+    empty for all. attempts: how often it was begun and not given back; worker: who runs it, or ran it last; trace: the
+    W3C traceparent of the request that asked for it, empty for none.
     cancel_asked_at: when somebody asked a running job to stop. revision: grows with every change that is stored.
     """
 
@@ -63,6 +64,7 @@ class Job:
     fence: int = 0
     revision: int = 0
     worker: str = ""
+    trace: str = ""
     progress: Mapping[str, Any] = field(default_factory=dict)
     result: Mapping[str, Any] | None = None
     problem: JobProblem | None = None
@@ -91,7 +93,10 @@ class Job:
 
 
 def leased(job: Job, worker: str, *, now: datetime, lease_s: float) -> Job:
-    """Return a job that `worker` begins now. Raises JobStepError unless it waits, or was abandoned with attempts left."""
+    """Return a job that `worker` begins now.
+
+    Raises JobStepError unless it waits, or was abandoned with attempts left.
+    """
     if not job.live:
         raise JobStepError("job-ended", job)
     if (job.state == "running" and not job.abandoned(now)) or job.exhausted or job.cancel_asked_at is not None:

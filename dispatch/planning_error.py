@@ -7,7 +7,8 @@ class PlanningError(ValueError):
     """A day cannot be planned; nothing was changed.
 
     code: stable, one of "no-technicians", "no-shift-that-day", "all-absent", "day-is-over", "no-orders",
-    "policy-without-clock", "policy-without-tier", "not-repeatable"; cause: what is wrong; remedy: what to do about it.
+    "policy-without-clock", "policy-without-tier", "not-repeatable", "unknown-profile", "too-many-orders",
+    "too-many-technicians", "too-many-days"; cause: what is wrong; remedy: what to do about it.
     """
 
     def __init__(self, code: str, *, cause: Words, remedy: Words) -> None:

@@ -43,6 +43,7 @@ class JobRow(Stored, table=True):
     fence: int
     revision: int
     worker: str
+    trace: str
     progress: dict[str, Any] = Field(sa_type=JSON)
     result: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))
     problem: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))

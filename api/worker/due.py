@@ -1,0 +1,12 @@
+"""The list of all duties: what is looked after by the clock, and how often."""
+
+from api.settings import Settings
+from api.worker.duties import Duty, purge_jobs, requeue_abandoned
+
+
+def all_duties(settings: Settings) -> tuple[Duty, ...]:
+    """Return the duties in the sequence in which they are attended to."""
+    return (
+        Duty(name="abandoned jobs", every_s=1.0, do=requeue_abandoned),
+        Duty(name="old jobs", every_s=3600.0, do=purge_jobs(settings.job_days)),
+    )

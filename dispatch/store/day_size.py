@@ -1,0 +1,87 @@
+"""How large a day is to plan, counted without reading it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, select
+
+from dispatch.day_clock import DayClock
+from dispatch.store.company import COMPANY, REGIONS
+from dispatch.store.errors import StoreMissingError
+from dispatch.store.references import existing
+from dispatch.store.shelf import read, table_of
+from dispatch.store.tables.company import SiteRow
+from dispatch.store.tables.orders import OrderRow
+from dispatch.store.tables.people import ShiftRow, TechnicianRegionRow
+from dispatch.store.tables.plans import PlanRow, VisitRow
+from dispatch.work_order import PLANNABLE
+
+_ORDERS, _SITES, _PLANS, _VISITS = map(table_of, (OrderRow, SiteRow, PlanRow, VisitRow))
+_SHIFTS, _MAY_WORK = table_of(ShiftRow), table_of(TechnicianRegionRow)
+_NOT_IN_FORCE = ("proposal", "superseded")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaySize:
+    """How many orders, technicians and days planning a day would look at, at least; starts_at: of its first shift."""
+
+    orders: int
+    technicians: int
+    days: int
+    starts_at: datetime | None
+
+
+def day_size(connection: Connection, day: date, *, regions: Collection[str], at: datetime) -> DaySize:
+    """Return the size of a day for some regions (empty: all) at a moment.
+
+    Orders that a plan in force of another day serves from that moment on do not count. Raises StoreMissingError
+    ("no-company", "unknown-region").
+    """
+    _check_regions(connection, regions)
+    company = read(connection, COMPANY).get(1)
+    if company is None:
+        raise StoreMissingError(
+            "no-company",
+            cause={"en": "the store does not know the company and its time zone yet", "zh": "数据库中尚无公司及其时区"},
+            remedy={"en": "Import a file that says so.", "zh": "请导入包含公司信息的文件。"},
+        )
+    clock = DayClock(day=day, zone=ZoneInfo(company.time_zone))
+    ends_at = clock.epoch_at + timedelta(seconds=clock.midnight_after(day))
+    that_day = select(_SHIFTS).where(_SHIFTS.c.start_at >= clock.epoch_at, _SHIFTS.c.start_at < ends_at)
+    if regions:
+        able = select(_MAY_WORK.c.technician_id).where(_MAY_WORK.c.region_id.in_(list(regions)))
+        that_day = that_day.where(_SHIFTS.c.technician_id.in_(able))
+    shifts = connection.execute(that_day).all()
+    last_at = max((row.end_at + timedelta(seconds=row.overtime_s) for row in shifts), default=clock.epoch_at)
+    return DaySize(
+        orders=_orders(connection, day, regions, at),
+        technicians=len({row.technician_id for row in shifts}),
+        days=max(1, -(-(last_at - clock.epoch_at) // timedelta(days=1))),
+        starts_at=min((row.start_at for row in shifts), default=None),
+    )
+
+
+def _orders(connection: Connection, day: date, regions: Collection[str], at: datetime) -> int:
+    served_elsewhere = (
+        select(_VISITS.c.order_id)
+        .join(_PLANS)
+        .where(_PLANS.c.state.not_in(_NOT_IN_FORCE), _PLANS.c.day != day, _VISITS.c.finish_at > at)
+    )
+    question = select(func.count()).where(
+        _ORDERS.c.state.in_(PLANNABLE), _ORDERS.c.reported_at <= at, _ORDERS.c.id.not_in(served_elsewhere)
+    )
+    if regions:
+        question = question.join(_SITES, _SITES.c.id == _ORDERS.c.site_id).where(_SITES.c.region_id.in_(list(regions)))
+    return int(connection.execute(question).scalar_one())
+
+
+def _check_regions(connection: Connection, regions: Collection[str]) -> None:
+    unknown = sorted(set(regions) - existing(connection, REGIONS, regions))
+    if unknown:
+        raise StoreMissingError(
+            "unknown-region",
+            cause={"en": f"there is no region {', '.join(unknown)}", "zh": f"没有区域 {'、'.join(unknown)}"},
+            remedy={"en": "List the regions to see which there are.", "zh": "请先列出现有区域。"},
+        )
