@@ -14,7 +14,7 @@ from dispatch.store.tables import Stored
 from dispatch.store.tables.accounts import AccountRow, RefreshTokenRow, SessionRow
 from dispatch.store.tables.company import CustomerRow, SiteRow
 from dispatch.store.tables.live import ToldVisitRow
-from dispatch.store.tables.order_work import OrderLockRow, OrderRemarkRow, VisitReportRow
+from dispatch.store.tables.order_work import OrderRemarkRow, VisitReportRow
 from dispatch.store.tables.orders import OrderRow
 from dispatch.store.tables.people import AbsenceRow, TechnicianRow
 
@@ -56,13 +56,56 @@ PERSONAL = (
     PersonalColumns(table=ToldVisitRow, whose="technician", by="technician_id", blanks={"reason": ""}),
     PersonalColumns(table=AccountRow, whose="account", by="id", blanks={"password_hash": ""}),
     PersonalColumns(table=SessionRow, whose="account", by="account_id", blanks={"device_id": ""}),
-    PersonalColumns(table=OrderLockRow, whose="account", by="holder", blanks={"holder_name": ""}),
 )
 
 SECRET: frozenset[tuple[str, str]] = frozenset({("account", "password_hash"), ("refresh_token", "hash")})
 """Columns that no export shows, not even to whom they belong: they prove, they do not inform."""
 
 SECRET_TABLES: tuple[type[Stored], ...] = (RefreshTokenRow,)
+
+
+IMPERSONAL: Mapping[str, tuple[str, ...]] = {
+    "account": ("id", "role"),  # the login name is no person's: see Account
+    "center": ("id", "name", "lat", "lon"),
+    "company": ("name", "time_zone"),
+    "customer": ("id", "tier"),
+    "duty": ("name", "reason"),
+    "duty_lease": ("worker",),
+    "equipment": ("id", "model", "serial"),
+    "fault": ("id", "name", "industry"),
+    "fault_skill": ("skill",),
+    "import_log": ("source", "summary"),  # a file's name; counts, and ids of orders
+    "inbound": ("id", "origin"),
+    "job": (
+        *("id", "kind", "state", "request", "scope", "area", "created_by", "worker", "trace", "progress", "result"),
+        "problem",
+    ),
+    "live_rule": ("replan",),
+    "part": ("id", "name"),
+    # Problem and plan name orders, sites and people by id, and say where they are by coordinates; no name, number,
+    # address or text is in them (tests/dispatch/store/test_store_privacy.py looks).
+    "plan": (
+        *("state", "problem_hash", "problem", "plan", "solver_version", "parameters", "work", "travel", "solve_s"),
+    ),
+    "policy": ("id", "content"),
+    "region": ("id", "name", "outline"),
+    "repeat_repair": ("skills_before", "failed", "measure"),
+    "replan_cause": ("kind", "subject", "area"),
+    "session": ("id", "ended_by"),
+    "site": ("id",),
+    "stock_movement": ("cause", "reference"),
+    "stock_price": ("words",),
+    "stock_reservation": ("lot_id",),
+    "stock_transfer": ("state",),
+    "technician": ("id",),
+    "technician_skill": ("skill",),
+    "told_visit": ("answer",),
+    "visit_report": ("outcome",),
+    "work_order": ("id", "industry", "state"),
+    "work_order_lock": ("holder",),
+    "work_order_skill": ("skill",),
+}
+"""Columns that could hold a text, a document or a coordinate, and hold nobody's."""
 
 
 def owned(columns: PersonalColumns, person_id: str) -> ColumnElement[bool]:
