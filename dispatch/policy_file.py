@@ -6,9 +6,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from dispatch.policy import Clock, Policy, TravelRule
+from dispatch.policy_form import Part, PromiseSections, TargetForm, sections_document
+from dispatch.sla.target import ALWAYS
 from solver.findings import Finding, InvalidDocumentError
 from solver.problem import Weights
 from solver.words import Words
@@ -19,11 +21,7 @@ _Amount = Annotated[int, Field(ge=0, le=10**9)]
 _Positive = Annotated[int, Field(ge=1, le=10**9)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class _Clock(_Part):
+class _Clock(Part):
     industry: str = ""
     level: Annotated[int, Field(ge=0, le=9)]
     respond_s: _Positive
@@ -31,13 +29,13 @@ class _Clock(_Part):
     weight: _Positive
 
 
-class _Travel(_Part):
+class _Travel(Part):
     region_id: str = ""
     detour_pct: Annotated[float, Field(ge=100, le=1000)]
     speed_kmh: Annotated[float, Field(ge=1, le=300)]
 
 
-class _Weights(_Part):
+class _Weights(Part):
     response: _Amount
     late: _Amount
     unresolved: _Amount
@@ -48,13 +46,13 @@ class _Weights(_Part):
     duration: _Amount = 0
 
 
-class _TierWeight(_Part):
+class _TierWeight(Part):
     strategic: _Positive
     key: _Positive
     ordinary: _Positive
 
 
-class _Policy(_Part):
+class _Policy(PromiseSections):
     id: Annotated[str, Field(min_length=1)]
     version: _Positive = 1
     notes: str = ""
@@ -91,7 +89,13 @@ def policy_of(document: Mapping[str, Any], *, source: str = "policy") -> Policy:
         checked = _Policy.model_validate(document)
     except ValidationError as error:
         raise InvalidDocumentError([_finding(source, entry) for entry in error.errors()]) from error
-    findings = [*_doubled_clocks(checked, source), *_doubled_rules(checked, source)]
+    findings = [
+        *_doubled_clocks(checked, source),
+        *_doubled_rules(checked, source),
+        *_doubled_sections(checked, source),
+        *_calendar_findings(checked, source),
+        *_step_findings(checked, source),
+    ]
     if not any(rule.region_id == "" for rule in checked.travel):
         findings.append(_no_default_travel(source))
     if findings:
@@ -105,6 +109,8 @@ def policy_of(document: Mapping[str, Any], *, source: str = "policy") -> Policy:
         travel=tuple(TravelRule(**rule.model_dump()) for rule in checked.travel),
         unserved_base=checked.unserved_base,
         notes=checked.notes,
+        sla=checked.sla(),
+        profiles=checked.kinds_of_day(),
     )
 
 
@@ -119,6 +125,7 @@ def policy_document(policy: Policy) -> dict[str, Any]:
         "weights": asdict(policy.weights),
         "travel": [asdict(rule) for rule in policy.travel],
         "clocks": [asdict(clock) for clock in policy.clocks],
+        **sections_document(policy.sla, policy.profiles),
     }
 
 
@@ -132,13 +139,95 @@ def _doubled_rules(policy: _Policy, source: str) -> list[Finding]:
     return [_doubled(f"{source}: travel[{at}]") for at, area in enumerate(areas) if area in areas[:at]]
 
 
+def _doubled_sections(policy: _Policy, source: str) -> list[Finding]:
+    crisis = [] if policy.crisis is None else policy.crisis.targets
+    lists: dict[str, list[object]] = {
+        "calendars": [calendar.id for calendar in policy.calendars or ()],
+        "targets": [target.noun().holds_for for target in policy.targets or ()],
+        "crisis.targets": [target.noun().holds_for for target in crisis],
+        "pauses": [pause.reason for pause in policy.pauses or ()],
+        "escalation": [(step.colour, step.audience) for step in policy.escalation or ()],
+        "repricing": [patience.after_s for patience in policy.repricing or ()],
+        "profiles": [profile.name for profile in policy.profiles or ()],
+    }
+    return [
+        _doubled(f"{source}: {name}[{at}]")
+        for name, keys in lists.items()
+        for at, key in enumerate(keys)
+        if key in keys[:at]
+    ]
+
+
+def _calendar_findings(policy: _Policy, source: str) -> list[Finding]:
+    known = {ALWAYS, *(calendar.id for calendar in policy.calendars or ())}
+    lists: dict[str, list[TargetForm]] = {
+        "targets": policy.targets or [],
+        "crisis.targets": [] if policy.crisis is None else policy.crisis.targets,
+    }
+    missing = [
+        _no_calendar(f"{source}: {name}[{at}].calendar", target.calendar)
+        for name, targets in lists.items()
+        for at, target in enumerate(targets)
+        if target.calendar not in known
+    ]
+    calendars = [(f"{source}: calendars[{at}]", calendar) for at, calendar in enumerate(policy.calendars or ())]
+    reserved = [_reserved_calendar(f"{path}.id") for path, calendar in calendars if calendar.id == ALWAYS]
+    idle = [_idle_calendar(f"{path}.week") for path, calendar in calendars if not any(calendar.noun().week)]
+    return [*missing, *reserved, *idle]
+
+
+def _step_findings(policy: _Policy, source: str) -> list[Finding]:
+    """Whoever is warned must be told at once, before anybody can be told later."""
+    steps = policy.escalation or []
+    return [
+        Finding(
+            path=f"{source}: escalation",
+            code="policy-escalation-begin",
+            cause={
+                "en": f"nobody is told at once of a {colour} warning",
+                "zh": f"{zh}色预警没有立即通知的对象",
+            },
+            remedy={"en": "Add a step with after_s = 0.", "zh": "请增加一条 after_s = 0 的步骤。"},
+        )
+        for colour, zh in (("yellow", "黄"), ("red", "红"))
+        if policy.escalation is not None and not any(step.colour == colour and step.after_s == 0 for step in steps)
+    ]
+
+
+def _no_calendar(path: str, name: str) -> Finding:
+    return Finding(
+        path=path,
+        code="policy-no-calendar",
+        cause={"en": f"there is no calendar {name!r}", "zh": f"没有名为“{name}”的日历"},
+        remedy={"en": f'Add it to calendars, or write "{ALWAYS}".', "zh": f"请在 calendars 中补充，或写“{ALWAYS}”。"},
+    )
+
+
+def _reserved_calendar(path: str) -> Finding:
+    return Finding(
+        path=path,
+        code="policy-calendar-reserved",
+        cause={"en": f'"{ALWAYS}" is around the clock in every policy', "zh": f"“{ALWAYS}”在所有策略中均表示全天候"},
+        remedy={"en": "Give this calendar another id.", "zh": "请为该日历另取名称。"},
+    )
+
+
+def _idle_calendar(path: str) -> Finding:
+    return Finding(
+        path=path,
+        code="policy-calendar-idle",
+        cause={"en": "nobody ever works by this calendar", "zh": "该日历没有任何工作时间"},
+        remedy={"en": "Give at least one day of the week hours.", "zh": "请至少为一周中的一天设置工作时间。"},
+    )
+
+
 def _doubled(path: str) -> Finding:
     return Finding(
         path=path,
         code="policy-doubled",
         cause={
-            "en": "an entry above says the same industry and level, or region",
-            "zh": "上文已有相同行业与级别（或区域）的条目",
+            "en": "an entry above says the same thing already",
+            "zh": "上文已有针对同一对象的条目",
         },
         remedy={"en": "Keep one of the two.", "zh": "请只保留其中一条。"},
     )

@@ -11,6 +11,7 @@ from dispatch.store.tables import (
     people,
     plans,
     reservations,
+    sla,
     stock,
 )
 from dispatch.store.tables.base import Stored
@@ -27,5 +28,6 @@ __all__ = [
     "people",
     "plans",
     "reservations",
+    "sla",
     "stock",
 ]
