@@ -5,11 +5,16 @@ from pathlib import Path
 
 from api.cli.command import Command
 from api.cli.main import COMMANDS
+from api.settings_page import settings_markdown
+from dispatch.life_cycle_page import life_cycle_markdown
 from dispatch.store.importers.format_page import import_formats_markdown
 from solver.validation.codes import CODES
 
 DOCS = Path(__file__).parents[2] / "docs"
 _GENERATED = "<!-- generated from the code by `make docs` -->\n"
+
+_SETTINGS = "<!-- settings: generated from the code by `make docs` -->"
+_SETTINGS_END = "<!-- settings end -->"
 
 
 def commands_markdown(commands: Sequence[Command] = COMMANDS) -> str:
@@ -39,10 +44,20 @@ def findings_markdown() -> str:
     return "\n".join(lines) + "\n"
 
 
+def operation_markdown() -> str:
+    """Return the page on operation as it is, with its table of settings made anew."""
+    page = (DOCS / "operation.md").read_text(encoding="utf-8")
+    head, begin, rest = page.partition(_SETTINGS)
+    _, end, tail = rest.partition(_SETTINGS_END)
+    return f"{head}{begin}\n\n{settings_markdown()}\n{end}{tail}"
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands_markdown,
     "findings.md": findings_markdown,
     "import-formats.md": import_formats_markdown,
+    "operation.md": operation_markdown,
+    "life-cycle.md": life_cycle_markdown,
 }
 
 
