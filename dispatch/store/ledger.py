@@ -208,8 +208,9 @@ def _write_levels(
     if new:
         connection.execute(insert(_LEVELS), new)
     if changed:
-        values = {name: bindparam(f"_{name}") for name in ("line", "balance", "reserved", "short")}
-        connection.execute(update(_LEVELS).where(_LEVELS.c.id == bindparam("_id")).values(values), changed)
+        names = "line", "balance", "reserved", "short"
+        told = update(_LEVELS).where(_LEVELS.c.id == bindparam("_id"))
+        connection.execute(told.values({name: bindparam(f"_{name}") for name in names}), changed)
 
 
 def _at_places(places: Collection[Place]) -> ColumnElement[bool]:
