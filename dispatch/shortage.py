@@ -159,6 +159,6 @@ def _is_short(one: Shortage, cover_days: float) -> bool:
     return bool(one.missing or one.broken or one.prices) or one.wanted > one.supply.free or not lasts
 
 
-def _worst_first(one: Shortage) -> tuple[int, int, float, str, str]:
+def _worst_first(one: Shortage) -> tuple[int, int, int, float, str, str]:
     price = one.prices[0].price if one.prices else 0
-    return -one.missing, -price, one.cover_days or 0.0, one.region_id, one.part_id
+    return -one.missing, -one.broken, -price, one.cover_days or 0.0, one.region_id, one.part_id

@@ -1,6 +1,5 @@
 """Random days on which plans take pieces: from vans, from centres, alone and in crews; and what lies there."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,13 +12,6 @@ DAY = date(2026, 3, 2)
 CENTERS = ("C1", "C2")
 PARTS = ("P1", "P2")
 TOOLS = ("Q1",)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hands:
-    """How a random day is drawn. crews: whether some orders need two people."""
-
-    crews: bool = False
 
 
 def stored_plan(routes: dict[str, list[dict[str, Any]]], orders: list[dict[str, Any]], **facts: Any) -> StoredPlan:
@@ -77,8 +69,11 @@ def pickup(center: str, arrival: int, parts: dict[str, int]) -> dict[str, Any]:
 
 
 @st.composite
-def takings(draw: st.DrawFn, number: int = 1, *, hands: Hands = Hands()) -> StoredPlan:  # noqa: B008
-    """A plan whose stops follow each other an hour apart; it may need pieces that nobody has."""
+def takings(draw: st.DrawFn, number: int = 1, *, crews: bool = False) -> StoredPlan:
+    """A plan whose stops follow each other an hour apart; it may need pieces that nobody has.
+
+    crews: some orders need both technicians.
+    """
     everything = [*PARTS, *TOOLS]
     pieces = st.dictionaries(st.sampled_from(everything), st.integers(1, 3), max_size=2)
     orders: list[dict[str, Any]] = []
@@ -95,7 +90,7 @@ def takings(draw: st.DrawFn, number: int = 1, *, hands: Hands = Hands()) -> Stor
                 orders.append({"id": order, "parts": draw(pieces), "crew": 1})
                 stops.append(visit(order, at))
         routes[who] = stops
-    if hands.crews and draw(st.booleans()):
+    if crews and draw(st.booleans()):
         orders.append({"id": f"X{number}both", "parts": draw(pieces), "crew": 2})
         for stops in routes.values():
             stops.append(visit(f"X{number}both", 3600 * 20))

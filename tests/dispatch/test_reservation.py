@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_takings import CENTERS, EPOCH, PARTS, TOOLS, Hands, pickup, stored_plan, takings, visit
+from random_takings import CENTERS, EPOCH, PARTS, TOOLS, pickup, stored_plan, takings, visit
 
 from dispatch.left_over import left_over
 from dispatch.plan_record import StoredPlan
@@ -111,7 +111,8 @@ def typed(plan: StoredPlan) -> tuple[problem.Problem, Plan]:
     )
 
 
-@given(takings(hands=Hands(crews=True)))
+@settings(max_examples=60)
+@given(takings(crews=True))
 def test_every_piece_that_is_picked_up_is_reserved_where_it_lies(plan: StoredPlan) -> None:
     """At centres, tools and pieces that no order needs included: the sum over all pick-ups."""
     picked: Counter[tuple[Place, str]] = Counter()
@@ -123,7 +124,8 @@ def test_every_piece_that_is_picked_up_is_reserved_where_it_lies(plan: StoredPla
     assert reserved == picked
 
 
-@given(takings(hands=Hands(crews=True)))
+@settings(max_examples=60)
+@given(takings(crews=True))
 def test_every_order_has_reserved_what_it_needs_and_tools_are_for_the_day(plan: StoredPlan) -> None:
     """Also where the pieces are missing; a tool is reserved for its technician, never for an order."""
     by_order: dict[str, Counter[str]] = {}
@@ -137,7 +139,8 @@ def test_every_order_has_reserved_what_it_needs_and_tools_are_for_the_day(plan: 
         )
 
 
-@given(takings(hands=Hands(crews=True)))
+@settings(max_examples=60)
+@given(takings(crews=True))
 def test_orders_draw_from_where_the_printed_lists_say(plan: StoredPlan) -> None:
     """What engineers read on their sheets comes from other code; both name the same place for every piece there is."""
     found: Counter[tuple[str, str, str, str | None]] = Counter()
@@ -154,6 +157,7 @@ def test_orders_draw_from_where_the_printed_lists_say(plan: StoredPlan) -> None:
     assert {key[3] for key in found - shown} <= {None}  # what nobody has is missed on the van
 
 
+@settings(max_examples=60)
 @given(takings(number=1), takings(number=2), SHELVES, LOTS)
 def test_reservations_and_planning_know_one_truth(
     one: StoredPlan, other: StoredPlan, shelves: dict[tuple[Place, str], int], lots: list[Inbound]
@@ -173,7 +177,8 @@ def test_reservations_and_planning_know_one_truth(
     assert +called_in == Counter({lot.id: lot.quantity for lot in left.inbound})
 
 
-@given(takings(hands=Hands(crews=True)), SHELVES, LOTS)
+@settings(max_examples=60)
+@given(takings(crews=True), SHELVES, LOTS)
 def test_no_piece_appears_or_is_lost_when_reservations_are_supplied(
     plan: StoredPlan, shelves: dict[tuple[Place, str], int], lots: list[Inbound]
 ) -> None:
@@ -186,6 +191,7 @@ def test_no_piece_appears_or_is_lost_when_reservations_are_supplied(
     assert held(losers) == found.short
 
 
+@settings(max_examples=60)
 @given(takings(), st.integers(0, 3), st.integers(0, 3))
 def test_what_is_handed_out_moves_to_the_van_and_nothing_else(plan: StoredPlan, first: int, second: int) -> None:
     """However many were handed out: no piece is reserved twice, and nobody else's move."""
@@ -207,7 +213,7 @@ def _mine(plan: StoredPlan, who: str, center: str, part: str) -> int:
 
 
 def test_the_van_gives_first_what_it_had_first() -> None:
-    """One seal on the van, two fetched at nine: the eight o'clock visit takes the one, the ten o'clock visit the two."""
+    """One seal on the van, two fetched at nine: the eight o'clock visit takes the one, the later visit the two."""
     plan = stored_plan(
         {"T1": [visit("X1", 28_800), pickup("C1", 32_400, {"P1": 2}), visit("X2", 36_000)]},
         [{"id": "X1", "parts": {"P1": 1}}, {"id": "X2", "parts": {"P1": 2}}],
@@ -229,7 +235,7 @@ def test_a_tool_on_a_van_serves_its_technician_in_two_plans() -> None:
 
 
 def test_who_is_late_keeps_the_pieces_until_somebody_else_needs_them() -> None:
-    """The nine o'clock visit never began. At noon its piece is still kept; when an afternoon visit lacks one, it goes."""
+    """A visit never began. At noon its piece is still kept; when an afternoon visit lacks one, it goes."""
     plan = stored_plan(
         {"T1": [visit("X1", 9 * 3600)], "T2": [pickup("C1", 14 * 3600, {"P1": 1}), visit("X2", 15 * 3600)]},
         [{"id": "X1", "parts": {}}, {"id": "X2", "parts": {"P1": 1}}],
