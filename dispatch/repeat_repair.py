@@ -8,7 +8,7 @@ from typing import Literal
 from dispatch.work_order import WorkOrder
 
 MEASURES = ("excluded", "priced")
-_MOST_URGENT, _HIGHEST_SKILL = 1, 5
+_MOST_URGENT, _HIGHEST_SKILL = 1, 5  # level 0 is a crisis, which no fault becomes by coming back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ def raised(order: WorkOrder, earlier: EarlierRepair | None, rule: RepeatRule) ->
     )
     more = replace(
         order,
-        level=max(_MOST_URGENT, order.level - 1),
+        level=min(order.level, max(_MOST_URGENT, order.level - 1)),
         skills={skill: min(_HIGHEST_SKILL, level + 1) for skill, level in order.skills.items()},
     )
     return _without(more, failed) if rule.measure == "excluded" else _dearer(more, failed, rule.price), why

@@ -1,26 +1,16 @@
 """Who has to do with an order: the region it lies in, the engineers who were told of it, and so who may see it."""
 
 from collections.abc import Collection
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select, true
+from sqlalchemy import ColumnElement, Connection, select, true
 
-from dispatch.store.shelf import table_of
+from dispatch.store.shelf import chunks, table_of
 from dispatch.store.tables.company import SiteRow
+from dispatch.store.tables.live import ToldVisitRow
 from dispatch.store.tables.orders import OrderRow
-from dispatch.store.tables.plans import PlanRow, VisitRow
 
 _ORDERS, _SITES = table_of(OrderRow), table_of(SiteRow)
-_PLANS, _VISITS = table_of(PlanRow), table_of(VisitRow)
-
-
-def told_visits() -> Select[Any]:
-    """Return the question who was told to go to which order: columns order_id, technician_id."""
-    return (
-        select(_VISITS.c.order_id, _VISITS.c.technician_id)
-        .join(_PLANS, _PLANS.c.number == _VISITS.c.plan_number)
-        .where(_PLANS.c.state == "published")
-    )
+_TOLD = table_of(ToldVisitRow)
 
 
 def in_sight(*, regions: Collection[str] = (), technician_id: str | None = None) -> ColumnElement[bool]:
@@ -29,8 +19,8 @@ def in_sight(*, regions: Collection[str] = (), technician_id: str | None = None)
     technician_id: an engineer's; then regions do not matter.
     """
     if technician_id is not None:
-        told = told_visits().subquery()
-        return _ORDERS.c.id.in_(select(told.c.order_id).where(told.c.technician_id == technician_id))
+        own = select(_TOLD.c.order_id).where(_TOLD.c.technician_id == technician_id, _TOLD.c.withdrawn_at.is_(None))
+        return _ORDERS.c.id.in_(own)
     if regions:
         return _ORDERS.c.site_id.in_(select(_SITES.c.id).where(_SITES.c.region_id.in_(list(regions))))
     return true()
@@ -43,8 +33,11 @@ def region_of(connection: Connection, order_id: str) -> str:
     return found
 
 
-def engineers_of(connection: Connection, order_id: str) -> tuple[str, ...]:
-    """Return the ids of the technicians who were told to go to an order, sorted."""
-    told = told_visits().subquery()
-    question = select(told.c.technician_id).where(told.c.order_id == order_id).distinct()
-    return tuple(sorted(connection.execute(question).scalars()))
+def engineers_of(connection: Connection, order_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the technicians whose visit each of some orders is, sorted; all ids asked for are there."""
+    found: dict[str, set[str]] = {order_id: set() for order_id in order_ids}
+    for some in chunks(order_ids):
+        question = select(_TOLD.c.order_id, _TOLD.c.technician_id)
+        for row in connection.execute(question.where(_TOLD.c.order_id.in_(some), _TOLD.c.withdrawn_at.is_(None))):
+            found[row.order_id].add(row.technician_id)
+    return {order_id: tuple(sorted(people)) for order_id, people in found.items()}

@@ -1,22 +1,53 @@
-"""Work orders at work: what people and the service do to them, one event for each change."""
+"""Work orders at work: made, edited, and taken through their life, one event for each change."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
+from dispatch.day import Batch
 from dispatch.life_cycle import RULES, is_skewed, next_state, skew_s
+from dispatch.order_number import day_prefix, next_number
+from dispatch.repeat_repair import RepeatRule, raised
+from dispatch.store.company import COMPANY
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
+from dispatch.store.order_locks import refuse_locked
+from dispatch.store.order_remarks import remember
+from dispatch.store.order_rules import check_order
 from dispatch.store.order_sight import engineers_of, region_of
 from dispatch.store.orders import ORDERS
-from dispatch.store.shelf import read, table_of
+from dispatch.store.references import batch_references, refuse_missing
+from dispatch.store.repeats import earlier_repair, keep_repeat, stored_repeats
+from dispatch.store.reservations import release
+from dispatch.store.shelf import read, table_of, write
+from dispatch.store.tables.company import SiteRow
 from dispatch.store.tables.orders import OrderRow
-from dispatch.work_order import WorkOrder
+from dispatch.work_order import Pin, WorkOrder
 
 if TYPE_CHECKING:
     from dispatch.store.work import Work
 
-_ORDERS = table_of(OrderRow)
+_ORDERS, _SITES = table_of(OrderRow), table_of(SiteRow)
+_OVER = frozenset({"closed", "cancelled"})
+_NEEDS_NO_PARTS = frozenset({"cancel", "settle_remotely"})  # what was reserved for the visit is free again
+EDITABLE = frozenset({
+    "site_id", "level", "duration_s", "skills", "parts", "industry", "fault_id", "equipment_id", "text", "windows",
+    "respond_by", "resolve_by", "crew", "excluded", "follows", "prices", "change_pct",
+})  # fmt: skip
+"""What people may change of an order. Its state and its pin have ways of their own; when it was reported is history."""
+
+_TOLD_WITH_VALUE = frozenset({"level", "duration_s", "crew", "site_id", "fault_id", "equipment_id", "change_pct"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What became of an event that somebody told of. refusal: why it did not happen (None: it did)."""
+
+    order: WorkOrder
+    refusal: StoreRefusalError | None = None
 
 
 def read_order(connection: Connection, order_id: str, *, sight: ColumnElement[bool] | None = None) -> WorkOrder:
@@ -32,6 +63,93 @@ def read_order(connection: Connection, order_id: str, *, sight: ColumnElement[bo
     if found is None:
         raise _missing(order_id)
     return found
+
+
+def list_orders(
+    connection: Connection,
+    *,
+    sight: ColumnElement[bool] | None = None,
+    states: Sequence[str] = (),
+    region_id: str | None = None,
+    level: int | None = None,
+    technician: ColumnElement[bool] | None = None,
+    id_prefix: str = "",
+    after: str = "",
+    limit: int = 50,
+) -> list[WorkOrder]:
+    """Return up to `limit` orders whose ids come after `after`, by id.
+
+    states: empty for all; technician: the condition that the visit is somebody's (`order_sight.in_sight`); id_prefix:
+    how the id begins.
+    """
+    question = select(_ORDERS.c.id).order_by(_ORDERS.c.id).limit(limit)
+    conditions: list[ColumnElement[bool]] = [one for one in (sight, technician) if one is not None]
+    if states:
+        conditions.append(_ORDERS.c.state.in_(states))
+    if region_id is not None:
+        conditions.append(_ORDERS.c.site_id.in_(select(_SITES.c.id).where(_SITES.c.region_id == region_id)))
+    if level is not None:
+        conditions.append(_ORDERS.c.level == level)
+    if id_prefix:
+        conditions.append(_ORDERS.c.id.startswith(id_prefix, autoescape=True))
+    if after:
+        conditions.append(_ORDERS.c.id > after)
+    ids = list(connection.execute(question.where(*conditions)).scalars())
+    found = read(connection, ORDERS, ids)
+    return [found[order_id] for order_id in ids]
+
+
+def create_order(work: "Work", order: WorkOrder, *, repeats: RepeatRule | None = None) -> WorkOrder:
+    """Store a new order and return it as it is kept: with a number, where its id is empty, as X20250315001.
+
+    Equipment that was repaired a short time before makes it a repeat repair (`dispatch.repeat_repair`; repeats: None
+    for the rule that we ship). An order that is there already, equal in what was asked, is returned as it is. Raises
+    StoreRefusalError ("order-exists" where that id has other content, "unknown-reference", …).
+    """
+    rule = repeats or RepeatRule()
+    if order.id:
+        stored = read(work.connection, ORDERS, [order.id]).get(order.id)
+        if stored is not None:
+            return _same_again(work, stored, order)
+    else:
+        order = replace(order, id=_new_number(work))
+    refuse_missing(work.connection, batch_references(Batch(orders=(order,))))
+    check_order(work.connection, order)
+    asked = order
+    order, why = raised(order, earlier_repair(work.connection, order), rule)
+    write(work.connection, ORDERS, [order])
+    data = {"state": order.state, "level": order.level, "site": order.site_id, "pin": pin_document(order.pin)}
+    if why is not None:
+        keep_repeat(work, why)
+        data |= {"repeat_of": why.earlier_id, "level_before": asked.level}
+    record_of_order(work, "order.created", order.id, data)
+    return order
+
+
+def edit_order(work: "Work", order_id: str, changes: Mapping[str, Any]) -> WorkOrder:
+    """Change fields of an order (names as in `EDITABLE`) and return it.
+
+    Raises StoreRefusalError ("locked" where somebody else is editing it, "order-over", "unknown-reference", …).
+    """
+    unknown = set(changes) - EDITABLE
+    if unknown:
+        raise ValueError(f"nobody edits {', '.join(sorted(unknown))} of an order")
+    before = read_order(work.connection, order_id)
+    refuse_locked(work, order_id)
+    _refuse_over(before)
+    after = replace(before, **changes)
+    if after == before:
+        return before
+    refuse_missing(work.connection, batch_references(Batch(orders=(after,))))
+    check_order(work.connection, after)
+    regions = {region_of(work.connection, order_id)}
+    write(work.connection, ORDERS, [after])
+    regions.add(region_of(work.connection, order_id))
+    changed = sorted(name for name in changes if getattr(before, name) != getattr(after, name))
+    values = {name: getattr(after, name) for name in changed if name in _TOLD_WITH_VALUE}
+    for region_id in sorted(regions):  # an order that moves into another region leaves its old one
+        record_of_order(work, "order.edited", order_id, {"fields": changed, **values}, region_id=region_id)
+    return after
 
 
 def happen(
@@ -53,30 +171,64 @@ def happen(
     target = next_state(order.state, event)
     if target is None:
         raise illegal_transition(order, event)
-    work.connection.execute(update(_ORDERS).where(_ORDERS.c.id == order_id).values(state=target))
-    data = {"event": event, "from": order.state, "to": target, **_claim(work, by_technician, claimed_at)}
-    _record(work, "order.state", order_id, data, by_technician)
-    return read_order(work.connection, order_id)
+    values: dict[str, Any] = {"state": target}
+    if target == "done":
+        values["done_at"] = work.at
+    work.connection.execute(update(_ORDERS).where(_ORDERS.c.id == order_id).values(values))
+    data = {"event": event, "from": order.state, "to": target, **_claim(work, order_id, reason, claimed_at)}
+    record_of_order(work, "order.state", order_id, data, by_technician=by_technician)
+    if event in _NEEDS_NO_PARTS:
+        release(work, order_id)
+    return replace(order, state=target)
 
 
-def _claim(work: "Work", by_technician: str | None, claimed_at: datetime | None) -> dict[str, Any]:
-    claim: dict[str, Any] = {}
+def hear(
+    work: "Work",
+    order_id: str,
+    event: str,
+    *,
+    by_technician: str | None = None,
+    reason: str = "",
+    claimed_at: datetime | None = None,
+) -> Heard:
+    """Let an event happen as somebody told of it, late, early or twice; one that may not happen is kept as refused.
+
+    Unlike `happen` it raises nothing for an illegal event: what was told stays in the order's history either way.
+    """
+    try:
+        order = happen(work, order_id, event, by_technician=by_technician, reason=reason, claimed_at=claimed_at)
+    except StoreRefusalError as refusal:
+        if refusal.code != "illegal-transition":
+            raise
+        order = read_order(work.connection, order_id)
+        data = {"event": event, "from": order.state, **_claim(work, order_id, reason, claimed_at)}
+        record_of_order(work, "order.refused_event", order_id, data, by_technician=by_technician)
+        return Heard(order=order, refusal=refusal)
+    return Heard(order=order)
+
+
+def record_of_order(
+    work: "Work",
+    kind: str,
+    order_id: str,
+    data: dict[str, Any],
+    *,
+    region_id: str | None = None,
+    by_technician: str | None = None,
+) -> None:
+    """Write down what happened to an order, for those it concerns: its region, and the engineers whose visit it is.
+
+    region_id: None for the one that the order lies in.
+    """
+    engineers = set(engineers_of(work.connection, [order_id])[order_id])
     if by_technician is not None:
-        claim["technician"] = by_technician
-    if claimed_at is not None:
-        claim["claimed_at"] = claimed_at.isoformat()
-        claim["skew_s"] = skew_s(claimed_at, work.at)
-        claim["skewed"] = is_skewed(claimed_at, work.at)
-    return claim
-
-
-def _record(work: "Work", kind: str, order_id: str, data: dict[str, Any], by_technician: str | None = None) -> None:
-    engineers = {*engineers_of(work.connection, order_id), *([by_technician] if by_technician else [])}
+        engineers.add(by_technician)
+        data = {**data, "technician": by_technician}
     work.record(
         kind,
         noun="order",
         subject=order_id,
-        region_id=region_of(work.connection, order_id),
+        region_id=region_id or region_of(work.connection, order_id),
         technicians=tuple(sorted(engineers)),
         data=data,
     )
@@ -98,6 +250,60 @@ def illegal_transition(order: WorkOrder, event: str) -> StoreRefusalError:
         },
         items=(f"{order.id}: {order.state}, {event}",),
     )
+
+
+def pin_document(pin: Pin | None) -> dict[str, Any] | None:
+    """Return a pin as events tell of it."""
+    if pin is None:
+        return None
+    return {"technician": pin.technician_id, "start_at": pin.start_at.isoformat() if pin.start_at else None}
+
+
+def _claim(work: "Work", order_id: str, reason: str, claimed_at: datetime | None) -> dict[str, Any]:
+    claim: dict[str, Any] = {}
+    if reason:
+        claim["remark"] = remember(work, order_id, reason)
+    if claimed_at is not None:
+        claim["claimed_at"] = claimed_at.isoformat()
+        claim["skew_s"] = skew_s(claimed_at, work.at)
+        claim["skewed"] = is_skewed(claimed_at, work.at)
+    return claim
+
+
+def _new_number(work: "Work") -> str:
+    prefix = day_prefix(work.at, ZoneInfo(read(work.connection, COMPANY)[1].time_zone))
+    question = select(_ORDERS.c.id).where(_ORDERS.c.id.startswith(prefix, autoescape=True))
+    return next_number(prefix, work.connection.execute(question).scalars())
+
+
+def _same_again(work: "Work", stored: WorkOrder, asked: WorkOrder) -> WorkOrder:
+    """Return the stored order if it is what is asked for, apart from what has become of it since."""
+    repeat = stored_repeats(work.connection, [stored.id]).get(stored.id)
+    as_told = replace(stored, state=asked.state, pin=asked.pin)
+    if repeat is not None:
+        as_told = replace(as_told, level=repeat.level_before, skills=repeat.skills_before)
+        as_told = replace(as_told, excluded=asked.excluded, prices=asked.prices)
+    if as_told == asked:
+        return stored
+    raise StoreRefusalError(
+        "order-exists",
+        cause={"en": "there is an order of that number with other content", "zh": "该工单号已存在，且内容不同"},
+        remedy={
+            "en": "Edit that order, or give another number, or none.",
+            "zh": "请修改该工单，或换一个工单号，或留空。",
+        },
+        items=(stored.id,),
+    )
+
+
+def _refuse_over(order: WorkOrder) -> None:
+    if order.state in _OVER:
+        raise StoreRefusalError(
+            "order-over",
+            cause={"en": "the order is over", "zh": "工单已结束"},
+            remedy={"en": "Reopen it first.", "zh": "请先重新打开。"},
+            items=(f"{order.id}: {order.state}",),
+        )
 
 
 def _missing(order_id: str) -> StoreMissingError:

@@ -35,7 +35,6 @@ class OrderLockRow(Stored, table=True):
     __table_args__ = (CheckConstraint("locked_at < expires_at", name="lease"),)
     order_id: str = Field(primary_key=True, foreign_key="work_order.id")
     holder: str
-    holder_name: str
     locked_at: datetime = Field(sa_type=Instant)
     expires_at: datetime = Field(sa_type=Instant)
 

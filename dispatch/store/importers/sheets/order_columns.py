@@ -121,7 +121,12 @@ ORDER_COLUMNS = (
         example="1",
     ),
     id_column("固定技术员", "Pinned technician", "", refers="technicians", key="pin", required=False),
-    _instant("pin_start", "固定开始", "Pinned start", Words(en="of the work, whoever goes", zh="固定的开工时间，可不指定技术员")),
+    _instant(
+        "pin_start",
+        "固定开始",
+        "Pinned start",
+        Words(en="of the work, whoever goes", zh="固定的开工时间，可不指定技术员"),
+    ),
     Column(
         key="excluded",
         heading=Words(en="Excluded", zh="不派技术员"),

@@ -30,7 +30,6 @@ def upgrade() -> None:
         "work_order_lock",
         sa.Column("order_id", sa.String(), nullable=False),
         sa.Column("holder", sa.String(), nullable=False),
-        sa.Column("holder_name", sa.String(), nullable=False),
         sa.Column("locked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("locked_at < expires_at", name=op.f("ck_work_order_lock_lease")),
