@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 _DAY_S = 86_400
@@ -107,7 +108,7 @@ def _pieces(day: date, zone: ZoneInfo) -> list[tuple[datetime, datetime, datetim
     begin, end = _midnight(day, zone), _midnight(day + timedelta(days=1), zone)
     cuts = [begin, *_changes(begin, end, zone), end]
     naive = datetime.combine(day, time(), UTC)
-    return [(one, two, naive - _offset(one, zone)) for one, two in zip(cuts, cuts[1:], strict=False) if one < two]
+    return [(one, two, naive - _offset(one, zone)) for one, two in pairwise(cuts) if one < two]
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -58,7 +58,7 @@ def clocks(facts: OrderFacts, policy: Policy, zone: ZoneInfo, *, at: datetime) -
 def clock(
     kind: Kind, rule: TargetRule, facts: OrderFacts, policy: Policy, zone: ZoneInfo, *, at: datetime
 ) -> TargetClock:
-    """Return the clock of one promise. A moment promised for this order alone outweighs the rule, pauses move it too."""
+    """Return the clock of one promise. What was promised for this order alone outweighs the rule; pauses move both."""
     met_at = _met_at(kind, facts.course)
     moment = at if met_at is None else met_at
     working, begins_at, amount = _promised(kind, rule, facts, policy, zone)

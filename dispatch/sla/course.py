@@ -46,11 +46,12 @@ def first_seen(state: str, *, reported_at: datetime, at: datetime) -> Course:
 def advanced(course: Course, state: str, *, at: datetime) -> Course:
     """Return the course of an order that is in a state at a moment, given how it was seen before.
 
-    Every change of state is a word to the customer. A reopened order owes everything again from then on.
+    Every change of state is a word to the customer. What was over and is not any more owes everything again from then
+    on; a visit that is broken off only goes on.
     """
     if state == course.state:
         return course
-    if state == "reopened" or (course.state in OVER and state not in OVER):
+    if course.over and state not in OVER:
         course = Course(state=state, begins_at=at, word_at=at)
     return _moved(course, state, at)
 

@@ -66,7 +66,7 @@ def due(working: WorkingTime, start: datetime, amount: timedelta, pauses: Iterab
     """
     left = amount
     for begin, end in merged(pauses):
-        if (end or at) <= start or begin > at and end is None:
+        if (end or at) <= start or (begin > at and end is None):
             continue
         before = working.working_between(start, begin)
         if before >= left:

@@ -50,18 +50,21 @@ class Groups:
         return groups.get(tier, "")
 
 
+_GROUPS, _WARNINGS, _CRISIS = Groups(), WarningRules(), Crisis()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlaRules:
     """Promises, calendars, pauses, warnings and their escalation; the values here hold where a policy is silent."""
 
     calendars: tuple[Calendar, ...] = ()
     targets: tuple[TargetRule, ...] = (TargetRule(kind="progress", seconds=7_200),)
-    groups: Groups = Groups()
+    groups: Groups = _GROUPS
     pauses: tuple[PauseRule, ...] = (
         PauseRule(reason="waiting for customer", kinds=(*_VISIT, "progress")),
         PauseRule(reason="force majeure", kinds=_VISIT),
     )
-    warnings: WarningRules = WarningRules()
+    warnings: WarningRules = _WARNINGS
     escalation: tuple[EscalationStep, ...] = (
         EscalationStep(colour="yellow", audience="region dispatcher", after_s=0),
         EscalationStep(colour="yellow", audience="head dispatcher", after_s=1_800),
@@ -69,7 +72,7 @@ class SlaRules:
         EscalationStep(colour="red", audience="head dispatcher", after_s=0),
         EscalationStep(colour="red", audience="administrator", after_s=1_800),
     )
-    crisis: Crisis = Crisis()
+    crisis: Crisis = _CRISIS
     repricing: tuple[Patience, ...] = ()
 
     def calendar(self, name: str) -> Calendar:

@@ -15,6 +15,7 @@ Cause = Literal["travel", "overrun", "part", "no_plan", "no_word"]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 _SPOKEN = ("first_response", "progress")  # promises that a word keeps: no visit is planned for them
 _MOMENT = timedelta(seconds=1)
+_A_QUARTER, _NONE = Margin(percent=25), Margin()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,15 +26,15 @@ class WarningRules:
     lead_s: where nothing is planned, somebody could be there so long from now, at the earliest.
     """
 
-    yellow: Margin = Margin(percent=25)
-    red: Margin = Margin()
+    yellow: Margin = _A_QUARTER
+    red: Margin = _NONE
     hysteresis_s: int = 300
     lead_s: int = 3_600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreseen:
-    """A visit that is planned for an order. behind_since: when the visit before it should have been done, and is not."""
+    """A planned visit. behind_since: when a visit before it on the route should have been done, and is not."""
 
     arrival_at: datetime
     start_at: datetime
@@ -94,7 +95,7 @@ def outlook(
     crossings = [
         crossing + _MOMENT
         for worse, margin_s in (("yellow", yellow_s), ("red", red_s))
-        if COLOURS.index(worse) > COLOURS.index(colour)  # type: ignore[arg-type]
+        if COLOURS.index(worse) > COLOURS.index(colour)
         and (crossing := slips.reaches(due_at - timedelta(seconds=margin_s))) is not None
     ]
     return Outlook(
