@@ -7,70 +7,33 @@ from everywhere.
 
 import hmac
 import os
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, Request, Response
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, multiprocess
+from fastapi.responses import JSONResponse
+from prometheus_client import CollectorRegistry, generate_latest, multiprocess
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
-from sqlalchemy import Engine, event
 
+from api.http.figures import REGISTRY
 from api.http.guards.callers import header
-from api.http.guards.refusals import Refusal
+from api.http.guards.refusals import PROBLEM, Refusal
 from api.http.guards.room import disk_folder, free_pct
 from api.settings import Settings
 from dispatch.store.condition import Condition, condition_of
 from dispatch.store.errors import StoreError
 from dispatch.store.store import Store
 
-REGISTRY: Final = CollectorRegistry()
-_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, 2.5, 5.0, 15.0)
-
-REQUESTS: Final = Counter(
-    "paigong_requests_total", "Requests answered.", ("route", "method", "status"), registry=REGISTRY
-)
-REQUEST_SECONDS: Final = Histogram(
-    "paigong_request_seconds",
-    "Time to the answer; for event streams, to its beginning.",
-    ("route", "method"),
-    buckets=_SECONDS,
-    registry=REGISTRY,
-)
-UNDER_WAY: Final = Gauge(
-    "paigong_requests_under_way", "Requests being answered.", registry=REGISTRY, multiprocess_mode="livesum"
-)
-OPEN_STREAMS: Final = Gauge(
-    "paigong_open_streams", "Event streams held open.", registry=REGISTRY, multiprocess_mode="livesum"
-)
-LOCK_SECONDS: Final = Histogram(
-    "paigong_write_lock_seconds",
-    "How long writers waited for the database's one writing lock.",
-    buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0),
-    registry=REGISTRY,
-)
-FEED_LAG_SECONDS: Final = Histogram(
-    "paigong_feed_lag_seconds",
-    "From the moment of an event to its going out on a stream.",
-    buckets=(0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0),
-    registry=REGISTRY,
-)
-
 router = APIRouter(tags=["operation"])
 _LOOPBACK = ("127.0.0.1", "::1")
 _PROXIED = (b"x-forwarded-for", b"forwarded", b"via")
-_TAKES_THE_LOCK = ("BEGIN IMMEDIATE", "SELECT pg_advisory_xact_lock")
 
 
-class MetricsClosed(Exception):  # noqa: N818 - a reply, not a fault
-    """Whoever asks for figures is neither on this machine nor knows the token."""
-
-
-NOT_FOR_YOU: Final = Refusal(
+_CLOSED: Final = Refusal(
     status=403,
     code="metrics-closed",
     words={
@@ -93,7 +56,7 @@ def read_metrics(request: Request) -> Response:
     """
     settings: Settings = request.app.state.settings
     if not _may_read(request, settings):
-        raise MetricsClosed
+        return JSONResponse(_CLOSED.document(), _CLOSED.status, media_type=PROBLEM)
     figures = exposition(request.app.state.store, settings)
     return Response(figures, media_type=CONTENT_TYPE_LATEST)
 
@@ -174,27 +137,3 @@ def _families(condition: Condition, now: datetime) -> Iterator[Metric]:
         "For how long workers have been silent beyond their time; -1: none was ever heard of.",
         value=-1.0 if until is None else max(0.0, (now - until).total_seconds()),
     )
-
-
-def watch_locks() -> None:
-    """Measure from now on how long every writer of this process waits for its turn."""
-    if not event.contains(Engine, "before_cursor_execute", _before):
-        event.listen(Engine, "before_cursor_execute", _before)
-        event.listen(Engine, "after_cursor_execute", _after)
-        event.listen(Engine, "handle_error", _failed)
-
-
-def _before(_connection: Any, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
-    if statement.startswith(_TAKES_THE_LOCK):
-        context.paigong_waits_since = time.perf_counter()
-
-
-def _after(_connection: Any, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
-    if statement.startswith(_TAKES_THE_LOCK):
-        LOCK_SECONDS.observe(time.perf_counter() - context.paigong_waits_since)
-
-
-def _failed(told: Any) -> None:
-    since = getattr(told.execution_context, "paigong_waits_since", None)
-    if since is not None and (told.statement or "").startswith(_TAKES_THE_LOCK):
-        LOCK_SECONDS.observe(time.perf_counter() - since)

@@ -7,8 +7,8 @@ import socket
 import uvicorn
 
 from api.http.app import create_app
+from api.http.figures import watch_locks
 from api.http.guards.streams import Stopping
-from api.http.metrics import watch_locks
 from api.logs import set_up_logs
 from api.settings import Settings
 from solver.apart.guard import die_with_parent

@@ -5,9 +5,9 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.figures import REQUEST_SECONDS, REQUESTS, UNDER_WAY
 from api.http.guards.callers import caller_of, header
 from api.http.guards.refusals import Refusal
-from api.http.metrics import NOT_FOR_YOU, REQUEST_SECONDS, REQUESTS, UNDER_WAY, MetricsClosed
 from api.logs import log_of
 from api.tracing import Span, Tracer, trace_here
 
@@ -68,8 +68,6 @@ class _Watch:
         UNDER_WAY.inc()
         try:
             await app(self._scope, receive, noted)
-        except MetricsClosed:
-            await NOT_FOR_YOU.answer(self._scope, noted)
         except Exception as error:
             fault = error
             if self._answered_after_s is None:

@@ -9,6 +9,7 @@ from starlette.types import Scope, Send
 from api.tracing import trace_here
 from solver.words import Words
 
+PROBLEM: Final = "application/problem+json"
 CLOSE: Final = ((b"connection", b"close"),)
 """Said when the rest of a body will not be read."""
 
@@ -23,10 +24,10 @@ class Refusal:
     retry_after_s: int | None = None
     headers: tuple[tuple[bytes, bytes], ...] = field(default=())
 
-    async def answer(self, scope: Scope, send: Send) -> None:
-        """Send the refusal as the whole answer to a request."""
+    def document(self) -> dict[str, object]:
+        """Return the refusal as problem+json has it."""
         trace = trace_here()
-        document = {
+        return {
             "type": f"urn:paigong:problem:{self.code}",
             "title": self.words["en"],
             "status": self.status,
@@ -35,9 +36,12 @@ class Refusal:
             "zh": self.words["zh"],
             **({"trace_id": trace.trace_id} if trace else {}),
         }
-        body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+    async def answer(self, scope: Scope, send: Send) -> None:
+        """Send the refusal as the whole answer to a request."""
+        body = json.dumps(self.document(), ensure_ascii=False, separators=(",", ":")).encode()
         headers = [
-            (b"content-type", b"application/problem+json"),
+            (b"content-type", PROBLEM.encode()),
             (b"content-length", str(len(body)).encode()),
             *self.headers,
         ]

@@ -6,9 +6,9 @@ from collections import Counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.figures import OPEN_STREAMS
 from api.http.guards.callers import caller_of
 from api.http.guards.refusals import Refusal
-from api.http.metrics import OPEN_STREAMS
 
 RETRY_MS = (1_000, 5_000)
 """When clients come back after a stop: spread, so that they do not come all at once."""
