@@ -22,6 +22,7 @@ _KIND = "access"
 _REQUIRED = ("iss", "aud", "typ", "sub", "role", "sid", "jti", "iat", "nbf", "exp")
 _HEADERS = frozenset({"alg", "typ", "kid"})  # a token with any other, such as jku, jwk or crit, is none of ours
 _LONGEST = 2048
+_LAST_S = 253_402_300_799  # the end of the year 9999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ def read_access_token(token: str, keys: SigningKeys, now: datetime) -> Claims:
     """Return what a token says if one of the keys signed it and it is valid at `now` (aware); raises Unauthorized."""
     try:
         return _claims(_payload(token, keys), now)
-    except (jwt.PyJWTError, ValueError, TypeError, KeyError, OverflowError) as error:
+    except (jwt.PyJWTError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise Unauthorized() from error
 
 
@@ -104,8 +105,8 @@ def _claims(payload: dict[str, Any], now: datetime) -> Claims:
 
 
 def _instant(seconds: object) -> datetime:
-    if type(seconds) is not int:
-        raise TypeError("an instant is a whole number of seconds")
+    if type(seconds) is not int or not 0 <= seconds <= _LAST_S:
+        raise ValueError("an instant is a whole number of seconds")
     return datetime.fromtimestamp(seconds, UTC)
 
 
