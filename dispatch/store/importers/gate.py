@@ -101,6 +101,29 @@ def check_workbook(content: bytes) -> dict[str, frozenset[tuple[int, int]]]:
         raise CellError("damaged-file", cause, _SAVE_AGAIN) from None
 
 
+def open_archive(content: bytes) -> dict[str, bytes]:
+    """Return what a zip archive holds, by the names in it. Raises CellError for what is none, and for a trap."""
+    if _nature(content) != "zip":
+        raise _not_what_it_says("no zip archive", "不是 zip 压缩包", _SAVE_AGAIN)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_sizes(archive)
+            return {_entry_name(entry): archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
+    except _DAMAGED as problem:
+        cause = Words(en=f"is a damaged archive ({problem})", zh=f"压缩包已损坏（{problem}）")
+        raise CellError("damaged-file", cause, _SAVE_AGAIN) from None
+
+
+def _entry_name(entry: zipfile.ZipInfo) -> str:
+    """Return an entry's name; archives made by a Chinese Windows name theirs in GBK and do not say so."""
+    if entry.flag_bits & 0x800:  # says that it is UTF-8
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return entry.filename
+
+
 def _check_sizes(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)
