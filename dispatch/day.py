@@ -7,7 +7,9 @@ from datetime import date
 from dispatch.center import Region, ServiceCenter
 from dispatch.company import Company, Customer, Equipment, Site
 from dispatch.fault import Fault
+from dispatch.live.busy import Busy
 from dispatch.policy import Policy
+from dispatch.sla.dues import Dues
 from dispatch.stock import Count, Inbound, Part, Place
 from dispatch.technician import Absence, Shift, Technician
 from dispatch.work_order import WorkOrder
@@ -43,7 +45,10 @@ class DaySnapshot:
     zone), absences not yet taken out; absences: also the times for which other published plans have booked somebody;
     stock: pieces per place and part, inbound: lots, both without what these plans will take; published: order id →
     technician id in the plan that people already know; followed: order id → state of every order that one of `orders`
-    follows and that is not among them. What other plans take, `dispatch.taken` says.
+    follows and that is not among them; dues: order id → by when it is due. What other plans take, `dispatch.taken`
+    says. busy: technician id → what the plan in force still binds them to; the orders frozen there are none of
+    `orders`, and their pieces none of `stock`. base: the tags of the plans in force that this day would be planned
+    anew from.
     """
 
     day: date
@@ -63,3 +68,6 @@ class DaySnapshot:
     orders: tuple[WorkOrder, ...]
     published: Mapping[str, str] = field(default_factory=dict)
     followed: Mapping[str, str] = field(default_factory=dict)
+    dues: Mapping[str, Dues] = field(default_factory=dict)
+    busy: Mapping[str, Busy] = field(default_factory=dict)
+    base: tuple[str, ...] = ()

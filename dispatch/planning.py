@@ -6,7 +6,7 @@ moment is an argument: no clock is read here.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from dispatch.freezing.orders import Horizon, day_order, horizon
 from dispatch.freezing.people import day_shifts, day_technician
 from dispatch.freezing.places import Places
 from dispatch.freezing.readiness import links, met_links, ready_orders
+from dispatch.live.fingerprint import fingerprints
 from dispatch.notice import Notice
 from dispatch.planning_error import PlanningError
 from dispatch.stock import Place
@@ -33,7 +34,7 @@ class FrozenDay:
 
     epoch_at: second 0 as aware UTC; at: the planning moment; provenance: who made the travel times, and how;
     estimated: no road network was asked; held: orders that are not in the problem, and why; notices: what else was left
-    out on the way.
+    out on the way; fingerprints: what every order looked like; base: the plans in force, as `DaySnapshot` has them.
     """
 
     problem: problem.Problem
@@ -46,6 +47,8 @@ class FrozenDay:
     estimated: bool
     held: tuple[Unserved, ...] = ()
     notices: tuple[Notice, ...] = ()
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    base: tuple[str, ...] = ()
 
 
 def freeze(snapshot: DaySnapshot, travel_times: TravelTimes, *, at: datetime) -> FrozenDay:
@@ -92,6 +95,8 @@ def freeze(snapshot: DaySnapshot, travel_times: TravelTimes, *, at: datetime) ->
         estimated=matrix.estimated,
         held=tuple(held),
         notices=(*absent, *met_links(ready, snapshot.followed)),
+        fingerprints=fingerprints(orders),
+        base=snapshot.base,
     )
 
 
@@ -139,9 +144,22 @@ def _technicians(
             van_stock=stock.get(Place("van", person.id), {}),
             clock=clock,
             places=places,
+            here=_here(person.id, snapshot, centers, places),
         )
         for person in present
     )
+
+
+def _here(who: str, snapshot: DaySnapshot, centers: Mapping[str, ServiceCenter], places: Places) -> str | None:
+    """Return where somebody is free again, if that is not where their shifts begin."""
+    bound = snapshot.busy.get(who)
+    if bound is not None and bound.site_id is not None:
+        site = snapshot.sites[bound.site_id]
+        return places.add("site", site.id, site.point, site.region_id)
+    if bound is not None and bound.center_id is not None:
+        center = centers[bound.center_id]
+        return places.add("center", center.id, center.point, center.region_id)
+    return None
 
 
 def _orders(

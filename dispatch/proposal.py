@@ -51,6 +51,8 @@ def propose(
             for notice in frozen.notices
         ],
         "travel_estimated": frozen.estimated,
+        "fingerprints": dict(frozen.fingerprints),
+        "base": list(frozen.base),
     }
     return PlanDraft(
         day=frozen.day,

@@ -47,15 +47,19 @@ def times_taken(plans: Iterable[StoredPlan], *, one_way: Collection[str]) -> lis
             if who in one_way:
                 start = min(start, *(shift["start"] for shift in shifts[who]))
                 end = max(end, *(shift["end"] + shift["overtime_s"] for shift in shifts[who]))
-            bookings.append(
-                Booking(
-                    technician_id=who,
-                    start_at=plan.epoch_at + timedelta(seconds=start),
-                    end_at=plan.epoch_at + timedelta(seconds=end),
-                    plan=plan.number,
-                )
-            )
+            bookings.append(_booking(plan, who, start, end))
+        for visit in plan.plan.get("carried", ()):
+            bookings.append(_booking(plan, visit["technician"], visit["arrival"], visit["finish"]))
     return bookings
+
+
+def _booking(plan: StoredPlan, who: str, start: int, end: int) -> Booking:
+    return Booking(
+        technician_id=who,
+        start_at=plan.epoch_at + timedelta(seconds=start),
+        end_at=plan.epoch_at + timedelta(seconds=end),
+        plan=plan.number,
+    )
 
 
 def still_to_come(plan: StoredPlan, *, as_of: datetime) -> StoredPlan:

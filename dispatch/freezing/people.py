@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dispatch.center import ServiceCenter
 from dispatch.day import DaySnapshot
 from dispatch.day_clock import DayClock
 from dispatch.freezing.availability import working_times
 from dispatch.freezing.places import Places
+from dispatch.live.busy import Busy
 from dispatch.notice import Notice
 from dispatch.planning_error import PlanningError
 from dispatch.technician import Absence, Shift, Technician
@@ -41,13 +43,34 @@ def day_shifts(
     for absence in snapshot.absences:
         absences[absence.technician_id].append(absence)
     present = {
-        person.id: working_times(shifts[person.id], absences[person.id], clock) for person in snapshot.technicians
+        person.id: _after_work(
+            working_times(shifts[person.id], absences[person.id], clock), snapshot.busy.get(person.id), clock
+        )
+        for person in snapshot.technicians
     }
     left = {who: tuple(part for part in parts if part.end > now) for who, parts in present.items()}
     notices = [_absent(who) for who in sorted(present) if shifts[who] and not present[who]]
     if not any(left.values()):
         raise _nobody(snapshot, clock, now, anybody_present=any(present.values()))
     return {who: parts for who, parts in left.items() if parts}, notices
+
+
+def _after_work(parts: tuple[problem.Shift, ...], bound: Busy | None, clock: DayClock) -> tuple[problem.Shift, ...]:
+    """Return working times without what somebody is bound to: they begin when that ends, without a break then taken."""
+    if bound is None:
+        return parts
+    free = clock.up(bound.free_at)
+    left = []
+    for part in parts:
+        if part.end + part.overtime_s <= free:
+            continue
+        if part.start < free:
+            end = max(part.end, free)
+            rule = None if bound.rested else part.break_rule
+            overtime_s = part.end + part.overtime_s - end
+            part = replace(part, start=free, end=end, overtime_s=overtime_s, break_rule=rule)
+        left.append(part)
+    return tuple(left)
 
 
 def day_technician(
@@ -58,8 +81,9 @@ def day_technician(
     van_stock: Mapping[str, int],
     clock: DayClock,
     places: Places,
+    here: str | None = None,
 ) -> problem.Technician:
-    """Return one technician for the solver.
+    """Return one technician for the solver; here: the location id of where the frozen work ends (None: at their start).
 
     A certificate that ends before the day's work does counts until the midnight after its last day; one that has ended
     already is kept with its end, so that whoever asks why nobody can go is told. Who works in two parts comes back in
@@ -79,7 +103,7 @@ def day_technician(
     return problem.Technician(
         id=person.id,
         center=person.center_id,
-        start=start,
+        start=here or start,
         end=start if person.returns or len(parts) > 1 else None,
         skills=skills,
         skill_until=until,

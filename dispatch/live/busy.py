@@ -139,31 +139,27 @@ def stock_without(
     bound: Mapping[str, Busy],
     visits: Iterable[Standing],
     errands: Iterable[Errand],
+    *,
+    picked: Mapping[tuple[str, str, str], int],
     reusable: Collection[str],
 ) -> dict[tuple[Place, str], int]:
-    """Return what is left when all frozen visits are done: vans without what they need, pick-ups on the vans.
+    """Return what is left when all frozen visits are done: vans without what they need, past pick-ups on the vans.
 
-    A pick-up that is past, and after which nothing has been done yet, is not in the ledger: its pieces are moved here.
-    Those before something done are there, as what was used up has been booked.
+    picked: pieces that the ledger already has as picked up that day, by technician, centre and part.
     """
     left = Counter({key: pieces for key, pieces in stock.items() if pieces})
-    told = list(visits)
-    done_at = {
-        who: max((visit.start_at for visit in told if visit.technician_id == who and visit.state in OVER), default=None)
-        for who in bound
-    }
+    fetched: Counter[tuple[str, str, str]] = Counter()
     for errand in errands:
         who = errand.technician_id
-        if errand.center_id is None or who not in bound or errand.arrival_at >= bound[who].free_at:
-            continue
-        last_done = done_at[who]
-        if last_done is not None and last_done > errand.arrival_at:
-            continue
-        for part, pieces in (errand.parts or {}).items():
-            left[Place("van", who), part] += pieces
-            left[Place("center", errand.center_id), part] -= pieces
+        if errand.center_id is not None and who in bound and errand.arrival_at < bound[who].free_at:
+            for part, pieces in (errand.parts or {}).items():
+                fetched[who, errand.center_id, part] += pieces
+    for (who, center, part), pieces in fetched.items():
+        unbooked = max(0, pieces - picked.get((who, center, part), 0))
+        left[Place("van", who), part] += unbooked
+        left[Place("center", center), part] -= unbooked
     met = set[str]()
-    for visit in told:
+    for visit in visits:
         if visit.technician_id not in bound or visit.order_id not in bound[visit.technician_id].orders:
             continue
         if visit.order_id in met:  # of a crew the first named brings the pieces

@@ -11,6 +11,7 @@ from dispatch.company import Company
 from dispatch.day import DaySnapshot
 from dispatch.day_clock import DayClock
 from dispatch.left_over import left_over
+from dispatch.live.busy import after_frozen, stock_without
 from dispatch.plan_record import StoredPlan
 from dispatch.policy import Policy
 from dispatch.stock import Place
@@ -18,37 +19,55 @@ from dispatch.store.catalog import FAULTS, INBOUND, PARTS
 from dispatch.store.company import CENTERS, COMPANY, CUSTOMERS, REGIONS, SITES
 from dispatch.store.errors import StoreMissingError
 from dispatch.store.ledger import balances
+from dispatch.store.live_rules import read_rules
 from dispatch.store.orders import ORDERS
 from dispatch.store.people import TECHNICIANS
-from dispatch.store.plans import plans_beside, published_visits
+from dispatch.store.plans import plans_beside, published_visits, read_plan, replaced_plans
 from dispatch.store.policies import policy_in_force
 from dispatch.store.references import existing
 from dispatch.store.shelf import read, rows, table_of
+from dispatch.store.sla_dues import dues
 from dispatch.store.spans import ABSENCES, SHIFTS, read_spans
+from dispatch.store.standing import DayStands, day_stands
 from dispatch.store.tables.company import SiteRow
 from dispatch.store.tables.orders import OrderRow
 from dispatch.store.tables.people import ShiftRow
+from dispatch.store.tables.reservations import PickRow
 from dispatch.taken import orders_taken, still_to_come, times_taken
 from dispatch.technician import Absence, Shift, Technician
 from dispatch.work_order import PLANNABLE, WorkOrder
 
 _ORDERS, _SITES, _SHIFTS = table_of(OrderRow), table_of(SiteRow), table_of(ShiftRow)
+_PICKS = table_of(PickRow)
 
 
 def snapshot(
-    connection: Connection, day: date, *, at: datetime, regions: Sequence[str] | None, as_of: datetime
+    connection: Connection,
+    day: date,
+    *,
+    at: datetime,
+    regions: Sequence[str] | None,
+    as_of: datetime,
+    stands: DayStands | None = None,
 ) -> DaySnapshot:
     """Return what planning a day at the moment `at` looks at, for some regions (None: all).
 
-    as_of: from when on published plans say what will happen (`dispatch.taken`). Raises StoreMissingError where
-    there is no company yet, or no such region.
+    as_of: from when on plans in force say what will happen (`dispatch.taken`); stands: how far those have come in whose
+    place the new plan would be (None: as of then). Raises StoreMissingError where there is no company yet, or no such
+    region.
     """
     company, policy = _company(connection), _policy(connection)
     _check_regions(connection, regions)
     clock = DayClock(day=day, zone=ZoneInfo(company.time_zone))
     ends_at = clock.epoch_at + timedelta(seconds=clock.midnight_after(day))
     beside = plans_beside(connection, day, regions or (), as_of=as_of)
-    orders = _plannable(connection, at=at, regions=regions, taken=orders_taken(beside, as_of=as_of))
+    replaced = [read_plan(connection, number) for number in replaced_plans(connection, day, regions or ())]
+    if stands is None:
+        stands = day_stands(connection, replaced, at=as_of, within=read_rules(connection).frozen)
+    taken = {*orders_taken(beside, as_of=as_of), *stands.frozen}
+    starts = {name: found[0].start_at for name, found in stands.expected.items()}
+    plannable = _plannable(connection, at=at, regions=regions, taken=taken)
+    orders = {name: after_frozen(order, starts) for name, order in plannable.items()}
     people, shifts = _on_duty(connection, clock.epoch_at, ends_at, regions)
     horizon_at = max((ends_at, *(shift.end_at + timedelta(seconds=shift.overtime_s) for shift in shifts)))
     left = left_over(
@@ -56,7 +75,18 @@ def snapshot(
         list(read(connection, INBOUND).values()),
         [still_to_come(plan, as_of=as_of) for plan in beside],
     )
-    sites = read(connection, SITES, {order.site_id for order in orders.values()})
+    busy = {who: bound for who, bound in stands.busy.items() if who in people}
+    parts = read(connection, PARTS)
+    stock = stock_without(
+        left.stock,
+        busy,
+        stands.visits,
+        stands.errands,
+        picked=_picked(connection, day),
+        reusable={part.id for part in parts.values() if part.reusable},
+    )
+    places = {bound.site_id for bound in busy.values() if bound.site_id is not None}
+    sites = read(connection, SITES, places | {order.site_id for order in orders.values()})
     return DaySnapshot(
         day=day,
         company=company,
@@ -66,15 +96,18 @@ def snapshot(
         customers=read(connection, CUSTOMERS, {site.customer_id for site in sites.values()}),
         sites=sites,
         faults=read(connection, FAULTS),
-        parts=read(connection, PARTS),
+        parts=parts,
         technicians=tuple(people.values()),
         shifts=tuple(shifts),
         absences=tuple(_absences(connection, shifts, _booked(beside, people))),
-        stock=left.stock,
+        stock=stock,
         inbound=tuple(lot for lot in left.inbound if lot.available_at < horizon_at),
         orders=tuple(orders.values()),
         published=published_visits(connection, day, orders),
         followed=_followed(connection, orders),
+        dues=dues(connection, orders, at=at),
+        busy=busy,
+        base=tuple(plan.tag for plan in replaced),
     )
 
 
@@ -170,6 +203,15 @@ def _stock(connection: Connection, people: Collection[str]) -> dict[tuple[Place,
         for (place, part), pieces in balances(connection).items()
         if pieces and (place.kind == "center" or place.id in people)
     }
+
+
+def _picked(connection: Connection, day: date) -> dict[tuple[str, str, str], int]:
+    """Return what the ledger has as picked up that day: pieces by technician, centre and part."""
+    found: dict[tuple[str, str, str], int] = {}
+    for row in connection.execute(select(_PICKS).where(_PICKS.c.day == day)):
+        key = row.technician_id, row.center_id, row.part_id
+        found[key] = found.get(key, 0) + row.pieces
+    return found
 
 
 def _followed(connection: Connection, orders: dict[str, WorkOrder]) -> dict[str, Any]:

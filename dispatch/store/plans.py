@@ -8,9 +8,10 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from dispatch.plan_record import (
+    IN_FORCE,
     PlanDraft,
     PlanHead,
     SolveParameters,
@@ -22,9 +23,11 @@ from dispatch.plan_record import (
 from dispatch.store.errors import StoreMissingError, StoreUnavailableError
 from dispatch.store.references import Reference, refuse_missing
 from dispatch.store.shelf import rows, table_of
+from dispatch.store.tables.live import ToldVisitRow
 from dispatch.store.tables.plans import PlanRegionRow, PlanRow, VisitRow
 
 _PLANS, _REGIONS, _VISITS = table_of(PlanRow), table_of(PlanRegionRow), table_of(VisitRow)
+_TOLD = table_of(ToldVisitRow)
 _DRIVE_HOME = timedelta(days=1)  # longer than anybody is on the road after the last visit
 
 
@@ -36,10 +39,34 @@ def save_plan(connection: Connection, draft: PlanDraft) -> StoredPlan:
     regions = [{"plan_number": number, "region_id": region} for region in draft.regions]
     if regions:
         connection.execute(insert(_REGIONS), regions)
-    visits = [{"plan_number": number, **asdict(visit)} for visit in planned_visits(draft)]
-    if visits:
-        connection.execute(insert(_VISITS), visits)
+    _write_visits(connection, number, draft)
     return read_plan(connection, number)
+
+
+def change_plan(connection: Connection, number: int, draft: PlanDraft) -> StoredPlan:
+    """Store the next edition of a plan: other documents under the same number."""
+    _check_references(connection, draft)
+    fixed = ("number", "state", "published_at", "created_at", "day")
+    row = {name: value for name, value in _plan_row(number, draft).items() if name not in fixed}
+    changed = update(_PLANS).where(_PLANS.c.number == number)
+    connection.execute(changed.values(**row, edition=_PLANS.c.edition + 1))
+    connection.execute(delete(_VISITS).where(_VISITS.c.plan_number == number))
+    _write_visits(connection, number, draft)
+    return read_plan(connection, number)
+
+
+def set_live(connection: Connection, number: int, superseded: Iterable[int], *, at: datetime) -> None:
+    """Write down that a plan is in force from `at` on, in place of others; nobody was told of it yet."""
+    connection.execute(update(_PLANS).where(_PLANS.c.number.in_(list(superseded))).values(state="superseded"))
+    connection.execute(update(_PLANS).where(_PLANS.c.number == number).values(state="live", live_at=at))
+
+
+def _write_visits(connection: Connection, number: int, draft: PlanDraft) -> None:
+    """Store a plan's visits; of an order that was there before and comes again, the one to come."""
+    visits = {(visit.order_id, visit.technician_id): visit for visit in planned_visits(draft)}
+    if visits:
+        rows = [{"plan_number": number, **asdict(visit)} for visit in visits.values()]
+        connection.execute(insert(_VISITS), rows)
 
 
 def read_plan(connection: Connection, number: int) -> StoredPlan:
@@ -65,19 +92,18 @@ def read_heads(connection: Connection, day: date | None = None) -> list[PlanHead
 
 def published_visits(connection: Connection, day: date, orders: Collection[str]) -> dict[str, str]:
     """Return who people know to come to each of some orders that day: order id → technician id."""
-    published = select(_PLANS.c.number).where(_PLANS.c.day == day, _PLANS.c.state == "published")
-    question = select(_VISITS.c.order_id, _VISITS.c.technician_id).where(_VISITS.c.plan_number.in_(published))
+    question = select(_TOLD.c.order_id, _TOLD.c.technician_id).where(_TOLD.c.day == day, _TOLD.c.withdrawn_at.is_(None))
     found = sorted((row.order_id, row.technician_id) for row in connection.execute(question))
     # Of a crew the first by id stands for all: the contract knows one previous technician an order.
     return {order_id: technician_id for order_id, technician_id in reversed(found) if order_id in orders}
 
 
 def replaced_plans(connection: Connection, day: date, regions: Collection[str]) -> list[int]:
-    """Return the numbers of the published plans in whose place a plan of a day and some regions would be published.
+    """Return the numbers of the plans in force in whose place a plan of a day and some regions would come.
 
     They are of the same day and share a region with it; a plan without regions covers all.
     """
-    question = select(_PLANS.c.number).where(_PLANS.c.day == day, _PLANS.c.state == "published")
+    question = select(_PLANS.c.number).where(_PLANS.c.day == day, _PLANS.c.state.in_(IN_FORCE))
     numbers = list(connection.execute(question.order_by(_PLANS.c.number)).scalars())
     covered = _regions(connection, numbers)
     wanted = set(regions)
@@ -85,9 +111,9 @@ def replaced_plans(connection: Connection, day: date, regions: Collection[str]) 
 
 
 def plans_beside(connection: Connection, day: date, regions: Collection[str], *, as_of: datetime) -> list[StoredPlan]:
-    """Return the published plans, not over `as_of`, that a plan of a day and some regions would leave published."""
+    """Return the plans in force, not over `as_of`, that a plan of a day and some regions would leave in force."""
     not_over = select(_VISITS.c.plan_number).where(_VISITS.c.finish_at > as_of - _DRIVE_HOME)
-    question = select(_PLANS.c.number).where(_PLANS.c.state == "published", _PLANS.c.number.in_(not_over))
+    question = select(_PLANS.c.number).where(_PLANS.c.state.in_(IN_FORCE), _PLANS.c.number.in_(not_over))
     beside = set(connection.execute(question).scalars()) - set(replaced_plans(connection, day, regions))
     return [read_plan(connection, number) for number in sorted(beside)]
 
@@ -95,7 +121,9 @@ def plans_beside(connection: Connection, day: date, regions: Collection[str], *,
 def set_published(connection: Connection, number: int, superseded: Iterable[int], *, at: datetime) -> None:
     """Write down that a plan is published from `at` on, in place of others."""
     connection.execute(update(_PLANS).where(_PLANS.c.number.in_(list(superseded))).values(state="superseded"))
-    connection.execute(update(_PLANS).where(_PLANS.c.number == number).values(state="published", published_at=at))
+    told = update(_PLANS).where(_PLANS.c.number == number)
+    live_at = func.coalesce(_PLANS.c.live_at, bindparam("since", at, type_=_PLANS.c.live_at.type))
+    connection.execute(told.values(state="published", published_at=at, live_at=live_at))
 
 
 def _check_references(connection: Connection, draft: PlanDraft) -> None:

@@ -1,0 +1,43 @@
+"""Travel times that plans of the day brought along: asked first, as changing a live plan must not wait for roads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from geo.point import Point
+from geo.travel import TravelMatrix, TravelTimes
+from solver.problem import MatrixTravel, Problem
+
+KNOWN = "travel times of the plan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownTravel:
+    """The legs of one of some problems, if it knows all places asked for; else `elsewhere` is asked for all of them.
+
+    estimated: whether the problems' travel times are estimates.
+    """
+
+    problems: Sequence[Problem]
+    elsewhere: TravelTimes
+    estimated: bool = True
+
+    def matrix(self, places: Sequence[Point], areas: Sequence[str | None]) -> TravelMatrix:
+        """Return the travel matrix of n places; see `geo.travel.TravelTimes`."""
+        for problem in self.problems:
+            travel = problem.travel
+            if not isinstance(travel, MatrixTravel):
+                continue
+            known = {(place.lat, place.lon): k for k, place in reversed(list(enumerate(problem.locations)))}
+            picked = [known.get((place.lat, place.lon), -1) for place in places]
+            if min(picked, default=0) < 0:
+                continue
+            rows = np.ix_(picked, picked)
+            return TravelMatrix(
+                duration_s=tuple(map(tuple, np.array(travel.time_s, dtype=np.int64)[rows].tolist())),
+                distance_m=tuple(map(tuple, np.array(travel.distance_m, dtype=np.int64)[rows].tolist())),
+                provenance=KNOWN,
+                estimated=self.estimated,
+            )
+        return self.elsewhere.matrix(places, areas)

@@ -1,0 +1,163 @@
+"""How the plans in force stand at a moment: which visits are under way or bound, and whom that binds until when."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dispatch.live.busy import Busy, Errand, Expected, busy, expected
+from dispatch.live.frozen import OVER, SET_OUT, Standing, frozen_orders
+from dispatch.plan_record import StoredPlan, planned_visits
+from dispatch.store.orders import ORDERS
+from dispatch.store.shelf import read, rows, table_of
+from dispatch.store.tables.live import ToldVisitRow
+from dispatch.store.tables.order_work import OrderLockRow
+from dispatch.work_order import WorkOrder
+
+_TOLD, _LOCKS = table_of(ToldVisitRow), table_of(OrderLockRow)
+_AT_WORK = ("on site", "repairing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayStands:
+    """How far a day has come.
+
+    orders: those that the plans in force visit, by id; visits: as they stand; frozen: ids of the orders that no plan
+    moves; expected: when the frozen ones take place, by order; busy: whom that binds; locked: orders that somebody is
+    editing.
+    """
+
+    orders: Mapping[str, WorkOrder] = field(default_factory=dict)
+    visits: tuple[Standing, ...] = ()
+    errands: tuple[Errand, ...] = ()
+    frozen: frozenset[str] = frozenset()
+    expected: Mapping[str, tuple[Expected, ...]] = field(default_factory=dict)
+    busy: Mapping[str, Busy] = field(default_factory=dict)
+    locked: frozenset[str] = frozenset()
+
+    def standing(self, order_id: str) -> Standing:
+        """Return a visit of an order."""
+        return next(visit for visit in self.visits if visit.order_id == order_id)
+
+
+def day_stands(
+    connection: Connection,
+    plans: Sequence[StoredPlan],
+    *,
+    at: datetime,
+    within: timedelta,
+    freed: Collection[str] = (),
+) -> DayStands:
+    """Return how far plans in force have come at a moment; freed: orders that a person is moving by hand."""
+    if not plans:
+        return DayStands()
+    planned = [visit for plan in plans for visit in planned_visits(plan)]
+    orders = read(connection, ORDERS, {visit.order_id for visit in planned})
+    started = _started(connection, [order.id for order in orders.values() if order.state in SET_OUT])
+    visits = [
+        Standing(
+            order_id=visit.order_id,
+            technician_id=visit.technician_id,
+            site_id=orders[visit.order_id].site_id,
+            arrival_at=visit.arrival_at,
+            start_at=visit.start_at,
+            finish_at=visit.finish_at,
+            state=orders[visit.order_id].state,
+            started_at=started.get(visit.order_id),
+            parts=orders[visit.order_id].parts,
+        )
+        for visit in planned
+        if orders[visit.order_id].state != "cancelled"
+    ]
+    visits = _by_whom_they_are_made(connection, visits)
+    frozen = frozen_orders(visits, at=at, within=within, freed=freed)
+    errands = tuple(errand for plan in plans for errand in _errands(plan))
+    binds = busy(visits, errands, frozen, at=at, home_at=_home_at(plans))
+    ahead: dict[str, list[Expected]] = {}
+    for who in {visit.technician_id for visit in visits}:
+        for one in expected([visit for visit in visits if visit.technician_id == who], frozen, at=at):
+            ahead.setdefault(one.visit.order_id, []).append(one)
+    return DayStands(
+        orders=orders,
+        visits=tuple(visits),
+        errands=errands,
+        frozen=frozen,
+        expected={name: tuple(found) for name, found in ahead.items()},
+        busy=binds,
+        locked=_locked(connection, at),
+    )
+
+
+def over(visit: Standing) -> bool:
+    """Return whether a visit has been made."""
+    return visit.state in OVER
+
+
+def _by_whom_they_are_made(connection: Connection, visits: Sequence[Standing]) -> list[Standing]:
+    """Put those in who are on the way or at work on what the plan gives to somebody else since: they were told."""
+    begun = {visit.order_id: visit for visit in visits if visit.begun}
+    told: dict[str, list[Any]] = {}
+    for row in rows(connection, _TOLD, _TOLD.c.order_id, begun):
+        if row.withdrawn_at is None:
+            told.setdefault(row.order_id, []).append(row)
+    kept = [visit for visit in visits if visit.order_id not in told]
+    for order_id, mine in told.items():
+        planned = {visit.technician_id: visit for visit in visits if visit.order_id == order_id}
+        like = begun[order_id]
+        for row in mine:
+            kept.append(
+                planned.get(row.technician_id)
+                or Standing(
+                    order_id=order_id,
+                    technician_id=row.technician_id,
+                    site_id=like.site_id,
+                    arrival_at=row.arrival_at,
+                    start_at=row.start_at,
+                    finish_at=row.finish_at,
+                    state=like.state,
+                    started_at=like.started_at,
+                    parts=like.parts,
+                )
+            )
+    return kept
+
+
+def _locked(connection: Connection, at: datetime) -> frozenset[str]:
+    question = select(_LOCKS.c.order_id).where(_LOCKS.c.expires_at > at)
+    return frozenset(connection.execute(question).scalars())
+
+
+def _started(connection: Connection, orders: Collection[str]) -> dict[str, datetime]:
+    """Return when the work began that is going on, as far as it was reported."""
+    return {}
+
+
+def _errands(plan: StoredPlan) -> list[Errand]:
+    """Return the stops of a plan at no customer's, those carried over from plans before included."""
+    stops = [(stop["technician"], stop) for stop in plan.plan.get("carried_errands", ())]
+    stops += [(route["technician"], stop) for route in plan.plan["routes"] for stop in route["stops"]]
+    return [
+        Errand(
+            technician_id=who,
+            arrival_at=plan.epoch_at + timedelta(seconds=stop["start"] if stop["kind"] == "break" else stop["arrival"]),
+            finish_at=plan.epoch_at + timedelta(seconds=stop["finish"]),
+            center_id=stop.get("center"),
+            parts=stop.get("parts"),
+        )
+        for who, stop in stops
+        if stop["kind"] != "order"
+    ]
+
+
+def _home_at(plans: Sequence[StoredPlan]) -> dict[str, datetime]:
+    """Return when those who return are back from their last route."""
+    home: dict[str, datetime] = {}
+    for plan in plans:
+        returning = {person["id"] for person in plan.problem["technicians"] if person.get("end") is not None}
+        for route in plan.plan["routes"]:
+            if route["technician"] in returning:
+                back = plan.epoch_at + timedelta(seconds=route["arrival"])
+                home[route["technician"]] = max(home.get(route["technician"], back), back)
+    return home
