@@ -13,7 +13,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 
 from api.tracing import Trace, tracing
 
-_SEND_S = 5
+_SEND_S = 3.0
 
 
 class CollectorSpan:
@@ -62,5 +62,5 @@ class CollectorTracer:
 
     def close(self) -> None:
         """Send what is left, but do not wait long for a collector that is away."""
-        self._provider.force_flush(_SEND_S * 1000)
+        self._provider.force_flush(round(_SEND_S * 1000))
         self._provider.shutdown()

@@ -11,6 +11,7 @@ from api.http.figures import watch_locks
 from api.http.guards.streams import Stopping
 from api.logs import set_up_logs
 from api.settings import Settings
+from api.tracing import Tracer
 from solver.apart.guard import die_with_parent
 
 _KEEP_ALIVE_S = 65  # longer than a reverse proxy's, so that the proxy is the one who closes
@@ -20,9 +21,10 @@ _WAITING = 1024  # connections that may wait at the door
 class Answering(uvicorn.Server):
     """uvicorn that ends in our order: say no, end the streams, close the door, finish what is under way."""
 
-    def __init__(self, config: uvicorn.Config, stopping: Stopping, notice_s: float) -> None:
+    def __init__(self, config: uvicorn.Config, stopping: Stopping, tracer: Tracer, notice_s: float) -> None:
         super().__init__(config)
         self._stopping = stopping
+        self._tracer = tracer
         self._notice_s = notice_s
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -30,6 +32,7 @@ class Answering(uvicorn.Server):
         await self._stopping.begin()
         await asyncio.sleep(self._notice_s)
         await super().shutdown(sockets)
+        await asyncio.to_thread(self._tracer.close)
 
 
 def answering(settings: Settings) -> Answering:
@@ -49,7 +52,7 @@ def answering(settings: Settings) -> Answering:
         timeout_graceful_shutdown=max(1, round(settings.finish_s)),
         backlog=_WAITING,
     )
-    return Answering(config, app.state.stopping, settings.notice_s)
+    return Answering(config, app.state.stopping, app.state.tracer, settings.notice_s)
 
 
 def main() -> None:

@@ -206,8 +206,8 @@ def _inner(value: Any) -> Iterator[Any]:
 
 def _check_depth(document: Any) -> None:
     level = [document]
-    for _ in range(DEEPEST + 1):
-        level = [inner for value in level for inner in _inner(value)]
+    for _ in range(DEEPEST):
+        level = [inner for value in level for inner in _inner(value) if isinstance(inner, dict | list)]
         if not level:
             return
     raise _deep()

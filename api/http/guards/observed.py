@@ -1,4 +1,4 @@
-"""The outermost guard: an id on every reply, a line in the log, the figures, and no fault that gets out as a trace."""
+"""Around all that can fail: an id on every reply, a line in the log, the figures, and no fault that shows a trace."""
 
 import time
 from typing import Final
@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.http.figures import REQUEST_SECONDS, REQUESTS, UNDER_WAY
 from api.http.guards.callers import caller_of, header
 from api.http.guards.refusals import Refusal
-from api.logs import log_of
+from api.logs import log_of, where_raised
 from api.tracing import Span, Tracer, trace_here
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -103,7 +103,7 @@ class _Watch:
             status=self._status,
             ms=round(whole_s * 1000, 1),
             account=caller_of(self._scope).account_id,
-            exc_info=fault,
+            **(where_raised(fault) if fault is not None else {}),
         )
 
 

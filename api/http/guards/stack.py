@@ -23,8 +23,8 @@ def guard(app: FastAPI, settings: Settings, read_token: ReadToken) -> None:
     stopping = Stopping()
     app.state.stopping, app.state.tracer = stopping, tracer
     around = (
-        (Observed, {"tracer": tracer}),
         (Headers, {"settings": settings}),
+        (Observed, {"tracer": tracer}),
         (Doors, {"settings": settings}),
         (Callers, {"read_token": read_token}),
         (Pace, {"settings": settings}),
