@@ -10,8 +10,6 @@ from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, or_, se
 
 from dispatch.sla.clock import OrderFacts
 from dispatch.sla.course import OVER, Course, advanced
-from dispatch.sla.dues import Dues
-from dispatch.sla.dues import dues as dues_of
 from dispatch.sla.pause import OF_STATE, Pause, Reason
 from dispatch.sla.standing import Standing, standings
 from dispatch.sla.target import KINDS, Kind
@@ -79,15 +77,6 @@ def look_again(work: Work) -> None:
     """Let the next ticks look at every open order, as when another policy is in force."""
     still_open = select(_COURSES.c.order_id).where(_COURSES.c.state.not_in(OVER))
     work.connection.execute(update(_TARGETS).where(_TARGETS.c.order_id.in_(still_open)).values(next_look_at=work.at))
-
-
-def dues(connection: Connection, order_ids: Collection[str], *, at: datetime) -> dict[str, Dues]:
-    """Return by when some orders must be begun and done, for a plan that is made at `at`."""
-    on = ground(connection)
-    if on is None:
-        return {}
-    found = known_orders(connection, order_ids, on, at=at)
-    return {own: dues_of(one.facts, on.policy, on.zone, at=at) for own, one in found.items()}
 
 
 def targets(connection: Connection, order_id: str) -> tuple[Standing, ...]:
