@@ -1,12 +1,17 @@
 """Policies as files and documents."""
 
+import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from dispatch.company import TIERS
 from dispatch.fault import INDUSTRIES
+from dispatch.policy import PROFILES
 from dispatch.policy_file import SHIPPED, policy_document, policy_of, read_policy, shipped_policy
+from dispatch.sla.rules import USUAL
 from solver.findings import InvalidDocumentError
 
 NAMES = sorted(path.stem for path in SHIPPED.glob("*.toml"))
@@ -91,3 +96,75 @@ def test_a_file_that_is_no_toml_says_where(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text('id = "x"\nversion = = 2\n', encoding="utf-8")
     with pytest.raises(InvalidDocumentError, match=r"own.toml: .*line 2"):
         read_policy(tmp_path / "own.toml")
+
+
+def test_all_that_is_wrong_with_promises_is_found_at_once() -> None:
+    """A calendar that nobody works by, one that is not there, hours out of order, a promise twice, a silent chain."""
+    document = policy_document(shipped_policy("machinery"))
+    twice = {"kind": "progress", "seconds": 60}
+    assert findings(
+        document,
+        calendars=[{"id": "24x7", "week": {"monday": ["09:00-17:00"]}}, {"id": "idle", "week": {}}],
+        targets=[twice, twice, {"kind": "on_site", "seconds": 60, "calendar": "moon"}],
+        escalation=[{"colour": "red", "audience": "administrator", "after_s": 60}],
+        profiles=[{"name": "storm"}, {"name": "storm"}],
+        pauses=[{"reason": "force majeure", "kinds": []}] * 2,
+    ) == {
+        "own.toml: calendars[0].id",
+        "own.toml: calendars[1].week",
+        "own.toml: targets[1]",
+        "own.toml: targets[2].calendar",
+        "own.toml: escalation",
+        "own.toml: profiles[1]",
+        "own.toml: pauses[1]",
+    }
+
+
+@pytest.mark.parametrize(
+    "hours", [["9:00-17:00"], ["17:00-09:00"], ["09:00-12:00", "11:00-17:00"], ["09:00-24:30"], "09:00-17:00", [9]]
+)
+def test_hours_that_nobody_can_read_are_refused(hours: object) -> None:
+    """Out of order, overlapping, beyond midnight, or no hours at all."""
+    document = policy_document(shipped_policy("machinery"))
+    assert findings(document, calendars=[{"id": "office", "week": {"monday": hours}}]) == {
+        "own.toml: calendars[0].week.monday"
+    }
+
+
+def test_calendars_go_to_the_store_and_back(tmp_path: Path) -> None:
+    """Dates of TOML and the store's texts are the same days; hours to midnight are a whole day."""
+    own = (SHIPPED / "machinery.toml").read_text(encoding="utf-8")
+    office = """
+    [[calendars]]
+    id = "office"
+    holidays = [2026-10-01, "2026-10-02"]
+    swaps = [{ on = 2026-10-10, like = "friday" }]
+    [calendars.week]
+    friday = ["08:30-12:00", "13:00-24:00"]
+    """
+    (tmp_path / "own.toml").write_text(own + office, encoding="utf-8")
+    policy = read_policy(tmp_path / "own.toml")
+    assert policy_of(json.loads(json.dumps(policy_document(policy)))) == policy
+    calendar = policy.rules.calendar("office")
+    assert calendar.hours(date(2026, 10, 10)) == ((30_600, 43_200), (46_800, 86_400))
+    assert calendar.hours(date(2026, 10, 2)) == ()
+
+
+def test_every_shipped_policy_says_what_usually_holds() -> None:
+    """The sections that the five share are those that hold where a policy is silent."""
+    for name in NAMES:
+        policy = shipped_policy(name)
+        assert policy.sla is not None
+        assert replace(policy.sla, targets=USUAL.targets) == USUAL
+        assert policy.profiles == PROFILES
+
+
+def test_a_kind_of_day_changes_prices_and_nothing_else() -> None:
+    """Normal is the policy itself; one that nobody wrote down is refused."""
+    policy = shipped_policy()
+    storm = policy.profile("storm")
+    assert policy.profile("normal") == policy
+    assert (storm.weights.away, storm.weights.late) == (300, policy.weights.late)
+    assert replace(storm, weights=policy.weights) == policy
+    with pytest.raises(LookupError, match="full moon"):
+        policy.profile("full moon")
