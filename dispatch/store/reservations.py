@@ -23,6 +23,7 @@ from dispatch.store.plans import read_plan
 from dispatch.store.references import Reference, check_movements, refuse_missing
 from dispatch.store.reserved import (
     read_reservations,
+    refuse_promised,
     refuse_worse,
     reservations_of_order,
     settle,
@@ -61,7 +62,7 @@ def reserve_for_plan(work: "Work", plan_number: int) -> None:
     parts = {line.part_id for line in (*before, *wanted)}
     levels = ledger.levels(connection, parts)
     found = settle(connection, [*kept, *wanted], parts=parts, at=work.at)
-    refuse_worse(levels, found, wanted=held(wanted))
+    refuse_worse(levels, found, wanted=held(wanted), reserved=held(kept))
     keep_prices(connection, plan)
     if Counter(found.reservations) != Counter(before):
         data = {"plan": plan_number, "pieces": sum(held(wanted).values())}
@@ -88,7 +89,7 @@ def pick_up(work: "Work", *, plan_number: int, technician_id: str, center_id: st
         is_mine = line.plan == plan_number and line.technician_id == technician_id
         (mine if is_mine else others).append(line)
     found = settle(work.connection, [*others, *handed_out(mine, picked)], parts=parts, at=work.at)
-    refuse_worse(levels, found)
+    refuse_worse(levels, found, wanted={(center, part): pieces for part, pieces in parts.items()})
     _record(work, "stock.picked-up", center, parts, technicians=(technician_id,), plan=plan_number)
 
 
@@ -131,10 +132,9 @@ def hand_over(work: "Work", origin: Place, target: Place, parts: Mapping[str, in
 
     Raises StoreRefusalError ("stock-short") where there are not so many.
     """
-    levels = ledger.levels(work.connection, parts)
+    refuse_promised(ledger.levels(work.connection, parts), origin, parts)
     _carry(work, origin, target, parts, cause="moved", reference="")
-    found = settle(work.connection, read_reservations(work.connection, parts), parts=parts, at=work.at)
-    refuse_worse(levels, found, wanted={(origin, part): pieces for part, pieces in parts.items()})
+    resettle(work, set(parts))
     who = tuple(sorted({place.id for place in (origin, target) if place.kind == "van"}))
     _record(work, "stock.moved", origin, parts, technicians=who, to=f"{target.kind} {target.id}")
 
@@ -214,13 +214,6 @@ def picked_on(connection: Connection, day: date) -> Counter[Picked]:
     for row in connection.execute(select(_PICKS).where(_PICKS.c.day == day)):
         found[Picked(row.technician_id, row.center_id, row.part_id)] += row.pieces
     return found
-
-
-def under_way(connection: Connection) -> list[Reservation]:
-    """Return what is reserved for orders whose technician is under way or at work."""
-    lines = [line for line in read_reservations(connection) if line.order_id is not None]
-    states = _states(connection, {line.order_id for line in lines if line.order_id is not None})
-    return [line for line in lines if states.get(line.order_id or "") in _UNDER_WAY]
 
 
 def _taken_by(connection: Connection, plan: StoredPlan) -> list[Reservation]:

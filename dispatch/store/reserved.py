@@ -73,25 +73,44 @@ def settle(connection: Connection, wanted: Iterable[Reservation], *, parts: Coll
 
 
 def refuse_worse(
-    levels: Mapping[Key, ledger.Level], found: Supplied, *, wanted: Mapping[Key, int] | None = None
+    levels: Mapping[Key, ledger.Level],
+    found: Supplied,
+    *,
+    wanted: Mapping[Key, int],
+    reserved: Mapping[Key, int] | None = None,
 ) -> None:
     """Raise StoreRefusalError ("stock-short") where more is lacking than before.
 
-    levels: as they were; wanted: what was asked for, at each place, beside what others were promised (None: all of it).
+    levels: as they were; wanted: the pieces that were asked for; reserved: what others were promised (None: all that
+    was reserved before).
     """
-    promised = held(found.reservations)
     items = []
     for key, pieces in sorted(found.short.items()):
         level = levels.get(key, ledger.Level())
         if pieces > level.short:
-            (place, part), asked = key, promised[key] if wanted is None else wanted.get(key, 0)
-            others = max(0, promised[key] - asked)
-            items.append(f"{place.kind} {place.id}: {part} (lies {level.balance}, reserved {others}, wanted {asked})")
+            others = level.reserved if reserved is None else reserved.get(key, 0)
+            items.append(_lacking(key, level.balance, others, wanted.get(key, 0)))
     if items:
-        raise short_of(items)
+        raise _short(items)
 
 
-def short_of(items: list[str]) -> StoreRefusalError:
+def refuse_promised(levels: Mapping[Key, ledger.Level], origin: Place, parts: Mapping[str, int]) -> None:
+    """Raise StoreRefusalError ("stock-short") where fewer pieces lie at a place that nobody was promised."""
+    items = []
+    for part, pieces in sorted(parts.items()):
+        level = levels.get((origin, part), ledger.Level())
+        if pieces > level.free:
+            items.append(_lacking((origin, part), level.balance, level.reserved, pieces))
+    if items:
+        raise _short(items)
+
+
+def _lacking(key: Key, lies: int, reserved: int, wanted: int) -> str:
+    place, part = key
+    return f"{place.kind} {place.id}: {part} (lies {lies}, reserved {reserved}, wanted {wanted})"
+
+
+def _short(items: list[str]) -> StoreRefusalError:
     """Return the refusal to promise or hand out what is promised to others, or does not lie there."""
     return StoreRefusalError(
         "stock-short",

@@ -1,11 +1,12 @@
 """Transfers: nouns ↔ rows."""
 
+from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select
 
-from dispatch.stock import Place
+from dispatch.stock import Key, Place
 from dispatch.store.shelf import Children, Rows, Shelf, read, table_of
 from dispatch.store.tables.reservations import TransferLineRow, TransferRow
 from dispatch.transfer import Transfer
@@ -84,3 +85,12 @@ def latest_transfers(
 def next_number(connection: Connection) -> int:
     """Return the number of the next transfer."""
     return (connection.execute(select(func.max(_TRANSFERS.c.id))).scalar() or 0) + 1
+
+
+def held_for_transfers(connection: Connection) -> Counter[Key]:
+    """Return what lies at origins for transfers that were not sent yet: planning may not count on it there."""
+    held: Counter[Key] = Counter()
+    for transfer in open_transfers(connection):
+        for part, pieces in transfer.parts.items() if transfer.state == "requested" else ():
+            held[transfer.origin, part] += pieces
+    return held

@@ -12,7 +12,7 @@ from dispatch.store import ledger
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
 from dispatch.store.references import Reference, refuse_missing
 from dispatch.store.reservations import announce_short, region_of_place
-from dispatch.store.reserved import read_reservations, refuse_worse, settle
+from dispatch.store.reserved import read_reservations, refuse_promised, settle
 from dispatch.store.shelf import read, write
 from dispatch.store.transfer_rows import TRANSFERS, next_number
 from dispatch.transfer import Transfer, TransferError, cancelled, movements, received, sent
@@ -45,6 +45,7 @@ def request_transfer(
     if origin == target:
         raise _same_place(origin)
     _refuse_unknown(work.connection, (origin, target), parts)
+    refuse_promised(ledger.levels(work.connection, parts), origin, parts)
     transfer = Transfer(
         id=next_number(work.connection),
         origin_id=origin_id,
@@ -55,10 +56,8 @@ def request_transfer(
         requested_at=work.at,
     )
     write(work.connection, TRANSFERS, [transfer])
-    levels = ledger.levels(work.connection, parts)
     lines = [*read_reservations(work.connection, parts), *_held_back(transfer)]
-    found = settle(work.connection, lines, parts=parts, at=work.at)
-    refuse_worse(levels, found, wanted={(origin, part): pieces for part, pieces in parts.items()})
+    settle(work.connection, lines, parts=parts, at=work.at)
     _record(work, transfer)
     return transfer
 
