@@ -72,7 +72,7 @@ def collector() -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
 def test_spans_reach_the_collector_with_templates_and_outcomes_only(
     collector: tuple[str, list[tuple[str, bytes]]],
 ) -> None:
-    """The route's template, the status and the caller's trace arrive; an id of an address, a query, a message do not."""
+    """The route's template, the status and the caller's trace arrive; an id, a query, a message do not."""
     endpoint, heard = collector
     app = application(settings(otel_endpoint=endpoint))
     web = Web(app)
