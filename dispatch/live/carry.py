@@ -63,7 +63,7 @@ def timed(problem: Problem, routes: Iterable[Route], touched: Iterable[Label], u
     """Judge routes; those touched, and those that break a rule of their own, are timed anew first."""
     plan = with_reasons(problem, Plan(problem=problem.name, routes=tuple(routes), unserved=tuple(unserved)))
     ledger = open_ledger(problem, plan)
-    again = {*touched, *_broken(ledger)} & {label(route) for route in plan.routes}
+    again = {*touched, *broken(ledger)} & {label(route) for route in plan.routes}
     if not again:
         return ledger
     return edit(
@@ -143,7 +143,7 @@ def _whole(problem: Problem, left: dict[Label, Route], touched: set[Label], serv
                 touched.discard(at)
 
 
-def _broken(ledger: Ledger) -> set[Label]:
+def broken(ledger: Ledger) -> set[Label]:
     """Return the routes that have to do with a violation."""
     names, orders, shops = set[str](), set[str](), set[str]()
     for (kind, name), entry in ledger.entries.items():

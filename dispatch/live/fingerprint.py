@@ -1,23 +1,28 @@
 """What an order looked like when a plan was asked for, so that it can be told later whether people changed it."""
 
 import hashlib
-import json
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 
 from dispatch.work_order import WorkOrder
 
 _LENGTH = 16
-_BY_THE_SERVICE = ("state",)  # the life cycle moves it; what it means for a plan is asked separately
+_LEFT_OUT = ("state", "done_at", "text", "equipment_id")
+"""What the life cycle moves, which is asked for separately, and what no plan looks at."""
+
+_NAMES = tuple(field.name for field in fields(WorkOrder) if field.name not in _LEFT_OUT)
 
 
 def fingerprint(order: WorkOrder) -> str:
-    """Return a name of all that people can change of an order: equal names, equal orders."""
-    facts = {name: value for name, value in asdict(order).items() if name not in _BY_THE_SERVICE}
-    text = json.dumps(facts, sort_keys=True, default=str, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]
+    """Return a name of all that people can change of an order and that plans look at: equal names, equal orders."""
+    facts = [(name, _plain(getattr(order, name))) for name in _NAMES]
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:_LENGTH]
 
 
 def fingerprints(orders: Iterable[WorkOrder]) -> dict[str, str]:
     """Return the fingerprints of orders by id."""
     return {order.id: fingerprint(order) for order in orders}
+
+
+def _plain(value: object) -> object:
+    return sorted(value.items()) if isinstance(value, Mapping) else value

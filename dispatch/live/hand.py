@@ -42,11 +42,11 @@ class HandEdited:
     moved: tuple[str, ...]
 
 
-def by_hand(before: Ledger, edits: Sequence[HandEdit], *, pin: bool) -> HandEdited:
-    """Carry edits out together. pin: whether moving an order fixes its technician. Raises EditError, nothing done."""
+def by_hand(before: Ledger, edits: Sequence[HandEdit], *, fix: bool) -> HandEdited:
+    """Carry edits out together. fix: whether moving an order fixes its technician. Raises EditError, nothing done."""
     plain = [one for one in edits if not isinstance(one, Fix)]
     after = edit(Desk(ledger=before), *plain).desk.ledger
-    wanted = _pins(before.known.problem, after, edits, pin=pin)
+    wanted = _pins(before.known.problem, after, edits, fix=fix)
     changed = {name: now for name, now in wanted.items() if now != before.known.orders[name].pin}
     if any(after.known.orders[name].pin != now for name, now in changed.items()):
         orders = tuple(
@@ -81,7 +81,7 @@ def orders_named(edits: Sequence[HandEdit]) -> tuple[str, ...]:
     return tuple(sorted(named))
 
 
-def _pins(problem: Problem, after: Ledger, edits: Sequence[HandEdit], *, pin: bool) -> dict[str, Pin | None]:
+def _pins(problem: Problem, after: Ledger, edits: Sequence[HandEdit], *, fix: bool) -> dict[str, Pin | None]:
     """Return the pin of every order that the edits name, as it is after them."""
     orders = {order.id: order for order in problem.orders}
     wanted: dict[str, Pin | None] = {}
@@ -93,11 +93,11 @@ def _pins(problem: Problem, after: Ledger, edits: Sequence[HandEdit], *, pin: bo
                 if (name in after.facts.services)
                 else ()
             )
-            wanted[name] = _pin(one, was, people, after.known.orders[name].pin, pin=pin)
+            wanted[name] = _pin(one, was, people, after.known.orders[name].pin, fix=fix)
     return wanted
 
 
-def _pin(one: HandEdit, was: Pin | None, people: tuple[str, ...], now: Pin | None, *, pin: bool) -> Pin | None:
+def _pin(one: HandEdit, was: Pin | None, people: tuple[str, ...], now: Pin | None, *, fix: bool) -> Pin | None:
     if isinstance(one, PinStart):
         return now
     if isinstance(one, Fix):
@@ -108,4 +108,4 @@ def _pin(one: HandEdit, was: Pin | None, people: tuple[str, ...], now: Pin | Non
         return None  # taken off: whom it was fixed to, it has not any more
     if was is not None and was.technician in people:
         return was
-    return Pin(technician=people[0]) if pin or was is not None else None
+    return Pin(technician=people[0]) if fix or was is not None else None

@@ -1,12 +1,14 @@
 """A proposal applied while people went on working: what they changed meanwhile stays as they have it, and is listed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dispatch.live.carry import Tails, tails, timed
+from dispatch.live.carry import Tails, broken, tails, timed
+from solver.amend.by_hand import Desk, edit
 from solver.amend.done import Label
 from solver.amend.drafting import LONG_AGO
+from solver.amend.edits import Unassign
 from solver.amend.ledger import Ledger
 from solver.plan import Pickup, Plan, Route, Stop, Visit
 from solver.problem import Order, Problem, Technician
@@ -44,12 +46,14 @@ def merge(
     gone: Mapping[str, Words],
     since: Mapping[str, int],
     asked: Iterable[str],
+    edited: Collection[str] = (),
 ) -> Merged:
     """Return what becomes of a proposal.
 
     problem: of now; live: the plan in force, carried forward to it (`carry`); kept: orders that stay as people have
     them, with why; gone: those that the proposal knows and that no plan may have any more; since: as `tails` has it;
-    asked: the orders that the proposal was asked for.
+    asked: the orders that the proposal was asked for; edited: those of `kept` that people gave other data: where
+    nobody serves such an order yet, it comes where the proposal has it, if that is still possible with its new data.
     """
     known = {order.id: order for order in problem.orders}
     serving = _serving(live.routes)
@@ -57,29 +61,52 @@ def merge(
     why = {name: words for name, words in kept.items() if name in known}
     why |= {name: GONE for name in found.lost if name not in why}
     why |= {name: NEW for name in serving if name not in set(asked) and name in known and name not in why}
-    routes, touched = _without(found, why)
-    for name in sorted(why, key=lambda name: min((stop.start for _, stop in serving.get(name, ())), default=0)):
+    wanted = {stop.order: who for (who, _), stop in _stops(found.routes.values())}
+    anew = {name for name in edited if name in wanted and name not in serving and _may_go(known[name], wanted[name])}
+    routes, touched = _without(found, why.keys() - anew)
+    touched |= {at for at, stop in _stops(found.routes.values()) if stop.order in anew}
+    for name in sorted(
+        why.keys() - anew, key=lambda name: min((stop.start for _, stop in serving.get(name, ())), default=0)
+    ):
         for at, stop in _places(known[name], serving.get(name, ()), problem):
             routes[at] = _inserted(routes.get(at), at, stop)
             touched.add(at)
     routes = _with_pieces(problem, routes, touched)
     unserved = [*live.unserved, *proposal.unserved]
     entries = {entry.order: entry for entry in unserved if entry.order not in why or entry in live.unserved}
-    ledger = timed(problem, routes.values(), touched, entries.values())
+    ledger = _without_impossible(timed(problem, routes.values(), touched, entries.values()), anew)
     listed = {**gone, **why}
     return Merged(ledger=ledger, skipped=tuple(Skipped(order=name, why=listed[name]) for name in sorted(listed)))
 
 
-def _serving(routes: Iterable[Route]) -> dict[str, list[tuple[Label, Visit]]]:
-    found: dict[str, list[tuple[Label, Visit]]] = defaultdict(list)
+def _stops(routes: Iterable[Route]) -> Iterator[tuple[Label, Visit]]:
     for route in routes:
         for stop in route.stops:
             if isinstance(stop, Visit):
-                found[stop.order].append(((route.technician, route.shift), stop))
+                yield (route.technician, route.shift), stop
+
+
+def _serving(routes: Iterable[Route]) -> dict[str, list[tuple[Label, Visit]]]:
+    found: dict[str, list[tuple[Label, Visit]]] = defaultdict(list)
+    for at, stop in _stops(routes):
+        found[stop.order].append((at, stop))
     return found
 
 
-def _without(found: Tails, orders: Mapping[str, Words]) -> tuple[dict[Label, Route], set[Label]]:
+def _may_go(order: Order, technician: str) -> bool:
+    return order.pin is None or order.pin.technician == technician
+
+
+def _without_impossible(ledger: Ledger, orders: Collection[str]) -> Ledger:
+    """Take orders off again that cannot be served where they are."""
+    bad = broken(ledger)
+    lifted = sorted({stop.order for at, stop in _stops(ledger.plan.routes) if at in bad and stop.order in orders})
+    if not lifted:
+        return ledger
+    return edit(Desk(ledger=ledger), *(Unassign(order=name) for name in lifted)).desk.ledger
+
+
+def _without(found: Tails, orders: Collection[str]) -> tuple[dict[Label, Route], set[Label]]:
     """Take orders off routes."""
     routes, touched = {}, set(found.touched)
     for at, route in found.routes.items():

@@ -15,16 +15,16 @@ from dispatch.live.busy import after_frozen, stock_without
 from dispatch.plan_record import StoredPlan
 from dispatch.policy import Policy
 from dispatch.stock import Place
-from dispatch.store.catalog import FAULTS, INBOUND, PARTS
+from dispatch.store.catalog import FAULTS, PARTS
 from dispatch.store.company import CENTERS, COMPANY, CUSTOMERS, REGIONS, SITES
 from dispatch.store.errors import StoreMissingError
-from dispatch.store.ledger import balances
 from dispatch.store.live_rules import read_rules
 from dispatch.store.orders import ORDERS
 from dispatch.store.people import TECHNICIANS
 from dispatch.store.plans import plans_beside, published_visits, read_plan, replaced_plans
 from dispatch.store.policies import policy_in_force
 from dispatch.store.references import existing
+from dispatch.store.reserved import all_lots, plannable_stock
 from dispatch.store.shelf import read, rows, table_of
 from dispatch.store.sla_dues import dues
 from dispatch.store.spans import ABSENCES, SHIFTS, read_spans
@@ -61,9 +61,9 @@ def snapshot(
     clock = DayClock(day=day, zone=ZoneInfo(company.time_zone))
     ends_at = clock.epoch_at + timedelta(seconds=clock.midnight_after(day))
     beside = plans_beside(connection, day, regions or (), as_of=as_of)
-    replaced = [read_plan(connection, number) for number in replaced_plans(connection, day, regions or ())]
     if stands is None:
-        stands = day_stands(connection, replaced, at=as_of, within=read_rules(connection).frozen)
+        in_force = [read_plan(connection, number) for number in replaced_plans(connection, day, regions or ())]
+        stands = day_stands(connection, in_force, at=as_of, within=read_rules(connection).frozen)
     taken = {*orders_taken(beside, as_of=as_of), *stands.frozen}
     starts = {name: found[0].start_at for name, found in stands.expected.items()}
     plannable = _plannable(connection, at=at, regions=regions, taken=taken)
@@ -72,7 +72,7 @@ def snapshot(
     horizon_at = max((ends_at, *(shift.end_at + timedelta(seconds=shift.overtime_s) for shift in shifts)))
     left = left_over(
         _stock(connection, people),
-        list(read(connection, INBOUND).values()),
+        all_lots(connection, as_of),
         [still_to_come(plan, as_of=as_of) for plan in beside],
     )
     busy = {who: bound for who, bound in stands.busy.items() if who in people}
@@ -107,7 +107,7 @@ def snapshot(
         followed=_followed(connection, orders),
         dues=dues(connection, orders, at=at),
         busy=busy,
-        base=tuple(plan.tag for plan in replaced),
+        base=stands.plans,
     )
 
 
@@ -200,7 +200,7 @@ def _stock(connection: Connection, people: Collection[str]) -> dict[tuple[Place,
     """Return what lies in the centres and on the vans of those who work."""
     return {
         (place, part): pieces
-        for (place, part), pieces in balances(connection).items()
+        for (place, part), pieces in plannable_stock(connection).items()
         if pieces and (place.kind == "center" or place.id in people)
     }
 

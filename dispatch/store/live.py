@@ -21,7 +21,7 @@ from dispatch.store import sla, told
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.live_day import LiveDay, Travel, great_circle, live_day, redrafted
 from dispatch.store.order_locks import refuse_locked
-from dispatch.store.order_work import edit_order
+from dispatch.store.order_pins import pin, unpin
 from dispatch.store.plans import change_plan, read_plan, replaced_plans, set_live, set_published
 from dispatch.store.publication import refuse_conflicts
 from dispatch.store.reservations import reserve_for_plan
@@ -79,9 +79,9 @@ class Published:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """A plan after edits by hand: its next edition, or (a preview) the one it would get."""
+    """A plan after edits by hand: its next edition, what they have done, and the day on which they did it."""
 
-    plan: StoredPlan | None
+    plan: StoredPlan
     edited: HandEdited
     day: LiveDay
 
@@ -118,17 +118,17 @@ def apply(work: "Work", number: int, *, over: str | None = None, travel: Travel 
 
 
 def edit(
-    work: "Work", number: int, edits: Sequence[HandEdit], *, pin: bool = True, travel: Travel = great_circle
+    work: "Work", number: int, edits: Sequence[HandEdit], *, fix: bool = True, travel: Travel = great_circle
 ) -> Changed:
     """Change a plan in force by hand; it gets its next edition, legal or not.
 
-    pin: whether moving an order fixes its technician. Raises StoreRefusalError ("not-in-force", "order-frozen",
+    fix: whether moving an order fixes its technician. Raises StoreRefusalError ("not-in-force", "order-frozen",
     "locked" where another dispatcher is editing one of the orders), EditError for an edit that makes no sense.
     """
     connection = work.connection
     plan = read_plan(connection, number)
     _refuse_locked(work, edits)
-    day, done = _by_hand(connection, plan, edits, pin=pin, at=work.at, travel=travel)
+    day, done = _by_hand(connection, plan, edits, fix=fix, at=work.at, travel=travel)
     changed = change_plan(connection, number, redrafted(plan, day, done.ledger))
     for order_id, now in done.pins.items():
         _pin_order(work, changed, order_id, now)
@@ -142,12 +142,10 @@ def edit(
     return Changed(plan=read_plan(connection, number), edited=done, day=day)
 
 
-def preview(
-    connection: Connection, plan: StoredPlan, edits: Sequence[HandEdit], *, pin: bool, at: datetime, travel: Travel
-) -> Changed:
-    """Return what edits by hand would do, without storing anything. Raises as `edit` does."""
-    day, done = _by_hand(connection, plan, edits, pin=pin, at=at, travel=travel)
-    return Changed(plan=None, edited=done, day=day)
+def preview(day: LiveDay, edits: Sequence[HandEdit], *, fix: bool = True) -> HandEdited:
+    """Return what edits by hand would do to a plan in force, without storing anything. Raises as `edit` does."""
+    refuse_frozen(day.stands, orders_named(edits))
+    return by_hand(day.ledger, edits, fix=fix)
 
 
 def publish(work: "Work", number: int, *, most: int | None = None) -> Published:
@@ -244,17 +242,18 @@ def _merged(
         gone=gone,
         since=day.since,
         asked=[order["id"] for order in plan.problem["orders"]],
+        edited={name for name, why in kept.items() if why is EDITED},
     )
 
 
 def _by_hand(
-    connection: Connection, plan: StoredPlan, edits: Sequence[HandEdit], *, pin: bool, at: datetime, travel: Travel
+    connection: Connection, plan: StoredPlan, edits: Sequence[HandEdit], *, fix: bool, at: datetime, travel: Travel
 ) -> tuple[LiveDay, HandEdited]:
     refuse_unless_in_force(plan)
     named = orders_named(edits)
     day = live_day(connection, plan, [plan], now=at, travel=travel, freed=named)
     refuse_frozen(day.stands, named)
-    return day, by_hand(day.ledger, edits, pin=pin)
+    return day, by_hand(day.ledger, edits, fix=fix)
 
 
 def _moved_by_hand(connection: Connection, plan: StoredPlan, in_force: Sequence[StoredPlan]) -> set[str]:
@@ -296,13 +295,13 @@ def _under_way(connection: Connection, visits: Sequence[PlannedVisit]) -> set[st
     return {row.id for row in states if row.state not in PLANNABLE}
 
 
-def _pin_order(work: "Work", plan: StoredPlan, order_id: str, pin: problem.Pin | None) -> None:
+def _pin_order(work: "Work", plan: StoredPlan, order_id: str, now: problem.Pin | None) -> None:
     """Fix an order as a person has it now."""
-    fixed = None
-    if pin is not None:
-        start_at = None if pin.start is None else plan.epoch_at + timedelta(seconds=pin.start)
-        fixed = Pin(technician_id=pin.technician, start_at=start_at)
-    edit_order(work, order_id, {"pin": fixed})
+    if now is None:
+        unpin(work, order_id)
+        return
+    start_at = None if now.start is None else plan.epoch_at + timedelta(seconds=now.start)
+    pin(work, order_id, Pin(technician_id=now.technician, start_at=start_at))
 
 
 def _refuse_locked(work: "Work", edits: Sequence[HandEdit]) -> None:

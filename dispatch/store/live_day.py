@@ -44,12 +44,12 @@ def great_circle(policy: Policy) -> TravelTimes:
 class LiveDay:
     """What is left of a day, and what happened to the rest.
 
-    frozen: the problem of now; stands: how far the plans in force have come; ledger: what is left of them, judged;
-    since: the second at which those who are bound are free; carried: visits and errands of theirs that are over or
-    bound, as documents.
+    asked_at: which moment is now; frozen: the problem of now; stands: how far the plans in force have come; ledger:
+    what is left of them, judged; since: the second at which those who are bound are free; carried: visits and errands of
+    theirs that are over or bound, as documents.
     """
 
-    at: datetime
+    asked_at: datetime
     snapshot: DaySnapshot
     frozen: FrozenDay
     stands: DayStands
@@ -99,7 +99,7 @@ def live_day(
     since = {who: _up(bound.free_at - plan.epoch_at) for who, bound in snapshot.busy.items()}
     plans = [plan_of(one.plan) for one in in_force]
     return LiveDay(
-        at=as_of,
+        asked_at=now,
         snapshot=snapshot,
         frozen=frozen,
         stands=stands,

@@ -24,11 +24,12 @@ _AT_WORK = ("on site", "repairing")
 class DayStands:
     """How far a day has come.
 
-    orders: those that the plans in force visit, by id; visits: as they stand; frozen: ids of the orders that no plan
-    moves; expected: when the frozen ones take place, by order; busy: whom that binds; locked: orders that somebody is
-    editing.
+    plans: tags of the plans in force; orders: those that they visit, by id; visits: as they stand; frozen: ids of the
+    orders that no plan moves; expected: when the frozen ones take place, by order; busy: whom that binds; locked:
+    orders that somebody is editing; freed: those that would be frozen if nobody were moving them by hand.
     """
 
+    plans: tuple[str, ...] = ()
     orders: Mapping[str, WorkOrder] = field(default_factory=dict)
     visits: tuple[Standing, ...] = ()
     errands: tuple[Errand, ...] = ()
@@ -36,6 +37,7 @@ class DayStands:
     expected: Mapping[str, tuple[Expected, ...]] = field(default_factory=dict)
     busy: Mapping[str, Busy] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
+    freed: frozenset[str] = frozenset()
 
     def standing(self, order_id: str) -> Standing:
         """Return a visit of an order."""
@@ -73,6 +75,7 @@ def day_stands(
     ]
     visits = _by_whom_they_are_made(connection, visits)
     frozen = frozen_orders(visits, at=at, within=within, freed=freed)
+    loosened = frozen_orders(visits, at=at, within=within) - frozen if freed else frozenset()
     errands = tuple(errand for plan in plans for errand in _errands(plan))
     binds = busy(visits, errands, frozen, at=at, home_at=_home_at(plans))
     ahead: dict[str, list[Expected]] = {}
@@ -80,6 +83,7 @@ def day_stands(
         for one in expected([visit for visit in visits if visit.technician_id == who], frozen, at=at):
             ahead.setdefault(one.visit.order_id, []).append(one)
     return DayStands(
+        plans=tuple(plan.tag for plan in plans),
         orders=orders,
         visits=tuple(visits),
         errands=errands,
@@ -87,6 +91,7 @@ def day_stands(
         expected={name: tuple(found) for name, found in ahead.items()},
         busy=binds,
         locked=_locked(connection, at),
+        freed=loosened,
     )
 
 
