@@ -97,6 +97,24 @@ def reservations(plan: PlanDraft) -> tuple[Reservation, ...]:
     return tuple(_Day(plan).reservations())
 
 
+def carried_orders(plan: PlanDraft) -> frozenset[str]:
+    """Return the orders that a live plan carries along outside its routes, as they are done or bound.
+
+    What was reserved for them stays as it was until they are done: the plan's documents do not speak of their pieces.
+    """
+    return frozenset(visit["order"] for visit in plan.plan.get("carried", ()))
+
+
+def carried_pickups(plan: PlanDraft, since: datetime) -> Counter[Picked]:
+    """Return the past pick-ups, from a moment on, that a live plan carries along outside its routes."""
+    found: Counter[Picked] = Counter()
+    for stop in plan.plan.get("carried_errands", ()):
+        if stop["kind"] == "pickup" and plan.epoch_at + timedelta(seconds=stop["arrival"]) >= since:
+            for part, pieces in stop["parts"].items():
+                found[Picked(stop["technician"], stop["center"], part)] += pieces
+    return found
+
+
 class _Day:
     """One plan, walked through in the order of time."""
 

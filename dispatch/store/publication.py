@@ -8,12 +8,11 @@ from sqlalchemy import Connection, select, update
 from dispatch.conflicts import conflicts
 from dispatch.plan_record import StoredPlan, planned_visits
 from dispatch.plan_stock import stock_counted_on
-from dispatch.store.catalog import INBOUND
 from dispatch.store.company import COMPANY
 from dispatch.store.errors import StoreRefusalError
-from dispatch.store.ledger import balances
 from dispatch.store.people import TECHNICIANS
 from dispatch.store.plans import plans_beside, read_plan, replaced_plans, set_published
+from dispatch.store.reserved import all_lots, plannable_stock
 from dispatch.store.shelf import chunks, read, rows, table_of
 from dispatch.store.tables.orders import OrderRow
 from dispatch.store.tables.plans import PlanRow, VisitRow
@@ -78,7 +77,7 @@ def _refuse_stale(connection: Connection, plan: StoredPlan) -> None:
         for row in sorted(rows(connection, _ORDERS, _ORDERS.c.id, served), key=lambda row: row.id)
         if row.state not in PLANNABLE
     ]
-    lying = balances(connection)
+    lying = plannable_stock(connection)
     items += [
         f"{place.kind} {place.id}: {part} ({lying.get((place, part), 0)} < {pieces})"
         for (place, part), pieces in sorted(stock_counted_on(plan).items())
@@ -104,8 +103,8 @@ def _refuse_conflicts(connection: Connection, plan: StoredPlan) -> None:
     items = conflicts(
         plan,
         others,
-        stock=balances(connection),
-        inbound=list(read(connection, INBOUND).values()),
+        stock=plannable_stock(connection),
+        inbound=all_lots(connection, informed_at(plan)),
         one_way={person.id for person in people.values() if not person.returns},
         zone=ZoneInfo(read(connection, COMPANY)[1].time_zone),
     )

@@ -5,13 +5,23 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
-from dispatch.plan_record import StoredPlan
-from dispatch.reservation import Picked, Reservation, handed_out, held, left_without, reservations
+from dispatch.plan_record import IN_FORCE, StoredPlan
+from dispatch.reservation import (
+    Picked,
+    Reservation,
+    carried_orders,
+    carried_pickups,
+    handed_out,
+    held,
+    left_without,
+    reservations,
+)
 from dispatch.stock import Count, Key, Movement, Place
 from dispatch.store import ledger
 from dispatch.store.catalog import INBOUND, PARTS
@@ -38,7 +48,6 @@ from dispatch.taken import informed_at
 if TYPE_CHECKING:
     from dispatch.store.work import Work
 
-IN_FORCE = frozenset({"live", "published"})
 _OVER = frozenset({"done", "confirmed", "closed", "cancelled"})
 _UNDER_WAY = frozenset({"en route", "on site", "repairing"})
 _INBOUND, _ORDERS, _PLANS, _PICKS = table_of(InboundRow), table_of(OrderRow), table_of(PlanRow), table_of(PickRow)
@@ -223,21 +232,24 @@ def _taken_by(connection: Connection, plan: StoredPlan) -> list[Reservation]:
 
 
 def _picked_for(connection: Connection, plan: StoredPlan) -> Counter[Picked]:
-    """Return what was handed out for a plan since it was made: before that, its problem knew it to be on the vans.
+    """Return what was handed out for pick-ups that a plan's routes still have.
 
-    What was handed out for a plan of the same day in whose place it came, meanwhile, counts as well.
+    That is what was handed out since the plan was made, for it or for one of the same day in whose place it came;
+    before that, its problem knew it to be on the vans. Past pick-ups, which an edited plan only carries along, are not
+    counted.
     """
+    since = informed_at(plan)
     columns = _PICKS.c
     gone = select(_PLANS.c.number).where(_PLANS.c.day == plan.day, _PLANS.c.state == "superseded")
     question = select(_PICKS).where(
         columns.day == plan.day,
-        columns.at > informed_at(plan),
+        columns.at > since,
         or_(columns.plan_number == plan.number, columns.plan_number.in_(gone)),
     )
     found: Counter[Picked] = Counter()
     for row in connection.execute(question):
         found[Picked(row.technician_id, row.center_id, row.part_id)] += row.pieces
-    return found
+    return found - carried_pickups(plan, since)
 
 
 def _kept(
@@ -248,24 +260,18 @@ def _kept(
     in_force: Collection[int],
 ) -> list[Reservation]:
     """Return the reservations that stay as they are when those of a plan are made anew."""
-    served = {line.order_id for line in wanted}
-    return [
-        line
-        for line in before
-        if line.transfer is not None
-        or (
-            _waits(line, states)
-            and not (line.order_id is not None and line.order_id in served)
-            and (
-                (line.plan != plan.number and line.plan in in_force)
-                or (line.order_id is not None and states[line.order_id] in _UNDER_WAY)
-            )
-        )
-    ]
-
-
-def _waits(line: Reservation, states: Mapping[str, str]) -> bool:
-    return line.order_id is None or states[line.order_id] not in _OVER
+    served = {line.order_id for line in wanted if line.order_id is not None}
+    carried = carried_orders(plan) if plan.state in IN_FORCE else frozenset()
+    kept = []
+    for line in before:
+        state = None if line.order_id is None else states[line.order_id]
+        if state in _OVER or line.order_id in served:
+            continue
+        if line.order_id in carried:
+            kept.append(replace(line, plan=plan.number))
+        elif line.transfer is not None or state in _UNDER_WAY or (line.plan != plan.number and line.plan in in_force):
+            kept.append(line)
+    return kept
 
 
 def _numbers_in_force(connection: Connection) -> set[int]:

@@ -15,7 +15,7 @@ from dispatch.store.catalog import INBOUND
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.shelf import chunks, read, table_of
 from dispatch.store.tables.reservations import ReservationRow
-from dispatch.store.transfer_rows import open_transfers
+from dispatch.store.transfer_rows import held_for_transfers, open_transfers
 from dispatch.transfer import lots
 
 _RESERVATIONS = table_of(ReservationRow)
@@ -46,6 +46,15 @@ def all_lots(connection: Connection, at: datetime) -> list[Inbound]:
     """Return what can be called in, as of a moment: inbound lots, and what open transfers bring."""
     on_their_way = [lot for transfer in open_transfers(connection) for lot in lots(transfer, at)]
     return [*read(connection, INBOUND).values(), *on_their_way]
+
+
+def plannable_stock(connection: Connection) -> dict[Key, int]:
+    """Return what lies at places, without what waits there for a transfer: what a plan may count on.
+
+    What other plans take of it, `dispatch.left_over` subtracts from their documents, not from reservations: once.
+    """
+    waiting = held_for_transfers(connection)
+    return {key: max(0, pieces - waiting[key]) for key, pieces in ledger.balances(connection).items()}
 
 
 def settle(connection: Connection, wanted: Iterable[Reservation], *, parts: Collection[str], at: datetime) -> Supplied:

@@ -22,7 +22,7 @@ def test_prices_come_out_of_the_plan_as_it_is_stored() -> None:
 
 
 def test_a_part_is_short_for_one_of_five_reasons() -> None:
-    """Missing, promised and broken, wanted beyond what is free now, nearly used up, or worth a price; else it is not."""
+    """Missing, promised and broken, wanted beyond what is free now, nearly used up, or worth a price."""
     plan = stored_plan({}, [], prices={"pieces": [["C1", "priced", 7200]]})
     found = shortages(
         Outlook(

@@ -57,7 +57,7 @@ def test_steps_that_do_not_follow_are_refused(steps: list[str], refused: str) ->
 
 
 def test_planning_sees_a_lot_that_never_comes_in_the_past() -> None:
-    """Asked for at nine and sent at ten, it comes at half past eleven; asked for and not sent, ever later; late: now."""
+    """Asked for at nine and sent at ten, it comes at half past eleven; not sent, ever later; late: now."""
     asked, hour = transfer(), timedelta(hours=1)
     assert [lot.quantity for lot in lots(asked, NINE)] == [3, 1]
     assert {(lot.center_id, lot.origin, lot.cost) for lot in lots(asked, NINE)} == {("C2", "C1", 9)}

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from small_company import DAY, EIGHT, draft, nothing_but, pickup, small_company, visit
+from small_company import DAY, EIGHT, draft, hours, nothing_but, pickup, small_company, visit
 from sqlalchemy import update
 from stock_desk import reading, writing
 
@@ -13,6 +13,7 @@ from dispatch.stock import Count, Place, balance
 from dispatch.store import ledger, reservations, reserved, transfers
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
 from dispatch.store.piece_prices import latest_prices
+from dispatch.store.plans import change_plan
 from dispatch.store.shelf import table_of
 from dispatch.store.store import Store
 from dispatch.store.tables.orders import OrderRow
@@ -20,6 +21,7 @@ from dispatch.store.tables.plans import PlanRow
 
 C1, C2, VAN = Place("center", "C1"), Place("center", "C2"), Place("van", "T1")
 TAKES_TWO = {"T1": [pickup("C1", P1=1), visit("X1", 32_400)]}
+SPAN = {"arrival": 32_400, "start": 32_400, "finish": 34_200}
 
 
 @pytest.fixture
@@ -111,6 +113,20 @@ def test_a_visit_under_way_keeps_its_pieces_when_a_new_plan_comes(stocked: Store
         reservations.use(work, "X1", "T1", {"P1": 2})
         set_order(work, "X1", "done")
     assert levels(stocked) == {("C1", "P1"): (4, 0, 0), ("T1", "P2"): (1, 0, 0)}
+
+
+def test_what_a_live_plan_carries_along_keeps_its_pieces(stocked: Store) -> None:
+    """X1 is about to begin: the next edition has it, and its pick-up, outside its routes; all stays reserved once."""
+    number = in_force(stocked, TAKES_TWO)
+    with writing(stocked, hours(8.3)) as work:
+        reservations.pick_up(work, plan_number=number, technician_id="T1", center_id="C1", parts={"P1": 1})
+    edited = draft({"T2": [visit("X2", 40_000)], "T1": [pickup("C1", at=50_000, P1=1), visit("X3", 52_000)]})
+    edited.plan["carried"] = [{"order": "X1", "technician": "T1", "shift": 0, **SPAN}]  # type: ignore[index]
+    edited.plan["carried_errands"] = [{"technician": "T1", **pickup("C1", P1=1)}]  # type: ignore[index]
+    with writing(stocked, hours(8.6)) as work:
+        change_plan(work.connection, number, edited)
+        reservations.reserve_for_plan(work, number)
+    assert levels(stocked) == {("C1", "P1"): (4, 1, 0), ("T1", "P1"): (2, 2, 0), ("T1", "P2"): (1, 0, 0)}
 
 
 def test_what_is_promised_cannot_be_promised_again(stocked: Store) -> None:
