@@ -28,9 +28,17 @@ def in_sight(*, regions: Collection[str] = (), technician_id: str | None = None)
 
 def region_of(connection: Connection, order_id: str) -> str:
     """Return the id of the region that a stored order lies in."""
-    question = select(_SITES.c.region_id).join(_ORDERS, _ORDERS.c.site_id == _SITES.c.id)
-    found: str = connection.execute(question.where(_ORDERS.c.id == order_id)).scalar_one()
-    return found
+    return regions_of(connection, [order_id])[order_id]
+
+
+def regions_of(connection: Connection, order_ids: Collection[str]) -> dict[str, str]:
+    """Return the ids of the regions that stored orders lie in, by order."""
+    question = select(_ORDERS.c.id, _SITES.c.region_id).join(_SITES, _ORDERS.c.site_id == _SITES.c.id)
+    return {
+        row.id: row.region_id
+        for some in chunks(order_ids)
+        for row in connection.execute(question.where(_ORDERS.c.id.in_(some)))
+    }
 
 
 def engineers_of(connection: Connection, order_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
