@@ -3,11 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from dispatch.day import DaySnapshot
 from dispatch.day_clock import DayClock
 from dispatch.planning_error import PlanningError
 from dispatch.policy import Clock, Policy
+from dispatch.sla.clock import OrderFacts
+from dispatch.sla.course import first_seen
+from dispatch.sla.dues import Dues, dues
+from dispatch.sla.target import Case
 from dispatch.work_order import WorkOrder
 from solver import problem
 
@@ -54,13 +59,11 @@ def day_order(
     """Return one order for the solver; `people` are the ids of the technicians that it will know."""
     site = snapshot.sites[order.site_id]
     promise = _promise(order, snapshot)
-    weight = promise.weight * _tier_weight(snapshot.customers[site.customer_id].tier, snapshot.policy)
-    respond_by = clock.down(order.respond_by or order.reported_at + timedelta(seconds=promise.respond_s))
-    resolve_by = None
-    if order.resolve_by is not None:
-        resolve_by = clock.down(order.resolve_by)
-    elif promise.resolve_s is not None:
-        resolve_by = clock.down(order.reported_at + timedelta(seconds=promise.resolve_s))
+    promised = snapshot.dues.get(order.id) or _dues(order, snapshot)
+    by_then = promise.weight * promised.weight_pct // 100
+    weight = max(1, by_then) * _tier_weight(snapshot.customers[site.customer_id].tier, snapshot.policy)
+    respond_by = clock.down(promised.respond_by or order.reported_at + timedelta(seconds=promise.respond_s))
+    resolve_by = None if promised.resolve_by is None else clock.down(promised.resolve_by)
     reported_at = clock.down(order.reported_at)
     undone = unserved_cost(snapshot.policy, weight, reported_at, respond_by, resolve_by, covers.later_at)
     previous = snapshot.published.get(order.id)
@@ -98,9 +101,35 @@ def unserved_cost(
     return policy.unserved_base + weight * waiting
 
 
-def _promise(order: WorkOrder, snapshot: DaySnapshot) -> Clock:
+def _dues(order: WorkOrder, snapshot: DaySnapshot) -> Dues:
+    """Return the dues of an order of which nothing is known but the order itself: never paused, never reopened."""
+    site = snapshot.sites[order.site_id]
+    tier = snapshot.customers[site.customer_id].tier
+    case = Case(
+        industry=_industry(order, snapshot),
+        level=order.level,
+        group=snapshot.policy.rules.groups.of(tier),
+        center_near=site.region_id in {center.region_id for center in snapshot.centers},
+    )
+    facts = OrderFacts(
+        order_id=order.id,
+        case=case,
+        reported_at=order.reported_at,
+        course=first_seen(order.state, reported_at=order.reported_at, at=order.reported_at),
+        tier=tier,
+        respond_by=order.respond_by,
+        resolve_by=order.resolve_by,
+    )
+    return dues(facts, snapshot.policy, ZoneInfo(snapshot.company.time_zone), at=order.reported_at)
+
+
+def _industry(order: WorkOrder, snapshot: DaySnapshot) -> str:
     fault = snapshot.faults.get(order.fault_id or "")
-    industry = order.industry or (fault.industry if fault else "")
+    return order.industry or (fault.industry if fault else "")
+
+
+def _promise(order: WorkOrder, snapshot: DaySnapshot) -> Clock:
+    industry = _industry(order, snapshot)
     try:
         return snapshot.policy.clock(industry, order.level)
     except LookupError as error:
