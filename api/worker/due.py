@@ -2,11 +2,14 @@
 
 from api.settings import Settings
 from api.worker.duties import Duty, purge_jobs, requeue_abandoned
+from api.worker.promises import catch_up, let_time_pass
 
 
 def all_duties(settings: Settings) -> tuple[Duty, ...]:
     """Return the duties in the sequence in which they are attended to."""
     return (
         Duty(name="abandoned jobs", every_s=1.0, do=requeue_abandoned),
+        Duty(name="promises", every_s=1.0, do=let_time_pass),
+        Duty(name="orders unseen", every_s=30.0, do=catch_up),
         Duty(name="old jobs", every_s=3600.0, do=purge_jobs(settings.job_days)),
     )

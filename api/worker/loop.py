@@ -127,7 +127,7 @@ class Worker:
     def _failed(self, errand: Errand, error: Exception) -> str:
         if errand.why == "cancelled" and isinstance(error, NoPlanError):
             return self._lasting(errand, lambda: self._cancelled_empty(errand))
-        if isinstance(error, PASSING):
+        if isinstance(error, PASSING) and not errand.job.exhausted:
             # The lease runs out by itself; the job is then tried again, as often as it may.
             _log.warning("job put off", job=errand.job.id, code=error.code)
             return "put off"
