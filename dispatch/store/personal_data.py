@@ -93,6 +93,9 @@ IMPERSONAL: Mapping[str, tuple[str, ...]] = {
     "replan_cause": ("kind", "subject", "area"),
     "session": ("id", "ended_by"),
     "site": ("id",),
+    "sla_order": ("state",),
+    "sla_pause": ("reason",),
+    "sla_target": ("kind", "colour", "cause", "audience", "acknowledged_by"),  # an account's id, as events have it
     "stock_movement": ("cause", "reference"),
     "stock_price": ("words",),
     "stock_reservation": ("lot_id",),

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, or_, select, update
 
 from dispatch.sla.clock import OrderFacts
 from dispatch.sla.course import OVER, Course, advanced
@@ -60,7 +60,23 @@ def tick(work: "Work", *, limit: int = 1_000) -> int:
 
 def catch_up(work: "Work", *, limit: int = 1_000) -> int:
     """Look at orders that changed and that nobody refreshed, as after an import; returns how many those were."""
-    question = (
+    ids = list(work.connection.execute(_unseen(limit)).scalars())
+    refresh(work, ids)
+    return len(ids)
+
+
+def any_due(connection: Connection, at: datetime) -> bool:
+    """Return whether `tick` has anything to do at a moment."""
+    return connection.execute(select(_TARGETS.c.kind).where(_TARGETS.c.next_look_at <= at).limit(1)).first() is not None
+
+
+def any_unseen(connection: Connection) -> bool:
+    """Return whether `catch_up` has anything to do."""
+    return connection.execute(_unseen(1)).first() is not None
+
+
+def _unseen(limit: int) -> Select[tuple[str]]:
+    return (
         select(_ORDERS.c.id)
         .select_from(_ORDERS.outerjoin(_COURSES, _COURSES.c.order_id == _ORDERS.c.id))
         .where(
@@ -72,9 +88,6 @@ def catch_up(work: "Work", *, limit: int = 1_000) -> int:
         .order_by(_ORDERS.c.id)
         .limit(limit)
     )
-    ids = list(work.connection.execute(question).scalars())
-    refresh(work, ids)
-    return len(ids)
 
 
 def look_again(work: "Work") -> None:
@@ -288,7 +301,7 @@ def _write_rows(
     if new:
         connection.execute(insert(_TARGETS), new)
     if changed:
-        columns = {name: bindparam(name) for name in changed[0] if name not in ("order_id", "kind")}
+        columns: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name not in ("order_id", "kind")}
         values = [{**row, "_order": row["order_id"], "_kind": row["kind"]} for row in changed]
         connection.execute(update(_TARGETS).where(one).values(columns), values)
     if gone:
@@ -299,7 +312,7 @@ def _write_courses(connection: Connection, new: Mapping[str, Course], changed: M
     if new:
         connection.execute(insert(_COURSES), [{"order_id": own, **_moments(one)} for own, one in new.items()])
     if changed:
-        columns = {name: bindparam(name) for name in _MOMENTS}
+        columns: dict[str, Any] = {name: bindparam(name) for name in _MOMENTS}
         question = update(_COURSES).where(_COURSES.c.order_id == bindparam("_order")).values(columns)
         connection.execute(question, [{"_order": own, **_moments(one)} for own, one in changed.items()])
 

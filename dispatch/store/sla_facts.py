@@ -105,7 +105,7 @@ def known_orders(connection: Connection, order_ids: Collection[str], on: Ground,
 
 def later_on_routes(connection: Connection, order_ids: Collection[str]) -> set[str]:
     """Return the orders that come after some others on a route of a plan in force: what happens there moves these."""
-    later = set()
+    later: set[str] = set()
     for route in _routes(connection, order_ids):
         at = next((n for n, stop in enumerate(route.stops) if stop.order_id in order_ids), len(route.stops))
         later.update(stop.order_id for stop in route.stops[at:] if stop.state not in OVER)

@@ -15,6 +15,7 @@ from dispatch.sla.pause import Pause
 from dispatch.sla.standing import Standing, standings
 from dispatch.sla.target import Case, Group
 from dispatch.sla.warning import Foreseen
+from scenarios.demo_company import make_demo_company
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 REPORTED = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)  # half past eight in the morning, a Monday
@@ -191,3 +192,28 @@ def test_a_warning_that_was_seen_stays_seen_until_it_gets_worse() -> None:
 
 def _values(standing: Standing) -> dict[str, object]:
     return {name: getattr(standing, name) for name in Standing.__dataclass_fields__}
+
+
+def test_the_demo_is_owed_what_its_clocks_say() -> None:
+    """No calendar, no pause: every order's dues are its report and its clock, to the second."""
+    company, policy = make_demo_company(), shipped_policy()
+    sites, faults = {site.id: site for site in company.sites}, {fault.id: fault for fault in company.faults}
+    near = {center.region_id for center in company.centers}
+    for order in company.orders:
+        industry = order.industry or faults[order.fault_id or ""].industry
+        clock = policy.clock(industry, order.level)
+        one = facts(
+            industry,
+            order.level,
+            near=sites[order.site_id].region_id in near,
+            reported_at=order.reported_at,
+            course=first_seen(order.state, reported_at=order.reported_at, at=REPORTED),
+            respond_by=order.respond_by,
+            resolve_by=order.resolve_by,
+        )
+        found = dues(one, policy, SHANGHAI, at=REPORTED)
+        assert found.respond_by == (order.respond_by or order.reported_at + timedelta(seconds=clock.respond_s))
+        resolve_s = clock.resolve_s
+        by_clock = None if resolve_s is None else order.reported_at + timedelta(seconds=resolve_s)
+        assert found.resolve_by == (order.resolve_by or by_clock)
+        assert found.weight_pct == 100
