@@ -1,14 +1,14 @@
 """What differs between two plans, as a dispatcher would tell it: order by order, and in figures."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from dispatch.labels import FIGURES, REASONS, words_of
 from dispatch.names import Names
-from dispatch.plan_record import StoredPlan, planned_visits
+from dispatch.plan_record import StoredPlan, known_orders, planned_visits
 from solver.price import price
 from solver.reading import read_plan, read_problem
 from solver.words import Lang, Words
@@ -62,18 +62,34 @@ class PlanDiff:
 
 def diff(before: StoredPlan, after: StoredPlan, *, moved_min: int = 5) -> PlanDiff:
     """Return what changes from one plan to another; a start that moves by `moved_min` minutes or less is no change."""
-    old, new = _fates(before), _fates(after)
+    changes = _changes(_fates(before), _fates(after), moved_min)
+    figures_before, figures_after = _figures(before), _figures(after)
+    return PlanDiff(
+        changes=changes,
+        figures={name: (figures_before[name], figures_after[name]) for name in FIGURES},
+    )
+
+
+def changes_to(proposal: StoredPlan, in_force: Sequence[StoredPlan], *, moved_min: int = 5) -> tuple[Change, ...]:
+    """Return what a proposal would change of the plans in force, of the orders that it speaks of.
+
+    Those that it was not asked for are frozen, done, or another plan's: it changes nothing about them.
+    """
+    old: dict[str, Fate] = {}
+    for record in in_force:
+        old |= {order_id: fate for order_id, fate in _fates(record).items() if fate.start_at or order_id not in old}
+    asked = known_orders(proposal)
+    return _changes({order_id: old[order_id] for order_id in asked & old.keys()}, _fates(proposal), moved_min)
+
+
+def _changes(old: Mapping[str, Fate], new: Mapping[str, Fate], moved_min: int) -> tuple[Change, ...]:
     changes = []
     for order_id in sorted(old.keys() | new.keys()):
         was, becomes = old.get(order_id, Fate()), new.get(order_id, Fate())
         kind = _kind(was, becomes, timedelta(minutes=moved_min))
         if kind is not None:
             changes.append(Change(kind=kind, order_id=order_id, before=was, after=becomes))
-    figures_before, figures_after = _figures(before), _figures(after)
-    return PlanDiff(
-        changes=tuple(changes),
-        figures={name: (figures_before[name], figures_after[name]) for name in FIGURES},
-    )
+    return tuple(changes)
 
 
 def _fates(record: StoredPlan) -> dict[str, Fate]:

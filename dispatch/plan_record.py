@@ -95,6 +95,11 @@ class PlanHead(PlanFacts):
     edition: int = 1
     live_at: datetime | None = None
 
+    @property
+    def tag(self) -> str:
+        """Return what a plan is called together with its edition."""
+        return f"{self.number}.{self.edition}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedVisit:

@@ -5,15 +5,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from threading import Lock
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from dispatch.store.errors import StoreMissingError
 from dispatch.store.live_day import LiveDay, Travel, great_circle, live_day
-from dispatch.store.plans import read_plan
-from dispatch.store.shelf import table_of
-from dispatch.store.tables.plans import PlanRow
+from dispatch.store.plans import read_head, read_plan
 
-_PLANS = table_of(PlanRow)
 FRESH = timedelta(seconds=30)
 """So long after it was opened a plan is taken for how things are; what is stored is always judged as of its moment."""
 
@@ -59,14 +55,7 @@ class Desks:
 
 def tag_of(connection: Connection, number: int) -> str:
     """Return a plan's number and edition without reading its documents. Raises StoreMissingError."""
-    row = connection.execute(select(_PLANS.c.edition).where(_PLANS.c.number == number)).first()
-    if row is None:
-        raise StoreMissingError(
-            "unknown-plan",
-            cause={"en": f"there is no plan {number}", "zh": f"没有编号为 {number} 的计划"},
-            remedy={"en": "List the plans to see which there are.", "zh": "请先列出现有计划。"},
-        )
-    return f"{number}.{row.edition}"
+    return read_head(connection, number).tag
 
 
 DESKS = Desks()

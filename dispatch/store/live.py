@@ -16,7 +16,7 @@ from dispatch.live.frozen import why_frozen
 from dispatch.live.hand import HandEdit, HandEdited, by_hand, orders_named
 from dispatch.live.merge import Merged, Skipped, merge
 from dispatch.live.publish_next import visits_to_tell
-from dispatch.plan_record import IN_FORCE, PlannedVisit, StoredPlan, known_orders, planned_visits
+from dispatch.plan_record import IN_FORCE, PlanHead, PlannedVisit, StoredPlan, known_orders, planned_visits
 from dispatch.store import sla, told
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.live_day import LiveDay, Travel, great_circle, live_day, redrafted
@@ -172,7 +172,7 @@ def publish(work: "Work", number: int, *, most: int | None = None) -> Published:
     return Published(plan=read_plan(connection, number), told=tuple(new), withdrawn=tuple(withdrawn), complete=complete)
 
 
-def refuse_unless_in_force(plan: StoredPlan) -> None:
+def refuse_unless_in_force(plan: StoredPlan | PlanHead) -> None:
     """Raise StoreRefusalError for a plan that nobody works by."""
     if plan.state not in IN_FORCE:
         raise StoreRefusalError(

@@ -73,11 +73,7 @@ def read_plan(connection: Connection, number: int) -> StoredPlan:
     """Return a plan; raises StoreMissingError where no plan has that number."""
     row = connection.execute(select(_PLANS).where(_PLANS.c.number == number)).first()
     if row is None:
-        raise StoreMissingError(
-            "unknown-plan",
-            cause={"en": f"there is no plan {number}", "zh": f"没有编号为 {number} 的计划"},
-            remedy={"en": "List the plans to see which there are.", "zh": "请先列出现有计划。"},
-        )
+        raise _missing(number)
     return _plan(row, _regions(connection, [number])[number])
 
 
@@ -88,6 +84,23 @@ def read_heads(connection: Connection, day: date | None = None) -> list[PlanHead
     found = connection.execute(question if day is None else question.where(_PLANS.c.day == day)).all()
     regions = _regions(connection, [row.number for row in found])
     return [_head(row, regions[row.number]) for row in found]
+
+
+def read_head(connection: Connection, number: int) -> PlanHead:
+    """Return a plan without its documents; raises StoreMissingError where no plan has that number."""
+    columns = [column for column in _PLANS.c if column.name not in ("problem", "plan", "work")]
+    row = connection.execute(select(*columns).where(_PLANS.c.number == number)).first()
+    if row is None:
+        raise _missing(number)
+    return _head(row, _regions(connection, [number])[number])
+
+
+def _missing(number: int) -> StoreMissingError:
+    return StoreMissingError(
+        "unknown-plan",
+        cause={"en": f"there is no plan {number}", "zh": f"没有编号为 {number} 的计划"},
+        remedy={"en": "List the plans to see which there are.", "zh": "请先列出现有计划。"},
+    )
 
 
 def published_visits(connection: Connection, day: date, orders: Collection[str]) -> dict[str, str]:

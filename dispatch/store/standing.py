@@ -90,7 +90,7 @@ def day_stands(
         frozen=frozen,
         expected={name: tuple(found) for name, found in ahead.items()},
         busy=binds,
-        locked=_locked(connection, at),
+        locked=locked_orders(connection, at),
         freed=loosened,
     )
 
@@ -129,7 +129,8 @@ def _by_whom_they_are_made(connection: Connection, visits: Sequence[Standing]) -
     return kept
 
 
-def _locked(connection: Connection, at: datetime) -> frozenset[str]:
+def locked_orders(connection: Connection, at: datetime) -> frozenset[str]:
+    """Return the orders that a dispatcher is editing at a moment."""
     question = select(_LOCKS.c.order_id).where(_LOCKS.c.expires_at > at)
     return frozenset(connection.execute(question).scalars())
 

@@ -1,0 +1,289 @@
+"""The dispatcher's desk: changing the plan in force by hand, and asking about one order of it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+from sqlalchemy import Connection
+
+from api.http.call import Call, Reply
+from api.http.live_models import (
+    AnswerOut,
+    AppointmentOut,
+    EditedOut,
+    EditsIn,
+    ExplanationOut,
+    LiveRulesModel,
+    MarginalOut,
+    OfferOut,
+    PriceListOut,
+    RecommendationOut,
+    RemedyOut,
+    ShareOut,
+    edited_out,
+    edits_of,
+    moved_out,
+    words_out,
+)
+from api.http.problems import problems
+from api.http.rights import allow
+from api.http.travel import travel
+from dispatch.live.hand import orders_named
+from dispatch.live.rules import LiveRules
+from dispatch.store import live
+from dispatch.store.advice import advise, explain
+from dispatch.store.desks import DESKS
+from dispatch.store.live_rules import read_rules, write_rules
+from dispatch.store.plan_sight import orders_in_sight, refuse_out_of_sight, visible_head, visible_plan
+from dispatch.store.work import Work
+from solver.amend.recommend import Offer
+from solver.price_list.marginal import marginal_prices
+from solver.price_list.shares import Share, shares_of
+from solver.reading import read_plan as plan_of
+from solver.reading import read_problem as problem_of
+from solver.unserved.phrases import Clock
+from solver.why.remedies import say_counterfactual
+
+router = APIRouter(tags=["desk"])
+Office = Annotated[Call, Depends(allow("administrator", "dispatcher", "planner"))]
+Desk = Annotated[Call, Depends(allow("administrator", "dispatcher"))]
+Administrator = Annotated[Call, Depends(allow("administrator"))]
+EXPLAIN_S = 5.0
+"""So long an explanation may take; what is found by then is shown, and said to be incomplete."""
+
+
+@router.post(
+    "/plans/{number}/edits",
+    response_model=EditedOut,
+    operation_id="edit_plan",
+    responses=problems(404, 409, 412, 422, 428),
+)
+def edit_plan(number: int, body: EditsIn, call: Desk) -> Response:
+    """Change the plan in force by hand; it gets its next edition, legal or not, and says what it breaks and costs.
+
+    人工修改现行计划；立即检查、计价，并存为下一版本。
+    """
+
+    def act(work: Work) -> Reply:
+        plan = visible_head(work.connection, number, call.principal.regions)
+        call.require_match(plan.tag)
+        live.refuse_unless_in_force(plan)
+        day = DESKS.day(work.connection, number, now=work.at, travel=travel)
+        edits = edits_of(body.edits, day.ledger, plan.epoch_at)
+        refuse_out_of_sight(work.connection, orders_named(edits), call.principal.regions)
+        done = live.edit(work, number, edits, fix=body.fix, travel=travel)
+        return Reply(edited_out(number, done.plan.edition, done.edited, plan.epoch_at), etag=done.plan.tag)
+
+    return call.write(act)
+
+
+@router.post(
+    "/plans/{number}/edits/preview",
+    response_model=EditedOut,
+    operation_id="preview_edits",
+    responses=problems(404, 409, 422),
+)
+def preview_edits(number: int, body: EditsIn, call: Office) -> Response:
+    """Tell what changes by hand would do: what they break, what they cost, who must be told. Nothing is stored.
+
+    试算人工修改：违反哪些规则、成本如何变化、需通知谁；不保存。
+    """
+
+    def look(connection: Connection) -> Reply:
+        plan = visible_head(connection, number, call.principal.regions)
+        live.refuse_unless_in_force(plan)
+        now = datetime.now(UTC)
+        day = DESKS.day(connection, number, now=now, travel=travel)
+        edits = edits_of(body.edits, day.ledger, plan.epoch_at)
+        named = orders_named(edits)
+        refuse_out_of_sight(connection, named, call.principal.regions)
+        day = DESKS.day(connection, number, now=now, travel=travel, freed=named)
+        return Reply(edited_out(number, plan.edition, live.preview(day, edits, fix=body.fix), plan.epoch_at))
+
+    return call.read(look)
+
+
+@router.get(
+    "/plans/{number}/orders/{order_id}/recommendation",
+    response_model=RecommendationOut,
+    operation_id="recommend_for_order",
+    responses=problems(404, 409),
+)
+def recommend_for_order(number: int, order_id: str, call: Office) -> Response:
+    """Recommend whom to send to an order, and which appointments to offer, everything else as the plan has it.
+
+    为工单推荐人选与可预约时段。
+    """
+
+    def look(connection: Connection) -> Reply:
+        plan = visible_head(connection, number, call.principal.regions)
+        live.refuse_unless_in_force(plan)
+        refuse_out_of_sight(connection, [order_id], call.principal.regions)
+        day = DESKS.day(connection, number, now=datetime.now(UTC), travel=travel, freed=[order_id])
+        found = advise(day, order_id)
+        windows = [
+            AppointmentOut(
+                since=plan.epoch_at + timedelta(seconds=one.since),
+                to=plan.epoch_at + timedelta(seconds=one.to),
+                extra=one.extra,
+                offer=_offer_out(one.offer, plan.epoch_at),
+            )
+            for one in found.windows
+        ]
+        offers = [_offer_out(one, plan.epoch_at) for one in found.offers]
+        return Reply(RecommendationOut(order=order_id, offers=offers, appointments=windows))
+
+    return call.read(look)
+
+
+@router.get(
+    "/plans/{number}/orders/{order_id}/explanation",
+    response_model=ExplanationOut,
+    operation_id="explain_order",
+    responses=problems(404, 409),
+)
+def explain_one(number: int, order_id: str, call: Office) -> Response:
+    """Explain an order: why each technician or why not, and what would get it served, or served in time.
+
+    解释工单：每位技术员为何可以或不可以，以及怎样才能安排或准时。
+    """
+
+    def look(connection: Connection) -> Reply:
+        plan = visible_head(connection, number, call.principal.regions)
+        live.refuse_unless_in_force(plan)
+        refuse_out_of_sight(connection, [order_id], call.principal.regions)
+        day = DESKS.day(connection, number, now=datetime.now(UTC), travel=travel, freed=[order_id])
+        found = explain(day, order_id, seconds=EXPLAIN_S)
+        clock = Clock(day.problem.epoch)
+
+        def at(second: int) -> datetime:
+            return plan.epoch_at + timedelta(seconds=second)
+
+        return Reply(
+            ExplanationOut(
+                order=order_id,
+                state=found.state,
+                start_at=None if found.start is None else at(found.start),
+                technicians=[
+                    AnswerOut(
+                        technician=one.technician,
+                        verdict=one.verdict,
+                        why=words_out(one.words),
+                        price=None if one.option is None else one.option.cost,
+                        start_at=None if one.option is None else at(one.option.start),
+                        moved=[] if one.option is None else [moved.order for moved in one.option.moved],
+                    )
+                    for one in found.answers
+                ],
+                remedies=[
+                    RemedyOut(
+                        kind=one.kind,
+                        amount=one.amount,
+                        technician=one.technician,
+                        start_at=at(one.start),
+                        price=one.cost,
+                        what=words_out(say_counterfactual(one, clock)),
+                    )
+                    for one in found.counterfactuals
+                ],
+                complete=found.complete,
+            )
+        )
+
+    return call.read(look)
+
+
+@router.get("/plans/{number}/prices", response_model=PriceListOut, operation_id="read_prices", responses=problems(404))
+def read_prices(number: int, call: Office) -> Response:
+    """Tell whose a plan's cost is, and what one more piece or technician would be worth.
+
+    计划成本的构成，以及多一件备件或多一名技术员的价值。
+    """
+
+    def look(connection: Connection) -> Reply:
+        plan = visible_plan(connection, number, call.principal.regions)
+        problem, decided = problem_of(plan.problem), plan_of(plan.plan)
+        shares, marginal = shares_of(problem, decided), marginal_prices(problem, decided)
+        shown = orders_in_sight(connection, {share.id for share in shares.orders}, call.principal.regions)
+        return Reply(
+            PriceListOut(
+                cost=shares.cost,
+                terms=dict(shares.terms),
+                orders=[_share_out(share) for share in shares.orders if share.cost and share.id in shown],
+                technicians=[_share_out(share) for share in shares.technicians if share.cost],
+                marginal=None
+                if marginal is None
+                else [
+                    MarginalOut(
+                        what=one.what, id=one.id, center=one.center, price=one.price, words=words_out(one.words)
+                    )
+                    for one in marginal
+                    if one.what != "order" or one.id in shown
+                ],
+            ),
+            etag=plan.tag,
+        )
+
+    return call.read(look)
+
+
+@router.get("/live-rules", response_model=LiveRulesModel, operation_id="read_live_rules", responses=problems())
+def read_live_rules(call: Office) -> Response:
+    """Read the rules for the running day: when a visit is frozen, and when the day is planned again by itself.
+
+    查看当日规则：何时冻结、何时自动重新优化。
+    """
+    return call.read(lambda connection: Reply(_rules_out(read_rules(connection)), etag=_tag(read_rules(connection))))
+
+
+@router.put(
+    "/live-rules", response_model=LiveRulesModel, operation_id="write_live_rules", responses=problems(412, 422, 428)
+)
+def write_live_rules(body: LiveRulesModel, call: Administrator) -> Response:
+    """Set the rules for the running day.
+
+    设置当日规则。
+    """
+
+    def act(work: Work) -> Reply:
+        call.require_match(_tag(read_rules(work.connection)))
+        rules = LiveRules(
+            frozen=timedelta(minutes=body.frozen_min),
+            replan=body.replan,
+            quiet=timedelta(seconds=body.quiet_s),
+            longest=timedelta(seconds=max(body.longest_s, body.quiet_s)),
+        )
+        stored = write_rules(work, rules)
+        return Reply(_rules_out(stored), etag=_tag(stored))
+
+    return call.write(act)
+
+
+def _rules_out(rules: LiveRules) -> LiveRulesModel:
+    return LiveRulesModel(
+        frozen_min=rules.frozen // timedelta(minutes=1),
+        replan=rules.replan,
+        quiet_s=rules.quiet // timedelta(seconds=1),
+        longest_s=rules.longest // timedelta(seconds=1),
+    )
+
+
+def _tag(rules: LiveRules) -> str:
+    shown = _rules_out(rules)
+    return f"{shown.frozen_min}.{shown.replan.replace(' ', '-')}.{shown.quiet_s}.{shown.longest_s}"
+
+
+def _share_out(share: Share) -> ShareOut:
+    return ShareOut(id=share.id, cost=share.cost, terms=dict(share.terms))
+
+
+def _offer_out(offer: Offer, epoch_at: datetime) -> OfferOut:
+    return OfferOut(
+        technician=offer.technician,
+        start_at=epoch_at + timedelta(seconds=offer.start),
+        late_s=offer.late_s,
+        price=sum(offer.difference.values()),
+        difference=dict(offer.difference),
+        delayed=list(offer.delayed),
+        changed=moved_out(offer.changed, epoch_at),
+    )
