@@ -10,12 +10,16 @@ from pydantic import Field, ValidationError
 
 from dispatch.policy import Clock, Policy, TravelRule
 from dispatch.policy_form import Part, PromiseSections, TargetForm, sections_document
+from dispatch.sla.calendar import Calendar
 from dispatch.sla.target import ALWAYS
 from solver.findings import Finding, InvalidDocumentError
 from solver.problem import Weights
 from solver.words import Words
 
 SHIPPED = Path(__file__).parent / "policies"
+
+_WEEK_S = 7 * 86_400
+_LONGEST_WEEKS = 520
 
 _Amount = Annotated[int, Field(ge=0, le=10**9)]
 _Positive = Annotated[int, Field(ge=1, le=10**9)]
@@ -173,7 +177,27 @@ def _calendar_findings(policy: _Policy, source: str) -> list[Finding]:
     calendars = [(f"{source}: calendars[{at}]", calendar) for at, calendar in enumerate(policy.calendars or ())]
     reserved = [_reserved_calendar(f"{path}.id") for path, calendar in calendars if calendar.id == ALWAYS]
     idle = [_idle_calendar(f"{path}.week") for path, calendar in calendars if not any(calendar.noun().week)]
-    return [*missing, *reserved, *idle]
+    weekly_s = {form.id: _weekly_s(form.noun()) for _, form in calendars}
+    far = [
+        _far_target(f"{source}: {name}[{at}].seconds")
+        for name, targets in lists.items()
+        for at, target in enumerate(targets)
+        if 0 < weekly_s.get(target.calendar, _WEEK_S) * _LONGEST_WEEKS < target.seconds
+    ]
+    return [*missing, *reserved, *idle, *far]
+
+
+def _weekly_s(calendar: Calendar) -> int:
+    return sum(end - begin for hours in calendar.week for begin, end in hours)
+
+
+def _far_target(path: str) -> Finding:
+    return Finding(
+        path=path,
+        code="policy-target-far",
+        cause={"en": "by its calendar this takes more than ten years", "zh": "按其日历计算，该时限超过十年"},
+        remedy={"en": "Promise less, or give the calendar more hours.", "zh": "请缩短时限，或增加日历的工作时间。"},
+    )
 
 
 def _step_findings(policy: _Policy, source: str) -> list[Finding]:

@@ -53,6 +53,15 @@ def read_version(connection: Connection, policy_id: str, version: int) -> Policy
     return PolicyVersion(adopted=row.adopted, policy=_policy(row))
 
 
+def no_policy() -> StoreMissingError:
+    """Return what is wrong where no policy was ever adopted."""
+    return StoreMissingError(
+        "no-policy",
+        cause={"en": "no policy has been adopted yet", "zh": "尚未采用任何策略"},
+        remedy={"en": "Import a company, or adopt one.", "zh": "请导入公司数据，或采用一份策略。"},
+    )
+
+
 def adopt(connection: Connection, policy: Policy) -> Tally:
     """Bring a policy into force: as the next version of its id, unless it says what is in force already.
 

@@ -168,3 +168,13 @@ def test_a_kind_of_day_changes_prices_and_nothing_else() -> None:
     assert replace(storm, weights=policy.weights) == policy
     with pytest.raises(LookupError, match="full moon"):
         policy.profile("full moon")
+
+
+def test_a_promise_for_the_grandchildren_is_refused() -> None:
+    """A minute a week makes of an hour more than a year, and of a day more than anybody will wait."""
+    document = policy_document(shipped_policy("machinery"))
+    rare = [{"id": "rare", "week": {"monday": ["09:00-09:01"]}}]
+    hour = {"kind": "resolution", "seconds": 3600, "calendar": "rare"}
+    assert policy_of({**document, "calendars": rare, "targets": [hour]}).rules.calendars
+    day = {**hour, "level": 3, "seconds": 86_400}
+    assert findings(document, calendars=rare, targets=[hour, day]) == {"own.toml: targets[1].seconds"}

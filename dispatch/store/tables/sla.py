@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import Field
 
 from dispatch.sla.escalation import AUDIENCES
@@ -60,7 +60,7 @@ class SlaTargetRow(Stored, table=True):
     audience: str | None
     acknowledged_at: datetime | None = Field(sa_type=Instant)
     acknowledged_by: str | None
-    weight: int
+    weight: int = Field(sa_type=BigInteger)
     next_look_at: datetime | None = Field(sa_type=Instant)
 
 

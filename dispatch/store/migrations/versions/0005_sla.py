@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("audience", sa.String(), nullable=True),
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("acknowledged_by", sa.String(), nullable=True),
-        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("weight", sa.BigInteger(), nullable=False),
         sa.Column("next_look_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "kind IN ('first_response', 'on_site', 'diagnosis', 'resolution', 'progress')",
