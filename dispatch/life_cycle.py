@@ -91,6 +91,9 @@ _TABLE = (
 RULES: Mapping[str, Rule] = {rule.event: rule for rule in _TABLE}
 """Every kind of event, by its name."""
 
+PLAN_EVENTS = frozenset({"plan", "publish", "withdraw", "unplan"})
+"""What happens to an order because a plan changes; people change the plan, and do not tell of these by themselves."""
+
 ENGINEER_EVENTS = frozenset(name for name, rule in RULES.items() if "engineer" in rule.roles)
 """What an engineer may tell of an order of their own."""
 
@@ -109,7 +112,8 @@ def may_tell(event: str, role: str) -> bool:
 
 def open_events(state: str, role: str) -> tuple[str, ...]:
     """Return what somebody of a role may tell of an order in a state, in the order of the table."""
-    return tuple(name for name, rule in RULES.items() if state in rule.sources and role in rule.roles)
+    told = (rule for rule in RULES.values() if rule.event not in PLAN_EVENTS)
+    return tuple(rule.event for rule in told if state in rule.sources and role in rule.roles)
 
 
 def skew_s(claimed_at: datetime | None, received_at: datetime) -> int:

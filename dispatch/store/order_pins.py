@@ -53,6 +53,18 @@ def unpin(work: "Work", order_id: str) -> WorkOrder:
     return after
 
 
+def free_of(work: "Work", order_id: str, technician_id: str) -> WorkOrder:
+    """Take a technician who will not go out of an order's pin; a start that was fixed with them stays."""
+    before = read_order(work.connection, order_id)
+    if before.pin is None or before.pin.technician_id != technician_id:
+        return before
+    start_at = before.pin.start_at
+    after = replace(before, pin=Pin(start_at=start_at) if start_at is not None else None)
+    write(work.connection, ORDERS, [after])
+    record_of_order(work, "order.unpinned", order_id, {"pin": pin_document(after.pin)})
+    return after
+
+
 def _refuse_begun(order: WorkOrder) -> None:
     if order.state not in _CAN_BE_PINNED:
         raise StoreRefusalError(

@@ -1,7 +1,7 @@
 """Work orders at work: made, edited, and taken through their life, one event for each change."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -40,14 +40,6 @@ EDITABLE = frozenset({
 """What people may change of an order. Its state and its pin have ways of their own; when it was reported is history."""
 
 _TOLD_WITH_VALUE = frozenset({"level", "duration_s", "crew", "site_id", "fault_id", "equipment_id", "change_pct"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """What became of an event that somebody told of. refusal: why it did not happen (None: it did)."""
-
-    order: WorkOrder
-    refusal: StoreRefusalError | None = None
 
 
 def read_order(connection: Connection, order_id: str, *, sight: ColumnElement[bool] | None = None) -> WorkOrder:
@@ -175,36 +167,11 @@ def happen(
     if target == "done":
         values["done_at"] = work.at
     work.connection.execute(update(_ORDERS).where(_ORDERS.c.id == order_id).values(values))
-    data = {"event": event, "from": order.state, "to": target, **_claim(work, order_id, reason, claimed_at)}
+    data = {"event": event, "from": order.state, "to": target, **claim(work, order_id, reason, claimed_at)}
     record_of_order(work, "order.state", order_id, data, by_technician=by_technician)
     if event in _NEEDS_NO_PARTS:
         release(work, order_id)
     return replace(order, state=target)
-
-
-def hear(
-    work: "Work",
-    order_id: str,
-    event: str,
-    *,
-    by_technician: str | None = None,
-    reason: str = "",
-    claimed_at: datetime | None = None,
-) -> Heard:
-    """Let an event happen as somebody told of it, late, early or twice; one that may not happen is kept as refused.
-
-    Unlike `happen` it raises nothing for an illegal event: what was told stays in the order's history either way.
-    """
-    try:
-        order = happen(work, order_id, event, by_technician=by_technician, reason=reason, claimed_at=claimed_at)
-    except StoreRefusalError as refusal:
-        if refusal.code != "illegal-transition":
-            raise
-        order = read_order(work.connection, order_id)
-        data = {"event": event, "from": order.state, **_claim(work, order_id, reason, claimed_at)}
-        record_of_order(work, "order.refused_event", order_id, data, by_technician=by_technician)
-        return Heard(order=order, refusal=refusal)
-    return Heard(order=order)
 
 
 def record_of_order(
@@ -234,6 +201,18 @@ def record_of_order(
     )
 
 
+def claim(work: "Work", order_id: str, reason: str, claimed_at: datetime | None) -> dict[str, Any]:
+    """Return what an event says of the claim that came with it; the reason is kept beside it, erasable."""
+    found: dict[str, Any] = {}
+    if reason:
+        found["remark"] = remember(work, order_id, reason)
+    if claimed_at is not None:
+        found["claimed_at"] = claimed_at.isoformat()
+        found["skew_s"] = skew_s(claimed_at, work.at)
+        found["skewed"] = is_skewed(claimed_at, work.at)
+    return found
+
+
 def illegal_transition(order: WorkOrder, event: str) -> StoreRefusalError:
     """Return the error for an event that may not happen in the state that an order is in."""
     rule = RULES.get(event)
@@ -257,17 +236,6 @@ def pin_document(pin: Pin | None) -> dict[str, Any] | None:
     if pin is None:
         return None
     return {"technician": pin.technician_id, "start_at": pin.start_at.isoformat() if pin.start_at else None}
-
-
-def _claim(work: "Work", order_id: str, reason: str, claimed_at: datetime | None) -> dict[str, Any]:
-    claim: dict[str, Any] = {}
-    if reason:
-        claim["remark"] = remember(work, order_id, reason)
-    if claimed_at is not None:
-        claim["claimed_at"] = claimed_at.isoformat()
-        claim["skew_s"] = skew_s(claimed_at, work.at)
-        claim["skewed"] = is_skewed(claimed_at, work.at)
-    return claim
 
 
 def _new_number(work: "Work") -> str:

@@ -11,6 +11,7 @@ from dispatch.life_cycle import next_state
 from dispatch.live.frozen import ARRANGED, OVER, SET_OUT, WAITING
 from dispatch.plan_record import PlannedVisit, StoredPlan
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
+from dispatch.store.order_pins import free_of
 from dispatch.store.order_sight import region_of
 from dispatch.store.order_work import happen, read_order
 from dispatch.store.shelf import rows, table_of
@@ -81,8 +82,16 @@ def told_of(connection: Connection, orders: Collection[str]) -> dict[str, list[T
 Given = Literal["accept", "refuse"]
 
 
-def answer(work: "Work", order_id: str, technician_id: str, given: Given, reason: str) -> ToldVisit:
-    """Write down an engineer's answer to a visit, and return the visit.
+def answer(
+    work: "Work",
+    order_id: str,
+    technician_id: str,
+    given: Given,
+    reason: str,
+    *,
+    claimed_at: datetime | None = None,
+) -> ToldVisit:
+    """Write down an engineer's answer to a visit, and return the visit; claimed_at: when, by their own clock.
 
     Refusing takes the visit off their list and keeps them from being sent to it again, until a dispatcher thinks
     otherwise. Raises StoreMissingError where they have no such visit, StoreRefusalError where the order's state
@@ -100,7 +109,7 @@ def answer(work: "Work", order_id: str, technician_id: str, given: Given, reason
             items=(order_id,),
         )
     if given == "refuse" or order.state != "accepted":  # of a crew, the first who accepts has moved the order
-        happen(work, order_id, given, by_technician=technician_id, reason=reason)
+        happen(work, order_id, given, by_technician=technician_id, reason=reason, claimed_at=claimed_at)
     changes: dict[str, Any] = {"answer": "accepted", "answered_at": work.at, "reason": ""}
     if given == "refuse":
         changes = {"answer": "refused", "answered_at": work.at, "reason": reason.strip(), "withdrawn_at": work.at}
@@ -222,9 +231,7 @@ def _exclude(work: "Work", order: WorkOrder, technician_id: str) -> None:
         return
     row = {"order_id": order.id, "position": len(order.excluded), "technician_id": technician_id}
     work.connection.execute(insert(_EXCLUDED), [row])
-    if order.pin is not None and order.pin.technician_id == technician_id:
-        freed = update(_ORDERS).where(_ORDERS.c.id == order.id)
-        work.connection.execute(freed.values(pin_technician_id=None))
+    free_of(work, order.id, technician_id)
 
 
 def _record(work: "Work", kind: str, visit: ToldVisit) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import ConfigDict, Field, model_validator
 
 from api.http.fields import Body, Id, Instant, Line, Pieces, Shown, SkillLevel, Text, Urgency
-from dispatch.life_cycle import RULES, open_events
+from dispatch.life_cycle import PLAN_EVENTS, RULES, open_events
 from dispatch.masked_text import masked_text
 from dispatch.order_draft import OrderDraft
 from dispatch.repeat_repair import RepeatRepair
@@ -19,12 +19,11 @@ State = Literal[
     "closed", "waiting for part", "waiting for customer", "rejected by engineer", "cancelled", "reopened",
 ]  # fmt: skip
 Event = Literal[
-    "triage", "settle_remotely", "plan", "publish", "withdraw", "unplan", "accept", "refuse", "set_out", "arrive",
-    "start_repair", "wait_for_part", "wait_for_customer", "resume", "break_off", "complete", "confirm", "close",
-    "cancel", "reopen",
+    "triage", "settle_remotely", "accept", "refuse", "set_out", "arrive", "start_repair", "wait_for_part",
+    "wait_for_customer", "resume", "break_off", "complete", "confirm", "close", "cancel", "reopen",
 ]  # fmt: skip
 assert set(get_args(State)) == set(STATES), "the states of dispatch.work_order"  # noqa: S101
-assert set(get_args(Event)) == set(RULES), "the events of dispatch.life_cycle"  # noqa: S101
+assert set(get_args(Event)) == set(RULES) - PLAN_EVENTS, "the events of dispatch.life_cycle"  # noqa: S101
 
 Industry = Literal["", "concentrator", "aluminium", "machinery", "appliance"]
 DurationS = Annotated[int, Field(ge=1, le=30 * 86_400)]

@@ -13,10 +13,11 @@ from sqlalchemy import insert
 
 from dispatch.life_cycle import RULES, open_events
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
+from dispatch.store.order_hearing import hear
 from dispatch.store.order_pins import pin, unpin
 from dispatch.store.order_remarks import erase_remarks, remarks_of
 from dispatch.store.order_sight import in_sight
-from dispatch.store.order_work import create_order, edit_order, happen, hear, list_orders, read_order
+from dispatch.store.order_work import create_order, edit_order, happen, list_orders, read_order
 from dispatch.store.shelf import table_of
 from dispatch.store.store import Store
 from dispatch.store.tables.live import ToldVisitRow

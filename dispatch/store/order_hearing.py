@@ -1,0 +1,73 @@
+"""What people tell of an order, late, early or twice: it happens, or is kept as refused."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from dispatch.store.errors import StoreRefusalError
+from dispatch.store.order_sight import engineers_of
+from dispatch.store.order_work import claim, happen, illegal_transition, read_order, record_of_order
+from dispatch.store.told import answer
+from dispatch.work_order import WorkOrder
+
+if TYPE_CHECKING:
+    from dispatch.store.work import Work
+
+_ANSWERS: dict[str, Literal["accept", "refuse"]] = {"accept": "accept", "refuse": "refuse"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What became of an event that somebody told of. refusal: why it did not happen (None: it did)."""
+
+    order: WorkOrder
+    refusal: StoreRefusalError | None = None
+
+
+def hear(
+    work: "Work",
+    order_id: str,
+    event: str,
+    *,
+    by_technician: str | None = None,
+    reason: str = "",
+    claimed_at: datetime | None = None,
+) -> Heard:
+    """Let an event happen as somebody told of it; one that may not happen is kept in the history as refused.
+
+    Unlike `happen` it raises nothing for an illegal event: what was told stays either way. An answer, accept or refuse,
+    is the answer of the engineer who gave it, or of the only one who was told.
+    """
+    who = by_technician or _only_engineer(work, order_id)
+    try:
+        if event in _ANSWERS and who is not None:
+            answer(work, order_id, who, _ANSWERS[event], reason, claimed_at=claimed_at)
+        else:
+            happen(work, order_id, event, by_technician=by_technician, reason=reason, claimed_at=claimed_at)
+    except StoreRefusalError as refusal:
+        if refusal.code != "illegal-transition":
+            raise
+        refused(work, order_id, event, by_technician=by_technician, reason=reason, claimed_at=claimed_at)
+        return Heard(order=read_order(work.connection, order_id), refusal=refusal)
+    return Heard(order=read_order(work.connection, order_id))
+
+
+def refused(
+    work: "Work",
+    order_id: str,
+    event: str,
+    *,
+    by_technician: str | None = None,
+    reason: str = "",
+    claimed_at: datetime | None = None,
+) -> StoreRefusalError:
+    """Keep in an order's history that an event was told and could not be, and return why."""
+    order = read_order(work.connection, order_id)
+    data = {"event": event, "from": order.state, **claim(work, order_id, reason, claimed_at)}
+    record_of_order(work, "order.refused_event", order_id, data, by_technician=by_technician)
+    return illegal_transition(order, event)
+
+
+def _only_engineer(work: "Work", order_id: str) -> str | None:
+    engineers = engineers_of(work.connection, [order_id])[order_id]
+    return engineers[0] if len(engineers) == 1 else None
