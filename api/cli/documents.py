@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from api.cli.command import Command
-from api.cli.main import COMMANDS
+from api.cli.commands import COMMANDS
 from api.settings_page import settings_markdown
 from dispatch.life_cycle_page import life_cycle_markdown
 from dispatch.store.importers.format_page import import_formats_markdown

@@ -4,30 +4,31 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from api.cli import contract, data, demo, explain, midday, pictures, plans, prices
-from api.cli.command import build_parser
+from api.cli.command import Command, build_parser
 from api.cli.failure import CANCELLED, explained
 from api.cli.language import chosen_language
 from api.cli.screen import Screen
 
-COMMANDS = (
-    *demo.COMMANDS,
-    *data.COMMANDS,
-    *plans.COMMANDS,
-    *explain.COMMANDS,
-    *prices.COMMANDS,
-    *pictures.COMMANDS,
-    *contract.COMMANDS,
-    *midday.COMMANDS,
-)
+_AT_ONCE = ("serve", "worker")  # the others bring solver and pictures with them, which these do not wait for
+
+
+def commands_for(words: Sequence[str]) -> Sequence[Command]:
+    """Return the commands that a command line may mean: one group where its first word says so, else all."""
+    if words and words[0] in _AT_ONCE:
+        group: Sequence[Command] = import_module(f"api.cli.{words[0]}").COMMANDS
+        return group
+    from api.cli.commands import COMMANDS
+
+    return COMMANDS
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `paigong` with its arguments (default: the process's) and return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     lang = chosen_language(words)
-    arguments = build_parser(COMMANDS, lang).parse_args(words)
+    arguments = build_parser(commands_for(words), lang).parse_args(words)
     screen = Screen(lang, as_json=getattr(arguments, "json", False))
     try:
         code: int = arguments.run(arguments, screen)

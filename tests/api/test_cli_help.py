@@ -6,8 +6,8 @@ import pytest
 from command_line import Paigong
 
 from api.cli.command import Command, build_parser
+from api.cli.commands import COMMANDS
 from api.cli.language import chosen_language
-from api.cli.main import COMMANDS
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command.path))

@@ -1,0 +1,14 @@
+"""All sub-commands, in the order in which the help lists them."""
+
+from api.cli import contract, data, demo, explain, midday, pictures, plans, prices
+
+COMMANDS = (
+    *demo.COMMANDS,
+    *data.COMMANDS,
+    *plans.COMMANDS,
+    *explain.COMMANDS,
+    *prices.COMMANDS,
+    *pictures.COMMANDS,
+    *contract.COMMANDS,
+    *midday.COMMANDS,
+)
