@@ -121,7 +121,7 @@ def draft_day(
     nothing to plan, and whatever `solve` raises.
     """
     snapshot = store.snapshot(day, at=at, regions=regions, as_of=min(at, clock()))
-    snapshot = replace(snapshot, policy=_for_profile(snapshot.policy, profile))
+    snapshot = replace(snapshot, policy=policy_for(snapshot.policy, profile))
     frozen = held(snapshot, freeze(snapshot, travel_times(snapshot.policy), at=at))
     solved = solve(frozen.problem)
     draft = propose(
@@ -136,7 +136,8 @@ def draft_day(
     return DayDrafted(draft=draft, frozen=frozen, solved=solved)
 
 
-def _for_profile(policy: Policy, profile: str) -> Policy:
+def policy_for(policy: Policy, profile: str) -> Policy:
+    """Return a policy with the prices of a kind of day. Raises PlanningError ("unknown-profile")."""
     try:
         return policy.profile(profile)
     except LookupError as error:

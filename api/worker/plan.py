@@ -6,11 +6,11 @@ from typing import Any
 
 from api.worker.ending import Ending
 from api.worker.tools import Tools
-from dispatch.daily import DayDrafted, Held, draft_day, first_shift_at, nothing_held
+from dispatch.daily import DayDrafted, draft_day, first_shift_at
 from dispatch.job import Job
 from dispatch.plan_record import SolveParameters, StoredPlan
-from dispatch.plan_request import Movable, PlanRequest, refuse_too_large
-from dispatch.planning_error import PlanningError
+from dispatch.plan_request import PlanRequest, refuse_too_large
+from dispatch.store.holding import holding
 from dispatch.store.plans import save_plan
 from dispatch.store.work import Work
 from solver.problem import Problem
@@ -37,7 +37,7 @@ def plan(job: Job, tools: Tools) -> Ending:
         parameters=SolveParameters(seconds=request.seconds, workers=1, memory_mb=tools.memory_mb),
         seed=request.seed,
         profile=request.profile,
-        held=what_may_not_move(request.movable),
+        held=holding(tools.store, request.movable),
         clock=tools.clock,
     )
 
@@ -46,17 +46,6 @@ def plan(job: Job, tools: Tools) -> Ending:
         return plan_result(stored, drafted)
 
     return Ending(effect=keep, how="cut short" if drafted.solved.ended == "cancelled" else "finished")
-
-
-def what_may_not_move(movable: Movable) -> Held:
-    """Return what pins in a day's problem the orders that the new plan must leave where they are."""
-    if movable == "all":
-        return nothing_held
-    raise PlanningError(
-        "movable-not-offered",
-        cause={"en": "a plan that leaves some orders alone is not offered yet", "zh": "暂不支持保留部分工单的安排"},
-        remedy={"en": "Let all orders move that are not frozen.", "zh": "请允许调整所有未冻结的工单。"},
-    )
 
 
 def plan_result(stored: StoredPlan, drafted: DayDrafted) -> dict[str, Any]:

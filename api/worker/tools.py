@@ -1,7 +1,7 @@
 """What a handler is given to work with."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -28,7 +28,7 @@ class Tools:
 
     store: what the company knows; travel_times: who knows the way under a policy; stop: whether to end early, asked
     often; progress: says how far the job is, as plain data that is shown while it runs; clock: the moment now.
-    nice: by how much a solver steps back; memory_mb: how much memory it may take.
+    nice: by how much a solver steps back; memory_mb: how much memory it may take; command: its program, for tests.
     """
 
     store: Store
@@ -38,6 +38,7 @@ class Tools:
     clock: Callable[[], datetime] = now_utc
     nice: int = 10
     memory_mb: int = 4096
+    command: Sequence[str] = COMMAND
 
     def solve(self, problem: Problem, *, seconds: float, seed: int, workers: int = 1) -> Solved:
         """Solve a problem in a child process that steps back behind everything else, and tell how far it is.
@@ -56,7 +57,7 @@ class Tools:
             memory_mb=self.memory_mb,
             on_progress=tell,
             stop=self.stop,
-            command=_behind(self.nice),
+            command=_behind(self.nice, self.command),
         )
 
 
@@ -74,10 +75,10 @@ def progress_facts(progress: Progress, *, seconds: float, orders: int) -> dict[s
     }
 
 
-def _behind(nice: int) -> tuple[str, ...]:
-    """Return the solver's command, started so that it yields the processor to whoever answers requests."""
+def _behind(nice: int, command: Sequence[str]) -> tuple[str, ...]:
+    """Return a command, started so that it yields the processor to whoever answers requests."""
     program = shutil.which("nice")
-    return COMMAND if program is None or nice == 0 else (program, "-n", str(nice), *COMMAND)
+    return tuple(command) if program is None or nice == 0 else (program, "-n", str(nice), *command)
 
 
 Handler = Callable[[Job, Tools], Ending]
