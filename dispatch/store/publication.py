@@ -1,60 +1,89 @@
 """Publishing a plan: from now on it is what people know."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection
 
 from dispatch.conflicts import conflicts
-from dispatch.plan_record import StoredPlan, planned_visits
+from dispatch.plan_record import IN_FORCE, StoredPlan, planned_visits
 from dispatch.plan_stock import stock_counted_on
+from dispatch.store import told
+from dispatch.store.catalog import INBOUND
 from dispatch.store.company import COMPANY
 from dispatch.store.errors import StoreRefusalError
+from dispatch.store.ledger import balances
 from dispatch.store.people import TECHNICIANS
 from dispatch.store.plans import plans_beside, read_plan, replaced_plans, set_published
-from dispatch.store.reserved import all_lots, plannable_stock
-from dispatch.store.shelf import chunks, read, rows, table_of
+from dispatch.store.settling import settle_orders
+from dispatch.store.shelf import read, rows, table_of
 from dispatch.store.tables.orders import OrderRow
-from dispatch.store.tables.plans import PlanRow, VisitRow
 from dispatch.taken import informed_at
 from dispatch.work_order import PLANNABLE
 
-_ORDERS, _PLANS, _VISITS = table_of(OrderRow), table_of(PlanRow), table_of(VisitRow)
-_NOT_YET_ACCEPTED = PLANNABLE - {"accepted"}
+if TYPE_CHECKING:
+    from dispatch.store.work import Work
+
+_ORDERS = table_of(OrderRow)
 
 
 def publish(connection: Connection, number: int, *, at: datetime) -> StoredPlan:
-    """Publish a proposal in place of the plans of that day that share a region with it.
+    """Do what `publish_at_once` says, with nobody to tell of it."""
+    return publish_at_once(_Alone(connection=connection, at=at), number)  # type: ignore[arg-type]
 
-    Orders that it serves become "published", but for those that their engineer has accepted already; orders that were
-    published and that no published plan serves any more go back to "triaged". Raises StoreRefusalError
-    ("already-published", "plan-superseded", "plan-stale" where orders or stock have moved on since it was made, or
-    "plan-conflict" where it takes what a plan that stays published has taken).
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Alone:
+    """A transaction whose events nobody listens to."""
+
+    connection: Connection
+    at: datetime
+    actor: Any = None
+
+    def record(self, *_: Any, **__: Any) -> None:
+        """Keep it to yourself."""
+
+
+def publish_at_once(work: "Work", number: int) -> StoredPlan:
+    """Bring a proposal into force as it is, in place of the plans that share a day and region with it, and tell all.
+
+    Orders that it serves become "published", but for those that their engineer has accepted already; orders that no
+    plan in force serves any more go back to "triaged". Raises StoreRefusalError ("already-published",
+    "plan-superseded", "plan-stale" where orders or stock have moved on since it was made, or "plan-conflict" where it
+    takes what a plan that stays in force has taken).
     """
+    connection = work.connection
     plan = read_plan(connection, number)
     _refuse_unless_proposal(plan)
     _refuse_stale(connection, plan)
-    _refuse_conflicts(connection, plan)
+    refuse_conflicts(connection, plan)
     superseded = replaced_plans(connection, plan.day, plan.regions)
-    set_published(connection, number, superseded, at=at)
-    _tell_orders(connection, plan, superseded)
+    before = [read_plan(connection, one) for one in superseded]
+    set_published(connection, number, superseded, at=work.at)
+    plan = read_plan(connection, number)
+    settle_orders(work, plan, before)
+    visits = planned_visits(plan)
+    told.withdraw(
+        work,
+        {visit.order_id for visit in visits},
+        but={(visit.order_id, visit.technician_id) for visit in visits},
+    )
+    told.tell(work, plan, visits)
+    region = plan.regions[0] if len(plan.regions) == 1 else None
+    work.record(
+        "plan.published",
+        noun="plan",
+        subject=str(number),
+        region_id=region,
+        data={"edition": plan.edition, "superseded": superseded, "complete": True},
+    )
     return read_plan(connection, number)
 
 
-def _tell_orders(connection: Connection, plan: StoredPlan, superseded: list[int]) -> None:
-    for some in chunks({visit.order_id for visit in planned_visits(plan)}):
-        told = update(_ORDERS).where(_ORDERS.c.id.in_(some), _ORDERS.c.state.in_(_NOT_YET_ACCEPTED))
-        connection.execute(told.values(state="published"))
-    live = select(_VISITS.c.order_id).join(_PLANS).where(_PLANS.c.state == "published")
-    was_served = select(_VISITS.c.order_id).where(_VISITS.c.plan_number.in_(superseded))
-    dropped = update(_ORDERS).where(
-        _ORDERS.c.state == "published", _ORDERS.c.id.in_(was_served), _ORDERS.c.id.not_in(live)
-    )
-    connection.execute(dropped.values(state="triaged"))
-
-
 def _refuse_unless_proposal(plan: StoredPlan) -> None:
-    if plan.state == "published":
+    if plan.state in IN_FORCE:
         raise StoreRefusalError(
             "already-published",
             cause={"en": "the plan is published already", "zh": "该计划已发布"},
@@ -77,7 +106,7 @@ def _refuse_stale(connection: Connection, plan: StoredPlan) -> None:
         for row in sorted(rows(connection, _ORDERS, _ORDERS.c.id, served), key=lambda row: row.id)
         if row.state not in PLANNABLE
     ]
-    lying = plannable_stock(connection)
+    lying = balances(connection)
     items += [
         f"{place.kind} {place.id}: {part} ({lying.get((place, part), 0)} < {pieces})"
         for (place, part), pieces in sorted(stock_counted_on(plan).items())
@@ -95,7 +124,8 @@ def _refuse_stale(connection: Connection, plan: StoredPlan) -> None:
         )
 
 
-def _refuse_conflicts(connection: Connection, plan: StoredPlan) -> None:
+def refuse_conflicts(connection: Connection, plan: StoredPlan) -> None:
+    """Raise StoreRefusalError ("plan-conflict") where a plan takes what plans that stay in force have taken."""
     others = plans_beside(connection, plan.day, plan.regions, as_of=informed_at(plan))
     if not others:
         return
@@ -103,8 +133,8 @@ def _refuse_conflicts(connection: Connection, plan: StoredPlan) -> None:
     items = conflicts(
         plan,
         others,
-        stock=plannable_stock(connection),
-        inbound=all_lots(connection, informed_at(plan)),
+        stock=balances(connection),
+        inbound=list(read(connection, INBOUND).values()),
         one_way={person.id for person in people.values() if not person.returns},
         zone=ZoneInfo(read(connection, COMPANY)[1].time_zone),
     )
