@@ -52,10 +52,18 @@ def operation_markdown() -> str:
     return f"{head}{begin}\n\n{settings_markdown()}\n{end}{tail}"
 
 
+def openapi_document() -> str:
+    """Return the OpenAPI document of the service."""
+    from api.http.openapi import openapi_json  # the whole service: only for this page
+
+    return openapi_json()
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands_markdown,
     "findings.md": findings_markdown,
     "import-formats.md": import_formats_markdown,
+    "openapi.json": openapi_document,
     "operation.md": operation_markdown,
     "life-cycle.md": life_cycle_markdown,
 }

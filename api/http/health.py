@@ -44,7 +44,7 @@ class Ready(BaseModel):
 
 
 @router.get("/livez", operation_id="is_alive", response_model=Alive)
-def is_alive() -> Alive:
+async def is_alive() -> Alive:  # in the event loop: it answers though all threads wait for the database
     """Whether the process answers. Restart it when it does not.
 
     进程是否存活；无应答时应重启。
