@@ -19,7 +19,7 @@ class AccountError(ValueError):
     """An account or a password that cannot be; nothing was changed.
 
     code: stable, one of "account-id", "account-role", "account-technician", "account-regions", "password-short",
-    "password-long", "password-is-login"; field: whose value it is; cause: what is wrong; remedy: what to do about it.
+    "password-long", "password-is-login", "password-wrong"; field: whose value it is; cause: what is wrong; remedy: what to do about it.
     """
 
     def __init__(self, code: str, field: str, *, cause: Words, remedy: Words) -> None:
@@ -100,6 +100,16 @@ def check_password(password: str, *, account_id: str) -> None:
             cause={"en": "the password is the login name", "zh": "密码与登录名相同"},
             remedy={"en": "Take another.", "zh": "请换一个密码。"},
         )
+
+
+def wrong_password() -> AccountError:
+    """Return the error for an old password that is not the one until now."""
+    return AccountError(
+        "password-wrong",
+        "old_password",
+        cause={"en": "that is not the password until now", "zh": "原密码不正确"},
+        remedy={"en": "Type it again, or have it reset.", "zh": "请重新输入，或请管理员重置。"},
+    )
 
 
 def _check_id(account: Account) -> None:
