@@ -63,6 +63,15 @@ def day_size(connection: Connection, day: date, *, regions: Collection[str], at:
     )
 
 
+def unknown_regions(ids: Collection[str]) -> StoreMissingError:
+    """Return the error for regions that do not exist, or that somebody may not know of."""
+    return StoreMissingError(
+        "unknown-region",
+        cause={"en": f"there is no region {', '.join(sorted(ids))}", "zh": f"没有区域 {'、'.join(sorted(ids))}"},
+        remedy={"en": "List the regions to see which there are.", "zh": "请先列出现有区域。"},
+    )
+
+
 def _orders(connection: Connection, day: date, regions: Collection[str], at: datetime) -> int:
     served_elsewhere = (
         select(_VISITS.c.order_id)
@@ -78,10 +87,6 @@ def _orders(connection: Connection, day: date, regions: Collection[str], at: dat
 
 
 def _check_regions(connection: Connection, regions: Collection[str]) -> None:
-    unknown = sorted(set(regions) - existing(connection, REGIONS, regions))
+    unknown = set(regions) - existing(connection, REGIONS, regions)
     if unknown:
-        raise StoreMissingError(
-            "unknown-region",
-            cause={"en": f"there is no region {', '.join(unknown)}", "zh": f"没有区域 {'、'.join(unknown)}"},
-            remedy={"en": "List the regions to see which there are.", "zh": "请先列出现有区域。"},
-        )
+        raise unknown_regions(unknown)
