@@ -19,7 +19,8 @@ class AccountError(ValueError):
     """An account or a password that cannot be; nothing was changed.
 
     code: stable, one of "account-id", "account-role", "account-technician", "account-regions", "password-short",
-    "password-long", "password-is-login", "password-wrong"; field: whose value it is; cause: what is wrong; remedy: what to do about it.
+    "password-long", "password-is-login", "password-wrong"; field: whose value it is; cause: what is wrong; remedy: what
+    to do about it.
     """
 
     def __init__(self, code: str, field: str, *, cause: Words, remedy: Words) -> None:
