@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from dispatch.policy import Clock, Policy, TravelRule
-from dispatch.policy_form import Part, PromiseSections, TargetForm, sections_document
+from dispatch.policy_form import Name, Notes, Part, PromiseSections, TargetForm, sections_document
 from dispatch.sla.calendar import Calendar
 from dispatch.sla.target import ALWAYS
 from solver.findings import Finding, InvalidDocumentError
@@ -26,7 +26,7 @@ _Positive = Annotated[int, Field(ge=1, le=10**9)]
 
 
 class _Clock(Part):
-    industry: str = ""
+    industry: Name = ""
     level: Annotated[int, Field(ge=0, le=9)]
     respond_s: _Positive
     resolve_s: _Positive | None = None
@@ -34,7 +34,7 @@ class _Clock(Part):
 
 
 class _Travel(Part):
-    region_id: str = ""
+    region_id: Name = ""
     detour_pct: Annotated[float, Field(ge=100, le=1000)]
     speed_kmh: Annotated[float, Field(ge=1, le=300)]
 
@@ -57,9 +57,9 @@ class _TierWeight(Part):
 
 
 class _Policy(PromiseSections):
-    id: Annotated[str, Field(min_length=1)]
+    id: Annotated[Name, Field(min_length=1)]
     version: _Positive = 1
-    notes: str = ""
+    notes: Notes = ""
     unserved_base: _Amount = 50_000
     tier_weight: _TierWeight
     weights: _Weights
@@ -273,7 +273,7 @@ def _finding(source: str, entry: Any) -> Finding:
         "extra_forbidden": {"en": "a policy has no such entry", "zh": "策略中没有这一项"},
     }
     return Finding(
-        path=f"{source}: {where}",
+        path=f"{source}: {where.encode('utf-8', 'backslashreplace').decode()}",
         code="policy-value",
         cause=kinds.get(
             entry["type"], {"en": f"this value does not fit: {entry['msg']}", "zh": f"取值不合要求：{entry['msg']}"}

@@ -18,11 +18,28 @@ from dispatch.sla.warning import WarningRules
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")  # also halves of characters, which no database keeps
 _SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|(24):(00))")
 
 _Amount = Annotated[int, Field(ge=0, le=10**9)]
 _Positive = Annotated[int, Field(ge=1, le=10**9)]
 _Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+def _a_line(value: object) -> object:
+    if isinstance(value, str) and _CONTROL.search(value):
+        raise ValueError("a name stands on one line, without control characters")
+    return value
+
+
+def _a_text(value: object) -> object:
+    if isinstance(value, str) and _CONTROL.search(value.replace("\n", "").replace("\t", "")):
+        raise ValueError("a text has no control characters")
+    return value
+
+
+Name = Annotated[str, BeforeValidator(_a_line), Field(max_length=100)]
+Notes = Annotated[str, BeforeValidator(_a_text), Field(max_length=5_000)]
 
 
 class Part(BaseModel):
@@ -81,7 +98,7 @@ class _Swap(Part):
 class CalendarForm(Part):
     """Working hours."""
 
-    id: Annotated[str, Field(min_length=1)]
+    id: Annotated[Name, Field(min_length=1)]
     week: _Week
     holidays: list[_Date] = []
     swaps: list[_Swap] = []
@@ -109,11 +126,11 @@ class TargetForm(Part):
 
     kind: Kind
     seconds: _Positive
-    industry: str = ""
+    industry: Name = ""
     level: Annotated[int, Field(ge=0, le=9)] | None = None
     group: Group = ""
     center_near: bool = False
-    calendar: str = ALWAYS
+    calendar: Name = ALWAYS
     yellow: _Margin | None = None
     red: _Margin | None = None
     weight: _Positive = 1
@@ -202,7 +219,7 @@ class _ProfileWeights(Part):
 class ProfileForm(Part):
     """What a kind of day changes in the prices."""
 
-    name: Annotated[str, Field(min_length=1)]
+    name: Annotated[Name, Field(min_length=1)]
     weights: _ProfileWeights = _ProfileWeights()
     unserved_base: _Amount | None = None
 

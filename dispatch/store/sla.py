@@ -15,7 +15,7 @@ from dispatch.sla.standing import Standing, standings
 from dispatch.sla.target import KINDS, Kind
 from dispatch.sla.warning import COLOURS
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
-from dispatch.store.shelf import rows, table_of
+from dispatch.store.shelf import chunks, rows, table_of
 from dispatch.store.sla_facts import Ground, Known, ground, known_orders, later_on_routes, pause_of
 from dispatch.store.tables.orders import OrderRow
 from dispatch.store.tables.sla import SlaOrderRow, SlaPauseRow, SlaTargetRow
@@ -180,7 +180,7 @@ def _assess(work: "Work", order_ids: Collection[str]) -> None:
     if on is None:
         return
     found = known_orders(work.connection, order_ids, on, at=work.at)
-    before = _stored(work.connection, order_ids)
+    before, regions = _stored(work.connection, order_ids), _regions(work.connection, order_ids)
     new_courses: dict[str, Course] = {}
     changed_courses: dict[str, Course] = {}
     new: list[dict[str, Any]] = []
@@ -199,7 +199,7 @@ def _assess(work: "Work", order_ids: Collection[str]) -> None:
         for kind, one in after.items():
             if kind not in before[order_id]:
                 new.append(_row(order_id, order.region_id, one))
-            elif before[order_id][kind] != one:
+            elif before[order_id][kind] != one or regions[order_id] != order.region_id:
                 changed.append(_row(order_id, order.region_id, one))
         gone += [(order_id, kind) for kind in before[order_id] if kind not in after]
     _write_courses(work.connection, new_courses, changed_courses)
@@ -279,6 +279,13 @@ def _stored(connection: Connection, order_ids: Collection[str]) -> dict[str, dic
     ):
         found[row.order_id][row.kind] = standing_of(row)
     return found
+
+
+def _regions(connection: Connection, order_ids: Collection[str]) -> dict[str, str]:
+    """Return the regions in which orders lay when they were looked at last."""
+    columns = select(_TARGETS.c.order_id, _TARGETS.c.region_id).distinct()
+    found = (connection.execute(columns.where(_TARGETS.c.order_id.in_(some))).all() for some in chunks(order_ids))
+    return {row.order_id: row.region_id for some in found for row in some}
 
 
 def standing_of(row: Row[Any]) -> Standing:

@@ -168,17 +168,17 @@ def _foreseen(crew: Iterable[tuple[Row[Any], datetime | None]]) -> Foreseen:
 
 def _routes(connection: Connection, order_ids: Collection[str]) -> list[_Route]:
     """Return the routes of plans in force on which some orders lie."""
-    numbers: set[int] = set()
+    numbers, people = set(), set()
+    on_them = select(_VISITS.c.plan_number, _VISITS.c.technician_id).join(
+        _PLANS, _PLANS.c.number == _VISITS.c.plan_number
+    )
+    on_them = on_them.where(_PLANS.c.state.in_(IN_FORCE))
     for some in chunks(order_ids):
-        numbers.update(
-            connection.execute(
-                select(_VISITS.c.plan_number)
-                .join(_PLANS, _PLANS.c.number == _VISITS.c.plan_number)
-                .where(_VISITS.c.order_id.in_(some), _PLANS.c.state.in_(IN_FORCE))
-                .distinct()
-            ).scalars()
-        )
+        for stop in connection.execute(on_them.where(_VISITS.c.order_id.in_(some))):
+            numbers.add(stop.plan_number)
+            people.add(stop.technician_id)
     question = select(_VISITS, _ORDERS.c.state).join(_ORDERS, _ORDERS.c.id == _VISITS.c.order_id)
+    question = question.where(_VISITS.c.technician_id.in_(people))
     routes: dict[tuple[int, str, int], _Route] = defaultdict(_Route)
     for some in chunks(numbers):
         for stop in connection.execute(question.where(_VISITS.c.plan_number.in_(some)).order_by(_VISITS.c.sequence)):

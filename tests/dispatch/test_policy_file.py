@@ -178,3 +178,13 @@ def test_a_promise_for_the_grandchildren_is_refused() -> None:
     assert policy_of({**document, "calendars": rare, "targets": [hour]}).rules.calendars
     day = {**hour, "level": 3, "seconds": 86_400}
     assert findings(document, calendars=rare, targets=[hour, day]) == {"own.toml: targets[1].seconds"}
+
+
+@pytest.mark.parametrize("name", ["a\0b", "two\nlines", "\ud800", "x" * 101])
+def test_names_that_no_database_would_keep_are_refused(name: str) -> None:
+    """Control characters, half a character, more than anybody can read; also as the name of an entry."""
+    document = policy_document(shipped_policy("machinery"))
+    assert findings(document, id=name) == {"own.toml: id"}
+    (path,) = findings({**document, name: 1}) if len(name) < 100 else {"own.toml: x"}
+    assert path.startswith("own.toml: ")
+    path.encode()

@@ -276,3 +276,32 @@ def test_a_tick_reads_only_what_is_due(company: Store) -> None:
     assert {own for own, kind in before if before[own, kind] != after[own, kind]} == {"Y2"}
     with looking(company) as connection:
         assert connection.execute(select(func.count()).select_from(_TARGETS)).scalar_one() == 8
+
+
+def test_an_order_that_moves_takes_its_warnings_along(company: Store) -> None:
+    """Another site in another region: the other region's dispatchers see them."""
+    with writing(company, 9) as work:
+        work.connection.execute(update(_ORDERS).where(_ORDERS.c.id == "Y1").values(site_id="S2"))
+        sla.refresh(work, ["Y1"])
+    with looking(company) as connection:
+        assert set(connection.execute(select(_TARGETS.c.region_id)).scalars()) == {"R2"}
+
+
+def test_a_crisis_is_answered_within_the_hour(company: Store) -> None:
+    """The customer threatens with the newspaper: level 0 lies over what was promised before, and is told."""
+    with writing(company, 8.5) as work:
+        work.connection.execute(update(_ORDERS).where(_ORDERS.c.id == "Y1").values(level=0))
+        sla.refresh(work, ["Y1"])
+    found = stands(company)
+    assert (found["first_response"].due_at, found["on_site"].due_at) == (hours(9), hours(10))
+    assert "resolution" not in found
+    assert events("sla.changed")[-1][1]["targets"]["resolution"]["after"] is None
+
+
+def test_who_waits_for_a_part_that_lies_nowhere_is_told_so(company: Store) -> None:
+    """No plan would help: the part is the cause."""
+    company.import_batch(nothing_but(orders=(order("Y2", parts={"P1": 99}),)), source="second.xlsx")
+    refresh(company, 8, "Y2")
+    tick(company, 11)
+    causes = {own: stands(company, own)["on_site"].cause for own in ("Y1", "Y2")}
+    assert causes == {"Y1": "no_plan", "Y2": "part"}

@@ -1,0 +1,17 @@
+"""The page about policies: what it shows is a policy that would be adopted."""
+
+import tomllib
+from pathlib import Path
+
+from dispatch.policy_file import policy_document, policy_of, shipped_policy
+
+PAGE = Path(__file__).parents[2] / "docs" / "policies.md"
+
+
+def test_the_example_of_the_page_is_a_policy() -> None:
+    """Put in the place of a shipped policy's sections."""
+    example = PAGE.read_text(encoding="utf-8").split("```toml\n")[1].partition("```")[0]
+    policy = policy_of({**policy_document(shipped_policy()), **tomllib.loads(example)})
+    (rule,) = policy.rules.targets
+    assert (rule.calendar, rule.yellow and rule.yellow.of(rule.seconds)) == ("office", 3_600 + 8_640)
+    assert policy.patience_pct(90_000) == 150
