@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, insert, or_, select, true, update
 
 from dispatch.import_record import Tally
 from dispatch.stock import Count, Key, Movement, Place
@@ -56,6 +56,23 @@ def balances(connection: Connection) -> dict[Key, int]:
 def levels(connection: Connection, parts: Collection[str] | None = None) -> dict[Key, Level]:
     """Return what lies and is promised of some parts (None: of all), place by place."""
     return {key: level for key, (_, level) in _numbered_levels(connection, parts).items()}
+
+
+def level_page(
+    connection: Connection,
+    *,
+    after: int,
+    limit: int,
+    places: Collection[Place] | None = None,
+    part_id: str | None = None,
+) -> list[tuple[int, Key, Level]]:
+    """Return levels of some places (None: all) and a part (None: all), with their numbers, behind a number."""
+    question = select(_LEVELS).where(_LEVELS.c.id > after).order_by(_LEVELS.c.id).limit(limit)
+    if places is not None:
+        question = question.where(_at_places(_LEVELS, places))
+    if part_id is not None:
+        question = question.where(_LEVELS.c.part_id == part_id)
+    return [(row.id, (_place(row), row.part_id), _level(row)) for row in connection.execute(question)]
 
 
 def move(connection: Connection, movements: Sequence[Movement]) -> None:
@@ -131,7 +148,7 @@ def latest_lines(
     if before is not None:
         question = question.where(_LEDGER.c.id < before)
     if places is not None:
-        question = question.where(_at_places(places))
+        question = question.where(_at_places(_LEDGER, places))
     if part_id is not None:
         question = question.where(_LEDGER.c.part_id == part_id)
     return [Line(id=row.id, movement=_movement(row), balance=row.balance) for row in connection.execute(question)]
@@ -213,10 +230,10 @@ def _write_levels(
         connection.execute(told.values({name: bindparam(f"_{name}") for name in names}), changed)
 
 
-def _at_places(places: Collection[Place]) -> ColumnElement[bool]:
+def _at_places(table: Table, places: Collection[Place]) -> ColumnElement[bool]:
     return or_(
-        _LEDGER.c.center_id.in_([place.id for place in places if place.kind == "center"]),
-        _LEDGER.c.technician_id.in_([place.id for place in places if place.kind == "van"]),
+        table.c.center_id.in_([place.id for place in places if place.kind == "center"]),
+        table.c.technician_id.in_([place.id for place in places if place.kind == "van"]),
     )
 
 

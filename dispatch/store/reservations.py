@@ -22,11 +22,11 @@ from dispatch.reservation import (
     left_without,
     reservations,
 )
-from dispatch.stock import Count, Key, Movement, Place
+from dispatch.stock import Count, Inbound, Key, Movement, Place
 from dispatch.store import ledger
 from dispatch.store.catalog import INBOUND, PARTS
 from dispatch.store.company import CENTERS
-from dispatch.store.errors import StoreMissingError
+from dispatch.store.errors import StoreMissingError, StoreRefusalError
 from dispatch.store.people import TECHNICIANS
 from dispatch.store.piece_prices import keep_prices
 from dispatch.store.plans import read_plan
@@ -87,6 +87,7 @@ def pick_up(work: "Work", *, plan_number: int, technician_id: str, center_id: st
     handed out as long as nobody else was promised it. Raises StoreRefusalError ("stock-short").
     """
     plan = read_plan(work.connection, plan_number)
+    _refuse_not_in_force(plan)
     center, van = Place("center", center_id), Place("van", technician_id)
     levels = ledger.levels(work.connection, parts)
     picked = {Picked(technician_id, center_id, part): pieces for part, pieces in parts.items()}
@@ -100,6 +101,16 @@ def pick_up(work: "Work", *, plan_number: int, technician_id: str, center_id: st
     found = settle(work.connection, [*others, *handed_out(mine, picked)], parts=parts, at=work.at)
     refuse_worse(levels, found, wanted={(center, part): pieces for part, pieces in parts.items()})
     _record(work, "stock.picked-up", center, parts, technicians=(technician_id,), plan=plan_number)
+
+
+def _refuse_not_in_force(plan: StoredPlan) -> None:
+    if plan.state not in IN_FORCE:
+        raise StoreRefusalError(
+            "not-in-force",
+            cause={"en": "the plan is not in force", "zh": "该计划未在执行"},
+            remedy={"en": "Name the plan that people work by.", "zh": "请指定正在执行的计划。"},
+            items=(str(plan.number),),
+        )
 
 
 def use(work: "Work", order_id: str, technician_id: str, parts: Mapping[str, int]) -> None:
@@ -162,18 +173,24 @@ def count_stock(work: "Work", counts: Iterable[Count]) -> None:
     announce_short(work)
 
 
-def receive_lot(work: "Work", lot_id: str) -> None:
-    """Put what an inbound lot brings on its centre's shelves; then there is no such lot any more.
-
-    Raises StoreMissingError where there is none.
-    """
-    lot = read(work.connection, INBOUND, [lot_id]).get(lot_id)
+def read_lot(connection: Connection, lot_id: str) -> Inbound:
+    """Return an inbound lot; raises StoreMissingError where there is none with that id."""
+    lot = read(connection, INBOUND, [lot_id]).get(lot_id)
     if lot is None:
         raise StoreMissingError(
             "unknown-lot",
             cause={"en": f"there is no inbound lot {lot_id}", "zh": f"没有编号为 {lot_id} 的在途批次"},
             remedy={"en": "List the lots to see which there are.", "zh": "请先列出现有在途批次。"},
         )
+    return lot
+
+
+def receive_lot(work: "Work", lot_id: str) -> None:
+    """Put what an inbound lot brings on its centre's shelves; then there is no such lot any more.
+
+    Raises StoreMissingError where there is none.
+    """
+    lot = read_lot(work.connection, lot_id)
     center = Place("center", lot.center_id)
     arrived = Movement(
         at=work.at, place=center, part_id=lot.part_id, pieces=lot.quantity, cause="received", reference=lot.id

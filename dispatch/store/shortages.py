@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, select
 
 from dispatch.shortage import Outlook, RegionPart, Shortage, Supply, shortages
-from dispatch.stock import Key, Place
+from dispatch.stock import Key
 from dispatch.store import ledger
 from dispatch.store.company import CENTERS
 from dispatch.store.people import TECHNICIANS
@@ -99,10 +99,3 @@ def _wanted(connection: Connection) -> Counter[RegionPart]:
 def _in_region(key: Key, at_home: Mapping[str, str], vans: Mapping[str, str]) -> RegionPart:
     place, part = key
     return (at_home if place.kind == "center" else vans).get(place.id, ""), part
-
-
-def places_of(connection: Connection, regions: Collection[str] | None) -> list[Place]:
-    """Return the centres of some regions (None: of all) and the vans that are at home there."""
-    centers = [one.id for one in read(connection, CENTERS).values() if regions is None or one.region_id in regions]
-    people = [one.id for one in read(connection, TECHNICIANS).values() if one.center_id in set(centers)]
-    return [*(Place("center", one) for one in centers), *(Place("van", one) for one in people)]

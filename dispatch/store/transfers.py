@@ -25,12 +25,17 @@ def read_transfer(connection: Connection, number: int) -> Transfer:
     """Return a transfer; raises StoreMissingError where none has that number."""
     found = read(connection, TRANSFERS, [number]).get(number)
     if found is None:
-        raise StoreMissingError(
-            "unknown-transfer",
-            cause={"en": f"there is no transfer {number}", "zh": f"没有编号为 {number} 的调拨单"},
-            remedy={"en": "List the transfers to see which there are.", "zh": "请先列出现有调拨单。"},
-        )
+        raise unknown_transfer(number)
     return found
+
+
+def unknown_transfer(number: int) -> StoreMissingError:
+    """Return the error for a transfer that is not there, or not for who asks."""
+    return StoreMissingError(
+        "unknown-transfer",
+        cause={"en": f"there is no transfer {number}", "zh": f"没有编号为 {number} 的调拨单"},
+        remedy={"en": "List the transfers to see which there are.", "zh": "请先列出现有调拨单。"},
+    )
 
 
 def request_transfer(

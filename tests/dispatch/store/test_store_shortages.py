@@ -16,7 +16,8 @@ from dispatch.stock import Part, Place
 from dispatch.store import reservations, reserved, transfers
 from dispatch.store.exporters.pick_csv import pick_csv
 from dispatch.store.shelf import table_of
-from dispatch.store.shortages import places_of, read_shortages
+from dispatch.store.shortages import read_shortages
+from dispatch.store.stock_sight import places_of
 from dispatch.store.store import Store
 from dispatch.store.tables.plans import PlanRow
 
