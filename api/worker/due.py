@@ -2,6 +2,7 @@
 
 from api.settings import Settings
 from api.worker.duties import Duty, purge_jobs, requeue_abandoned
+from api.worker.old_sessions import forget_old_sessions
 from api.worker.promises import catch_up, let_time_pass
 
 
@@ -12,4 +13,5 @@ def all_duties(settings: Settings) -> tuple[Duty, ...]:
         Duty(name="promises", every_s=1.0, do=let_time_pass),
         Duty(name="orders unseen", every_s=30.0, do=catch_up),
         Duty(name="old jobs", every_s=3600.0, do=purge_jobs(settings.job_days)),
+        Duty(name="old sessions", every_s=3600.0, do=forget_old_sessions),
     )

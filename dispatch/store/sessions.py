@@ -125,6 +125,11 @@ def end_sessions(work: Work, account_id: str, *, because: Ending, keep: str = ""
     return len(open_ids)
 
 
+def any_expired(connection: Connection, *, at: datetime) -> bool:
+    """Return whether there is a refresh token that is out of date."""
+    return bool(connection.execute(select(exists().where(_TOKENS.c.expires_at <= at))).scalar())
+
+
 def forget_expired(connection: Connection, *, at: datetime) -> int:
     """Delete refresh tokens that are out of date, and sessions that nothing can continue; return how many sessions.
 

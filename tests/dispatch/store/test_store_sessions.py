@@ -15,6 +15,7 @@ from dispatch.store.errors import StoreMissingError
 from dispatch.store.sessions import (
     LIFE,
     OpenSession,
+    any_expired,
     end_session,
     end_sessions,
     exchange,
@@ -234,7 +235,9 @@ def test_what_is_out_of_date_is_forgotten(store: Store, login: Callable[..., Ope
     login(at=EIGHT - timedelta(days=40))
     alive = login(at=EIGHT)
     with store.writing(SYSTEM, at=EIGHT + SECOND) as work:
+        assert any_expired(work.connection, at=work.at)
         assert forget_expired(work.connection, at=work.at) == 1
+        assert not any_expired(work.connection, at=work.at)
     with store.reading() as connection:
         assert list(connection.execute(select(table_of(SessionRow).c.id)).scalars()) == [alive.session_id]
     assert exchanged(store, alive.refresh_token, EIGHT + 2 * SECOND) is not None
