@@ -60,7 +60,7 @@ class PlanRequest:
             seconds=document["seconds"],
             seed=document["seed"],
             profile=document["profile"],
-            movable=movable if isinstance(movable, str) else tuple(movable),
+            movable=tuple(movable) if isinstance(movable, list) else movable,
             at=None if at is None else datetime.fromisoformat(at),
         )
 

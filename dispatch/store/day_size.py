@@ -18,7 +18,7 @@ from dispatch.store.tables.people import ShiftRow, TechnicianRegionRow
 from dispatch.store.tables.plans import PlanRow, VisitRow
 from dispatch.work_order import PLANNABLE
 
-_ORDERS, _SITES, _PLANS, _VISITS = map(table_of, (OrderRow, SiteRow, PlanRow, VisitRow))
+_ORDERS, _SITES, _PLANS, _VISITS = table_of(OrderRow), table_of(SiteRow), table_of(PlanRow), table_of(VisitRow)
 _SHIFTS, _MAY_WORK = table_of(ShiftRow), table_of(TechnicianRegionRow)
 _NOT_IN_FORCE = ("proposal", "superseded")
 

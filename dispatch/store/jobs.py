@@ -22,6 +22,7 @@ from dispatch.store.references import Reference, refuse_missing
 from dispatch.store.shelf import chunks, table_of
 from dispatch.store.tables.jobs import JobRegionRow, JobRow
 from dispatch.store.work import Work
+from solver.words import Words
 
 _JOBS, _REGIONS = table_of(JobRow), table_of(JobRegionRow)
 _PURGED_AT_ONCE = 1_000
@@ -421,8 +422,11 @@ def _area(regions: Collection[str]) -> str:
     return json.dumps(sorted(set(regions)), ensure_ascii=False)
 
 
-_REFUSED = {
+_REFUSED: dict[str, Words] = {
     "lease-lost": {"en": "another worker has this job by now, or it has ended", "zh": "该任务已由其他进程接手或已结束"},
     "job-ended": {"en": "the job has ended already", "zh": "任务已结束"},
 }
-_LOOK = {"en": "Look at the job as it is now; nothing was changed.", "zh": "请查看任务当前状态；数据未作任何更改。"}
+_LOOK: Words = {
+    "en": "Look at the job as it is now; nothing was changed.",
+    "zh": "请查看任务当前状态；数据未作任何更改。",
+}
