@@ -38,13 +38,13 @@ def day_pick_lists(connection: Connection, day: date, sight: Sight) -> tuple[Pic
 def names_on_lists(connection: Connection, lists: Iterable[PickList]) -> Names:
     """Return the names of what pick lists speak of, and the zone in which people read times."""
     lists = list(lists)
-    lines = [line for one in lists for line in one.lines]
-    picked = [taken for one in lists for taken in one.handed_out]
+    said = [(line.technician_id, line.part_id) for one in lists for line in one.lines]
+    said += [(taken.technician_id, taken.part_id) for one in lists for taken in one.handed_out]
     return Names(
         zone=_zone(connection),
         centers=read(connection, CENTERS, {one.center_id for one in lists}),
-        technicians=read(connection, TECHNICIANS, {one.technician_id for one in (*lines, *picked)}),
-        parts=read(connection, PARTS, {one.part_id for one in (*lines, *picked)}),
+        technicians=read(connection, TECHNICIANS, {who for who, _ in said}),
+        parts=read(connection, PARTS, {part for _, part in said}),
     )
 
 
