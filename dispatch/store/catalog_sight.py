@@ -70,3 +70,10 @@ def clear_sites(connection: Connection, technician_id: str, *, at: datetime) -> 
         )
     )
     return frozenset(connection.execute(question).scalars())
+
+
+def clear_customers(connection: Connection, technician_id: str, *, at: datetime) -> frozenset[str]:
+    """Return the ids of the customers whom an engineer may have to call at a moment: those of `clear_sites`."""
+    sites = clear_sites(connection, technician_id, at=at)
+    question = select(_SITES.c.customer_id).where(_SITES.c.id.in_(sites))
+    return frozenset(connection.execute(question).scalars())

@@ -26,7 +26,7 @@ def _check_equipment(connection: Connection, order: WorkOrder) -> None:
             "stands-elsewhere",
             cause={"en": "the equipment stands at another site", "zh": "设备不在该站点"},
             remedy={"en": "Correct the site or the equipment.", "zh": "请改正站点或设备。"},
-            items=(f"{order.equipment_id}: {stands_at}, {order.site_id}",),
+            items=(f"{order.equipment_id}: {order.site_id}",),
         )
 
 
