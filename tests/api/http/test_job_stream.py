@@ -34,7 +34,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(job_stream, "LOOK_S", 0.0)
 
 
-def heard(looks: list[Job | None | Exception], *, seen: int | None = None) -> list[str]:
+def heard(looks: list[Job | Exception | None], *, seen: int | None = None) -> list[str]:
     """What a client hears while these are what is found one after the other."""
     found: Iterator[Job | Exception | None] = iter(looks)
 
