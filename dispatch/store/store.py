@@ -1,10 +1,14 @@
 """The store: the one door to what the company knows. Every method is one transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import Connection
+
+from dispatch.actor import Actor
 from dispatch.day import Batch, DaySnapshot
 from dispatch.import_record import ImportSummary, Known
 from dispatch.plan_record import PlanDraft, PlanHead, StoredPlan
@@ -12,6 +16,7 @@ from dispatch.stock import Movement, Place
 from dispatch.store import days, imports, ledger, plans, publication, references, whole
 from dispatch.store.database import Database, connect
 from dispatch.store.migrate import migrate
+from dispatch.store.work import Work
 
 
 class Store:
@@ -22,6 +27,21 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that sees everything as it is at one moment, for the functions of this room that read."""
+        with self._database.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, actor: Actor, at: datetime | None = None) -> Iterator[Work]:
+        """Open a transaction that changes things for somebody: committed at the end, undone if anything is raised.
+
+        at: the moment (aware) of all that is done in it; None: now, when the writer's turn has come.
+        """
+        with self._database.writing() as connection:
+            yield Work(connection=connection, actor=actor, at=at or datetime.now(UTC))
 
     def import_batch(self, batch: Batch, *, source: str, dry_run: bool = False) -> ImportSummary:
         """Store a batch: new things are created, known ones updated by id, equal ones left alone; all or nothing.
