@@ -4,12 +4,13 @@ import asyncio
 import json
 import math
 from collections.abc import Iterator
+from traceback import clear_frames
 from typing import Any, Final, NoReturn
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.guards.callers import header
+from api.http.guards.callers import caller_of, header
 from api.http.guards.refusals import CLOSE, Refusal
 from api.settings import Settings
 from solver.words import Words
@@ -17,13 +18,23 @@ from solver.words import Words
 DEEPEST: Final = 50
 _LARGEST_INTEGER = 2**63 - 1
 _ARRIVES_WITHIN_S = 30.0
-_SMALL = 65_536  # parsed at once; a larger body is parsed in another thread
+_SMALL = 65_536  # parsed at once, and all that may come without a token; a larger body is parsed in another thread
+_LARGE = 262_144  # beyond this a body needs one of the places
+_PLACES = 4  # so many large bodies are in memory at once; the others wait at the door, half sent
+_PLACE_WITHIN_S = 60.0
 _UPLOADS = ("multipart/form-data", "text/csv", "application/octet-stream", "application/vnd.", "application/zip")
 _TOO_LARGE: Words = {"en": "The body is larger than {} bytes.", "zh": "请求体超过 {} 字节。"}
 _SLOW = Refusal(
     status=408,
     code="body-too-slow",
     words={"en": "The body did not arrive in time.", "zh": "请求体未能及时送达。"},
+    headers=CLOSE,
+)
+_NO_PLACE = Refusal(
+    status=503,
+    code="too-many-uploads",
+    words={"en": "Too much is being uploaded; try again in a moment.", "zh": "上传过多，请稍后重试。"},
+    retry_after_s=10,
     headers=CLOSE,
 )
 
@@ -35,6 +46,7 @@ class Bodies:
         self._app = app
         self._json_bytes = settings.json_bytes
         self._upload_bytes = settings.upload_bytes
+        self._places = asyncio.Semaphore(_PLACES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Look at the body, then go on."""
@@ -42,77 +54,119 @@ class Bodies:
             return await self._app(scope, receive, send)
         kind = (header(scope, b"content-type") or "").partition(";")[0].strip().lower()
         cap = self._upload_bytes if kind.startswith(_UPLOADS) else self._json_bytes
+        if caller_of(scope).account_id is None:
+            cap = min(cap, _SMALL)
         claimed = header(scope, b"content-length") or ""
         if claimed.isdigit() and int(claimed) > cap:
             return await _too_large(cap).answer(scope, send)
-        if kind == "application/json" or kind.endswith("+json"):
-            return await self._judged(scope, receive, send, cap)
-        return await _Counted(self._app, cap).run(scope, receive, send)
+        reading = _Reading(receive, cap, self._places)
+        try:
+            if kind == "application/json" or kind.endswith("+json"):
+                await self._judged(scope, reading, send)
+            else:
+                await self._counted(scope, reading, send)
+        finally:
+            reading.release()
 
-    async def _judged(self, scope: Scope, receive: Receive, send: Send, cap: int) -> None:
+    async def _judged(self, scope: Scope, reading: "_Reading", send: Send) -> None:
+        """Read all of it, look at it, then hand it on in one piece."""
         try:
             async with asyncio.timeout(_ARRIVES_WITHIN_S):
-                body = await _whole(receive, cap)
+                body = await reading.whole()
         except TimeoutError:
             return await _SLOW.answer(scope, send)
-        except _Overflow:
-            return await _too_large(cap).answer(scope, send)
+        except _NotRead:
+            return await reading.refusal().answer(scope, send)
         if body is None:
             return None  # the client has gone
         fault = json_fault(body) if len(body) <= _SMALL else await run_in_threadpool(json_fault, body)
         if fault is not None:
             return await fault.answer(scope, send)
-        return await self._app(scope, _replay(body, receive), send)
+        return await self._app(scope, _replay(body, reading.receive), send)
 
-
-class _Overflow(Exception):  # noqa: N818 - never leaves this file
-    """More came than was agreed."""
-
-
-class _Counted:
-    """Hands a body on piece by piece and counts; the reply to one that is too large is ours, whatever the app says."""
-
-    def __init__(self, app: ASGIApp, cap: int) -> None:
-        self._app, self._cap = app, cap
-        self._count = 0
-        self._answered = False
-
-    async def run(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def counted() -> Message:
-            message = await receive()
-            self._count += len(message.get("body", b""))
-            if self._count > self._cap:
-                raise _Overflow
-            return message
+    async def _counted(self, scope: Scope, reading: "_Reading", send: Send) -> None:
+        """Hand it on piece by piece; the reply to one that is too large is ours, whatever the route says."""
+        answered = False
 
         async def guarded(message: Message) -> None:
-            if self._count <= self._cap:
-                self._answered = True
+            nonlocal answered
+            if not reading.broken_off:
+                answered = True
                 await send(message)
 
         try:
-            await self._app(scope, counted, guarded)
-        except Exception:
-            if self._count <= self._cap:
+            await self._app(scope, reading.message, guarded)
+        except Exception as error:
+            if not reading.broken_off:
                 raise
-        if self._count > self._cap and not self._answered:
-            await _too_large(self._cap).answer(scope, send)
+            _let_go(error)
+        _let_go(reading.error)  # the route may have caught it
+        if reading.broken_off and not answered:
+            await reading.refusal().answer(scope, send)
 
 
-async def _whole(receive: Receive, cap: int) -> bytes | None:
-    """Return a whole body, None if the client left; raises _Overflow beyond the cap."""
-    pieces, count = [], 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        piece = message.get("body", b"")
-        count += len(piece)
-        if count > cap:
-            raise _Overflow
-        pieces.append(piece)
-        if not message.get("more_body", False):
-            return b"".join(pieces)
+class _NotRead(Exception):  # noqa: N818 - never leaves this file
+    """Not all of the body is read."""
+
+
+class _Reading:
+    """Reads one body and counts. A large one waits for a place first: what many send at once must not fill memory."""
+
+    def __init__(self, receive: Receive, cap: int, places: asyncio.Semaphore) -> None:
+        self.receive = receive
+        self.broken_off = False
+        self.error: _NotRead | None = None
+        self._cap = cap
+        self._places = places
+        self._count = 0
+        self._placed = False
+
+    async def message(self) -> Message:
+        """Return the next piece; raises _NotRead where the body is too large, or there is no place for it."""
+        message = await self.receive()
+        self._count += len(message.get("body", b""))
+        if self._count > self._cap:
+            self._break_off()
+        if self._count > _LARGE and not self._placed:
+            try:
+                await asyncio.wait_for(self._places.acquire(), _PLACE_WITHIN_S)
+            except TimeoutError:
+                self._break_off()
+            self._placed = True
+        return message
+
+    async def whole(self) -> bytes | None:
+        """Return all of it, None if the client left; raises as `message`."""
+        pieces = []
+        while True:
+            message = await self.message()
+            if message["type"] == "http.disconnect":
+                return None
+            pieces.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                return b"".join(pieces)
+
+    def refusal(self) -> Refusal:
+        """Return why it was not read to its end."""
+        return _too_large(self._cap) if self._count > self._cap else _NO_PLACE
+
+    def release(self) -> None:
+        """Leave the place to the next."""
+        if self._placed:
+            self._placed = False
+            self._places.release()
+
+    def _break_off(self) -> NoReturn:
+        self.broken_off = True
+        self.error = _NotRead()
+        raise self.error
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Free what the frames of an error hold: else the megabytes read so far stay until the next great collection."""
+    while error is not None:
+        clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -1,9 +1,11 @@
 """The guards: too much, too often, from the wrong place, or in a shape that means two things is refused, kindly."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 from http_guarded import BEARER, HOST, Web, application, settings
 
@@ -11,7 +13,7 @@ from api.http.guards.bodies import DEEPEST
 from api.http.guards.pace import Pace
 from api.http.guards.room import Room
 
-JSON = {"Content-Type": "application/json"}
+JSON = {"Content-Type": "application/json", **BEARER}
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,7 @@ def test_a_body_is_read_up_to_the_cap_and_no_further() -> None:
     text = b'"' + b"x" * 998 + b'"'
     assert web.post("/orders", content=text, headers=JSON).status_code == 200
     assert web.post("/orders", content=text + b" ", headers=JSON).status_code == 413
-    upload = {"Content-Type": "text/csv"}
+    upload = {"Content-Type": "text/csv", **BEARER}
     assert web.post("/orders", content=b"x" * 5000, headers=upload).status_code == 200
     read = 0
 
@@ -74,6 +76,43 @@ def test_a_body_is_read_up_to_the_cap_and_no_further() -> None:
     answer = web.post("/orders", content=pieces(), headers=upload)
     assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large")
     assert answer.headers["connection"] == "close"
+
+
+def test_without_a_token_nobody_sends_much() -> None:
+    """A login is small; whoever has not logged in sends no more than that."""
+    web = Web(application(settings()))
+    upload = {"Content-Type": "text/csv"}
+    assert web.post("/orders", content=b"x" * 65_536, headers=upload).status_code == 200
+    assert web.post("/orders", content=b"x" * 65_537, headers=upload).status_code == 413
+    assert web.post("/orders", content=b"x" * 65_537, headers={**upload, **BEARER}).status_code == 200
+
+
+def test_of_many_large_bodies_at_once_only_some_are_in_memory() -> None:
+    """Twenty at once: never more than four are read beyond the first part, and all are answered in the end."""
+    app = application(settings())
+    under_way, most = 0, 0
+
+    async def one() -> int:
+        async def pieces() -> AsyncIterator[bytes]:
+            nonlocal under_way, most
+            for number in range(20):
+                yield b"x" * 65_536
+                if number == 6:
+                    under_way += 1
+                    most = max(most, under_way)
+                await asyncio.sleep(0)
+            under_way -= 1
+
+        transport = httpx.ASGITransport(app, client=("127.0.0.1", 1))
+        async with httpx.AsyncClient(transport=transport, base_url=HOST) as web:
+            answer = await web.post("/orders", content=pieces(), headers={"Content-Type": "text/csv", **BEARER})
+        return answer.status_code
+
+    async def all_at_once() -> list[int]:
+        return await asyncio.gather(*(one() for _ in range(20)))
+
+    assert asyncio.run(all_at_once()) == [200] * 20
+    assert 1 <= most <= 5
 
 
 class _Clock:
