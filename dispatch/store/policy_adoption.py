@@ -1,16 +1,12 @@
 """Adopting a policy while the company is at work: another version holds, and every open order is looked at again."""
 
-from typing import TYPE_CHECKING
-
 from dispatch.policy import Policy
 from dispatch.store.policies import PolicyVersion, adopt, policy_versions
 from dispatch.store.sla import look_again
-
-if TYPE_CHECKING:
-    from dispatch.store.work import Work
+from dispatch.store.work import Work
 
 
-def adopt_policy(work: "Work", policy: Policy) -> PolicyVersion:
+def adopt_policy(work: Work, policy: Policy) -> PolicyVersion:
     """Bring a policy into force as the next version of its id, and return it as it is kept.
 
     One that says what is in force already changes nothing. The next ticks look at every open order again. Raises

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, or_, select, update
 
@@ -19,9 +19,7 @@ from dispatch.store.shelf import chunks, rows, table_of
 from dispatch.store.sla_facts import Ground, Known, ground, known_orders, later_on_routes, pause_of
 from dispatch.store.tables.orders import OrderRow
 from dispatch.store.tables.sla import SlaOrderRow, SlaPauseRow, SlaTargetRow
-
-if TYPE_CHECKING:
-    from dispatch.store.work import Work
+from dispatch.store.work import Work
 
 _ORDERS = table_of(OrderRow)
 _COURSES, _TARGETS, _PAUSES = table_of(SlaOrderRow), table_of(SlaTargetRow), table_of(SlaPauseRow)
@@ -30,7 +28,7 @@ _MOMENTS = tuple(one.name for one in fields(Course))
 _OF_CLOCK = ("due_at", "met_at", "paused_since", "remaining_s")  # what the history of a target tells
 
 
-def refresh(work: "Work", order_ids: Iterable[str]) -> None:
+def refresh(work: Work, order_ids: Iterable[str]) -> None:
     """Bring the promises and warnings of some orders up to date: call it after any change of an order or its plan.
 
     So are the orders that come after them on the routes of plans in force, which an overrun pushes back.
@@ -40,7 +38,7 @@ def refresh(work: "Work", order_ids: Iterable[str]) -> None:
         _assess(work, changed | later_on_routes(work.connection, changed))
 
 
-def tick(work: "Work", *, limit: int = 1_000) -> int:
+def tick(work: Work, *, limit: int = 1_000) -> int:
     """Do what the passing of time does: colours, progress owed, escalation. Returns how many orders were looked at.
 
     Only the orders of the first `limit` promises whose next look is due by `work.at` are read; what is left is due
@@ -58,7 +56,7 @@ def tick(work: "Work", *, limit: int = 1_000) -> int:
     return len(ids)
 
 
-def catch_up(work: "Work", *, limit: int = 1_000) -> int:
+def catch_up(work: Work, *, limit: int = 1_000) -> int:
     """Look at orders that changed and that nobody refreshed, as after an import; returns how many those were."""
     ids = list(work.connection.execute(_unseen(limit)).scalars())
     refresh(work, ids)
@@ -90,7 +88,7 @@ def _unseen(limit: int) -> Select[tuple[str]]:
     )
 
 
-def look_again(work: "Work") -> None:
+def look_again(work: Work) -> None:
     """Let the next ticks look at every open order, as when another policy is in force."""
     still_open = select(_COURSES.c.order_id).where(_COURSES.c.state.not_in(OVER))
     work.connection.execute(update(_TARGETS).where(_TARGETS.c.order_id.in_(still_open)).values(next_look_at=work.at))
@@ -107,7 +105,7 @@ def pauses(connection: Connection, order_id: str) -> tuple[Pause, ...]:
     return tuple(pause_of(row) for row in connection.execute(question))
 
 
-def pause(work: "Work", order_id: str, reason: Reason) -> None:
+def pause(work: Work, order_id: str, reason: Reason) -> None:
     """Stop the clocks of an order from now on, those that the policy lets this reason stop.
 
     Raises StoreMissingError, StoreRefusalError ("already-paused", "order-over", "pause-stops-nothing").
@@ -126,7 +124,7 @@ def pause(work: "Work", order_id: str, reason: Reason) -> None:
     refresh(work, [order_id])
 
 
-def resume(work: "Work", order_id: str) -> None:
+def resume(work: Work, order_id: str) -> None:
     """Let the clocks of an order run again that a person stopped.
 
     Raises StoreMissingError, StoreRefusalError ("not-paused"); what the order's state stops, its state sets going.
@@ -141,7 +139,7 @@ def resume(work: "Work", order_id: str) -> None:
     refresh(work, [order_id])
 
 
-def tell(work: "Work", order_id: str) -> None:
+def tell(work: Work, order_id: str) -> None:
     """Note that the customer was told how far the order is: the next word is owed from now on.
 
     Raises StoreMissingError, StoreRefusalError ("order-over").
@@ -156,7 +154,7 @@ def tell(work: "Work", order_id: str) -> None:
     refresh(work, [order_id])
 
 
-def acknowledge(work: "Work", order_id: str, kind: Kind) -> Standing:
+def acknowledge(work: Work, order_id: str, kind: Kind) -> Standing:
     """Note that somebody has seen a warning: it climbs no further. Done twice, the first stays.
 
     Raises StoreMissingError, StoreRefusalError ("no-warning").
@@ -175,7 +173,7 @@ def acknowledge(work: "Work", order_id: str, kind: Kind) -> Standing:
     return _stored(work.connection, [order_id])[order_id][kind]
 
 
-def _assess(work: "Work", order_ids: Collection[str]) -> None:
+def _assess(work: Work, order_ids: Collection[str]) -> None:
     on = ground(work.connection)
     if on is None:
         return
@@ -206,7 +204,7 @@ def _assess(work: "Work", order_ids: Collection[str]) -> None:
     _write_rows(work.connection, new, changed, gone)
 
 
-def _up_to_date(work: "Work", order_id: str, order: Known) -> OrderFacts:
+def _up_to_date(work: Work, order_id: str, order: Known) -> OrderFacts:
     """Return the facts of an order with what its state says now: how it came along, and the pause that a state is."""
     course = order.facts.course if order.seen is None else advanced(order.seen, order.state, at=work.at)
     reason = OF_STATE.get(order.state)
@@ -227,7 +225,7 @@ def _up_to_date(work: "Work", order_id: str, order: Known) -> OrderFacts:
 
 
 def _tell(
-    work: "Work", order_id: str, region_id: str, before: Mapping[Kind, Standing], after: Mapping[Kind, Standing]
+    work: Work, order_id: str, region_id: str, before: Mapping[Kind, Standing], after: Mapping[Kind, Standing]
 ) -> None:
     """Write down what changed: of clocks in one event an order, of warnings in one event each."""
     clocks = {
@@ -328,18 +326,18 @@ def _moments(course: Course) -> dict[str, Any]:
     return {name: getattr(course, name) for name in _MOMENTS}
 
 
-def _begin_pause(work: "Work", order_id: str, reason: Reason, *, position: int, by_state: bool) -> None:
+def _begin_pause(work: Work, order_id: str, reason: Reason, *, position: int, by_state: bool) -> None:
     row = {"order_id": order_id, "position": position, "reason": reason, "from_at": work.at, "to_at": None}
     work.connection.execute(insert(_PAUSES), [{**row, "by_state": by_state}])
 
 
-def _end_pauses(work: "Work", ended: Sequence[Row[Any]]) -> None:
+def _end_pauses(work: Work, ended: Sequence[Row[Any]]) -> None:
     for row in ended:
         one = and_(_PAUSES.c.order_id == row.order_id, _PAUSES.c.position == row.position)
         work.connection.execute(update(_PAUSES).where(one).values(to_at=max(work.at, row.from_at)))
 
 
-def _one(work: "Work", order_id: str) -> tuple[Known, Ground]:
+def _one(work: Work, order_id: str) -> tuple[Known, Ground]:
     on = ground(work.connection)
     found = {} if on is None else known_orders(work.connection, [order_id], on, at=work.at)
     if on is None or order_id not in found:

@@ -5,9 +5,9 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from order_desk import at_work, looking
 from small_company import EIGHT, hours, small_company
 
+from dispatch.actor import SYSTEM
 from dispatch.store import sla
 from dispatch.store.store import Store
 from dispatch.store.warnings import list_warnings, place_of
@@ -27,17 +27,17 @@ def company(store: Store) -> Store:
         for n in range(12)
     ]  # fmt: skip
     store.import_batch(replace(small_company(), orders=tuple(orders)), source="first.xlsx")
-    with at_work(store, EIGHT) as work:
+    with store.writing(SYSTEM, at=EIGHT) as work:
         sla.refresh(work, [one.id for one in orders])
     for hour in (9.5, 10.4):
-        with at_work(store, hours(hour)) as work:
+        with store.writing(SYSTEM, at=hours(hour)) as work:
             sla.tick(work)
     return store
 
 
 def test_the_most_urgent_comes_first(company: Store) -> None:
     """Red before yellow, then by weight, then what has been so the longest."""
-    with looking(company) as connection:
+    with company.reading() as connection:
         found = list_warnings(connection, limit=200)
     keys = [(_URGENCY[one.standing.colour], -one.standing.weight, one.standing.since) for one in found]
     assert keys == sorted(keys)
@@ -47,7 +47,7 @@ def test_the_most_urgent_comes_first(company: Store) -> None:
 @pytest.mark.parametrize("size", [1, 3, 7])
 def test_pages_follow_each_other_without_gaps(company: Store, size: int) -> None:
     """Every warning once, in the order of the whole list, also where several are alike."""
-    with looking(company) as connection:
+    with company.reading() as connection:
         whole = list_warnings(connection, limit=200)
         paged: list[Any] = []
         while page := list_warnings(connection, after=place_of(paged[-1]) if paged else None, limit=size):
@@ -59,7 +59,7 @@ def test_pages_follow_each_other_without_gaps(company: Store, size: int) -> None
 
 def test_regions_colours_and_audiences_narrow_the_list(company: Store) -> None:
     """The parts are the whole; a dispatcher of no region at all sees nothing."""
-    with looking(company) as connection:
+    with company.reading() as connection:
         whole = list_warnings(connection, limit=200)
         by_region = [list_warnings(connection, regions=[region], limit=200) for region in ("R1", "R2")]
         by_colour = [list_warnings(connection, colour=colour, limit=200) for colour in ("red", "yellow")]  # type: ignore[arg-type]
