@@ -72,6 +72,9 @@ IMPERSONAL: Mapping[str, tuple[str, ...]] = {
     "duty": ("name", "reason"),
     "duty_lease": ("worker",),
     "equipment": ("id", "model", "serial"),
+    # Events carry ids and fields only: whoever records one sees to it.
+    "event": ("actor", "role", "source", "kind", "noun", "subject", "region_id", "technicians", "data", "seal"),
+    "event_head": ("seal",),
     "fault": ("id", "name", "industry"),
     "fault_skill": ("skill",),
     "import_log": ("source", "summary"),  # a file's name; counts, and ids of orders
@@ -90,6 +93,8 @@ IMPERSONAL: Mapping[str, tuple[str, ...]] = {
     "policy": ("id", "content"),
     "region": ("id", "name", "outline"),
     "repeat_repair": ("skills_before", "failed", "measure"),
+    # Answers may show what they were asked for; they are deleted after 14 days, whoever was erased in between.
+    "reply": ("account_id", "route", "key", "question", "headers", "body"),
     "replan_cause": ("kind", "subject", "area"),
     "session": ("id", "ended_by"),
     "site": ("id",),

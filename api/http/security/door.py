@@ -45,7 +45,9 @@ class Door:
         if not matches(kept, password) or kept is None:
             return None
         stronger = hashed(password) if is_dated(kept) else None
-        with self.store.writing(_actor(account_id), at=at) as work:
+        with self.store.reading() as connection:
+            account = read_account(connection, account_id)
+        with self.store.writing(_actor(account), at=at) as work:
             if password_hash(work.connection, account_id) != kept:
                 return None  # changed or dismissed while the password was looked at
             if stronger is not None:
@@ -82,5 +84,5 @@ def open_door(store: Store, settings: Settings) -> Door:
     )
 
 
-def _actor(account_id: str) -> Actor:
-    return Actor(id=account_id)
+def _actor(account: Account) -> Actor:
+    return Actor(id=account.id, role=account.role, source="http")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from recorded import recorded
 from small_company import EIGHT, small_company
 
 from dispatch.account import Account, AccountError

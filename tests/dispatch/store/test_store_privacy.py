@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from recorded import recorded
 from small_company import DAY, EIGHT, draft, hours, small_company, visit
 from sqlalchemy import LargeBinary, insert, select
 

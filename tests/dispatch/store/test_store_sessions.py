@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from recorded import recorded
 from small_company import EIGHT, small_company
 from sqlalchemy import select
 
