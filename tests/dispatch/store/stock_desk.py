@@ -1,48 +1,37 @@
-"""A writer for tests of stock: a transaction with a moment, in which events are only noted down."""
+"""What tests of stock do with a store: write at a moment, and read which events that has left."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from small_company import EIGHT
-from sqlalchemy import Connection
 
+from dispatch.actor import SYSTEM
+from dispatch.event import Event
+from dispatch.store.events import events_after, last_seq
 from dispatch.store.store import Store
-
-
-@dataclass
-class Desk:
-    """What functions of the store take as their work."""
-
-    connection: Connection
-    at: datetime
-    noted: list[tuple[str, str, dict[str, Any], tuple[str, ...]]] = field(default_factory=list)
-
-    def record(
-        self,
-        kind: str,
-        *,
-        noun: str,
-        subject: str,
-        data: dict[str, Any],
-        region_id: str | None = None,
-        technicians: tuple[str, ...] = (),
-    ) -> None:
-        """Note an event down."""
-        self.noted.append((kind, subject, data, technicians))
+from dispatch.store.work import Work
 
 
 @contextmanager
-def writing(store: Store, at: datetime = EIGHT) -> Iterator[Any]:
-    """Open a transaction that writes."""
-    with store._database.writing() as connection:
-        yield Desk(connection, at)
+def writing(store: Store, at: datetime = EIGHT) -> Iterator[Work]:
+    """Open a transaction that writes, on behalf of the service."""
+    with store.writing(SYSTEM, at=at) as work:
+        yield work
 
 
-@contextmanager
-def reading(store: Store) -> Iterator[Connection]:
-    """Open a transaction that reads."""
-    with store._database.reading() as connection:
-        yield connection
+class Told:
+    """The events that are recorded from now on."""
+
+    def __init__(self, work: Work) -> None:
+        self._work, self._since = work, last_seq(work.connection)
+
+    @property
+    def events(self) -> list[Event]:
+        """All of them, in order."""
+        return events_after(self._work.connection, self._since, limit=1_000)
+
+    @property
+    def kinds(self) -> list[str]:
+        """Their kinds, in order."""
+        return [event.kind for event in self.events]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from small_company import DAY, EIGHT, draft, hours, nothing_but, pickup, small_company, visit
 from sqlalchemy import update
-from stock_desk import reading, writing
+from stock_desk import writing
 
 from dispatch.names import Names
 from dispatch.pick_list import pick_lists
@@ -46,17 +46,17 @@ def in_force(store: Store, price: int = 0) -> int:
 
 def test_open_orders_use_and_prices_make_the_list(stocked: Store) -> None:
     """Plenty for X1: nothing is short. With a price, or quick use, the part is on the list."""
-    with reading(stocked) as connection:
+    with stocked.reading() as connection:
         assert read_shortages(connection, at=EIGHT, cover_days=7) == ()
     in_force(stocked, price=7200)
-    with reading(stocked) as connection:
+    with stocked.reading() as connection:
         (one,) = read_shortages(connection, at=EIGHT, cover_days=7)
     assert (one.region_id, one.part_id, one.wanted, one.missing) == ("R1", "P1", 0, 0)
     assert (one.supply.in_centers, one.supply.on_vans, one.supply.coming) == (4, 0, 3)
     assert [price.price for price in one.prices] == [7200]
     with writing(stocked) as work:
         reservations.use(work, "X1", "T1", {"P1": 2})
-    with reading(stocked) as connection:
+    with stocked.reading() as connection:
         (one,) = read_shortages(connection, at=hours(9), cover_days=7)
         assert one.cover_days == 98.0  # four and the three that come, at two in four weeks
         assert read_shortages(connection, at=hours(9), cover_days=7, regions={"R2"}) == ()
@@ -86,7 +86,7 @@ def test_a_printed_list_says_who_gets_what_and_stays_text(stocked: Store) -> Non
     """A part whose name a spreadsheet program would calculate is text in the file; hours are local."""
     stocked.import_batch(nothing_but(parts=(Part(id="P1", name="=HYPERLINK(0)"),)), source="names.csv")
     in_force(stocked)
-    with reading(stocked) as connection:
+    with stocked.reading() as connection:
         lists = pick_lists(reserved.read_reservations(connection), {Picked("@T2", "C1", "P1"): 4}, centers=["C1"])
     names = Names(zone=ZoneInfo("Asia/Shanghai"), parts={part.id: part for part in stocked.whole().parts})
     page = pick_csv(lists, names, "zh")

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from small_company import nothing_but, small_company
-from stock_desk import reading, writing
+from stock_desk import writing
 
 from dispatch.stock import Count, Place, balance
 from dispatch.store import ledger, reservations, transfers
@@ -35,7 +35,7 @@ def test_a_thousand_racers_for_a_hundred_parts(store_url: str) -> None:
     assert len(results) == RACERS
     assert results.count("got") == PARTS
     assert results.count("stock-short") == RACERS - PARTS
-    with open_store(store_url) as last, reading(last) as connection:
+    with open_store(store_url) as last, last.reading() as connection:
         level = ledger.levels(connection)[C1, "P1"]
         requested = latest_transfers(connection, limit=200, before=None, state="requested", places=None)
         assert level.free == 0
