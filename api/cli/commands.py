@@ -1,6 +1,6 @@
 """All sub-commands, in the order in which the help lists them."""
 
-from api.cli import contract, data, demo, explain, midday, pictures, plans, prices
+from api.cli import contract, data, demo, explain, midday, pictures, plans, prices, serve, worker
 
 COMMANDS = (
     *demo.COMMANDS,
@@ -11,4 +11,6 @@ COMMANDS = (
     *pictures.COMMANDS,
     *contract.COMMANDS,
     *midday.COMMANDS,
+    *serve.COMMANDS,
+    *worker.COMMANDS,
 )
