@@ -73,7 +73,7 @@ def any_unseen(connection: Connection) -> bool:
     return connection.execute(_unseen(1)).first() is not None
 
 
-def _unseen(limit: int) -> Select[tuple[str]]:
+def _unseen(limit: int) -> Select[Any]:
     return (
         select(_ORDERS.c.id)
         .select_from(_ORDERS.outerjoin(_COURSES, _COURSES.c.order_id == _ORDERS.c.id))

@@ -58,7 +58,7 @@ class Known:
 class _Route:
     """The visits of one technician in one shift of a plan in force, in order of their sequence."""
 
-    stops: list[Row[Any]] = field(default_factory=list)
+    stops: list[Any] = field(default_factory=list)
 
 
 def ground(connection: Connection) -> Ground | None:

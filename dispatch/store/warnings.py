@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import Connection, case, literal, select, tuple_
 
@@ -32,7 +33,7 @@ class StandingWarning:
 class WarningPlace:
     """A place in the list of warnings, to go on from: the last one seen."""
 
-    colour: Colour
+    colour: Literal["yellow", "red"]
     weight: int
     since: datetime
     order_id: str
@@ -76,4 +77,10 @@ def list_warnings(
 def place_of(warning: StandingWarning) -> WarningPlace:
     """Return where in the list a warning stands."""
     one = warning.standing
-    return WarningPlace(colour=one.colour, weight=one.weight, since=one.since, order_id=warning.order_id, kind=one.kind)
+    return WarningPlace(
+        colour="red" if one.colour == "red" else "yellow",
+        weight=one.weight,
+        since=one.since,
+        order_id=warning.order_id,
+        kind=one.kind,
+    )
