@@ -8,6 +8,8 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from sqlalchemy import Connection
 
 from api.http.call import Call, Reply
+from api.http.cursors import After, Limit, cursor
+from api.http.cursors import number as number_behind
 from api.http.fields import Day, Id
 from api.http.live_models import words_out
 from api.http.problems import problems
@@ -48,9 +50,7 @@ router = APIRouter(prefix="/stock", tags=["stock"])
 Anybody = Annotated[Call, Depends(allow("administrator", "dispatcher", "planner", "engineer"))]
 Office = Annotated[Call, Depends(allow("administrator", "dispatcher", "planner"))]
 Desk = Annotated[Call, Depends(allow("administrator", "dispatcher"))]
-Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
-Limit = Annotated[int, Query(ge=1, le=200)]
-After = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
+TransferNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 @router.get("", response_model=LevelPage, operation_id="list_stock", responses=problems(422))
@@ -70,8 +70,8 @@ def list_stock(
 
     def look(connection: Connection) -> Reply:
         places = _sight(call).places(connection, kind=kind, place_id=place, region=region)
-        found = ledger.level_page(connection, after=after or 0, limit=limit + 1, places=places, part_id=part)
-        more = str(found[limit - 1][0]) if len(found) > limit else None
+        found = ledger.level_page(connection, after=number_behind(after), limit=limit + 1, places=places, part_id=part)
+        more = cursor(str(found[limit - 1][0])) if len(found) > limit else None
         return Reply(LevelPage(items=[level_out(key, level) for _, key, level in found[:limit]], next=more))
 
     return call.read(look)
@@ -87,15 +87,18 @@ def list_movements(
     limit: Limit = 50,
     after: After = None,
 ) -> Response:
-    """List the stock ledger, newest first; `after`: go on behind the line with this number.
+    """List the stock ledger, newest first.
 
     库存流水，最新在前。
     """
 
     def look(connection: Connection) -> Reply:
         places = _sight(call).places(connection, kind=kind, place_id=place, region=region)
-        found = ledger.latest_lines(connection, before=after, limit=limit + 1, places=places, part_id=part)
-        more = str(found[limit - 1].id) if len(found) > limit else None
+        before = number_behind(after) or None
+        found = ledger.latest_lines(
+            connection, before=number_behind(after) or None, limit=limit + 1, places=places, part_id=part
+        )
+        more = cursor(str(found[limit - 1].id)) if len(found) > limit else None
         return Reply(MovementPage(items=[movement_out(line) for line in found[:limit]], next=more))
 
     return call.read(look)
@@ -180,8 +183,10 @@ def list_transfers(call: Anybody, state: State | None = None, limit: Limit = 50,
 
     def look(connection: Connection) -> Reply:
         places = _sight(call).places(connection)
-        found = latest_transfers(connection, before=after, limit=limit + 1, state=state, places=places)
-        more = str(found[limit - 1].id) if len(found) > limit else None
+        found = latest_transfers(
+            connection, before=number_behind(after) or None, limit=limit + 1, state=state, places=places
+        )
+        more = cursor(str(found[limit - 1].id)) if len(found) > limit else None
         now = datetime.now(UTC)
         return Reply(TransferPage(items=[transfer_out(one, now) for one in found[:limit]], next=more))
 
@@ -217,7 +222,7 @@ def request_transfer(body: TransferIn, call: Desk) -> Response:
 
 
 @router.get("/transfers/{number}", response_model=TransferOut, operation_id="read_transfer", responses=problems(404))
-def read_transfer(number: Number, call: Anybody) -> Response:
+def read_transfer(number: TransferNumber, call: Anybody) -> Response:
     """Read a transfer.
 
     查看调拨单。
@@ -236,7 +241,7 @@ def read_transfer(number: Number, call: Anybody) -> Response:
     operation_id="send_transfer",
     responses=problems(404, 409, 412, 428),
 )
-def send_transfer(number: Number, call: Desk) -> Response:
+def send_transfer(number: TransferNumber, call: Desk) -> Response:
     """Send a transfer: its pieces leave the origin's shelves.
 
     发出调拨：备件离开原中心。
@@ -250,7 +255,7 @@ def send_transfer(number: Number, call: Desk) -> Response:
     operation_id="receive_transfer",
     responses=problems(404, 409, 412, 428),
 )
-def receive_transfer(number: Number, call: Desk) -> Response:
+def receive_transfer(number: TransferNumber, call: Desk) -> Response:
     """Receive a transfer: its pieces lie at the target.
 
     接收调拨：备件到达目的地。
@@ -264,7 +269,7 @@ def receive_transfer(number: Number, call: Desk) -> Response:
     operation_id="cancel_transfer",
     responses=problems(404, 409, 412, 428),
 )
-def cancel_transfer(number: Number, call: Desk) -> Response:
+def cancel_transfer(number: TransferNumber, call: Desk) -> Response:
     """Cancel a transfer: what was requested is free again, what was sent comes back to the origin.
 
     取消调拨：未发出的解除预留，已发出的退回原中心。
