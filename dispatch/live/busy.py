@@ -43,9 +43,10 @@ class Busy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """When a frozen visit is expected to start and end, as things stand."""
+    """When a frozen visit is expected to be reached, to start and to end, as things stand."""
 
     visit: Standing
+    arrival_at: datetime
     start_at: datetime
     finish_at: datetime
 
@@ -61,14 +62,16 @@ def expected(visits: Sequence[Standing], frozen: Collection[str], *, at: datetim
     )
     found: list[Expected] = []
     for visit in bound:
-        start_at = visit.start_at
+        arrival_at, start_at = visit.arrival_at, visit.start_at
         if visit.begun:
             start_at = visit.started_at or start_at
+            arrival_at = min(arrival_at, start_at)
         elif found:
-            way = max(timedelta(), visit.arrival_at - found[-1].visit.finish_at)
-            start_at = max(start_at, found[-1].finish_at + way)
+            way = max(timedelta(), arrival_at - found[-1].visit.finish_at)
+            arrival_at = max(arrival_at, found[-1].finish_at + way)
+            start_at = max(start_at, arrival_at)
         finish_at = max(visit.finish_at, start_at + (visit.finish_at - visit.start_at), at)
-        found.append(Expected(visit=visit, start_at=start_at, finish_at=finish_at))
+        found.append(Expected(visit=visit, arrival_at=arrival_at, start_at=start_at, finish_at=finish_at))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dispatch.live.pieces import with_pieces
 from solver.amend.amendment import difference
 from solver.amend.by_hand import Desk, edit
 from solver.amend.changes import Change, changes
@@ -43,9 +44,13 @@ class HandEdited:
 
 
 def by_hand(before: Ledger, edits: Sequence[HandEdit], *, fix: bool) -> HandEdited:
-    """Carry edits out together. fix: whether moving an order fixes its technician. Raises EditError, nothing done."""
+    """Carry edits out together; whoever is given an order fetches the pieces that they lack.
+
+    fix: whether moving an order fixes its technician. Raises EditError, nothing done.
+    """
     plain = [one for one in edits if not isinstance(one, Fix)]
     after = edit(Desk(ledger=before), *plain).desk.ledger
+    after = with_pieces(after, _given(after, plain))
     wanted = _pins(before.known.problem, after, edits, fix=fix)
     changed = {name: now for name, now in wanted.items() if now != before.known.orders[name].pin}
     if any(after.known.orders[name].pin != now for name, now in changed.items()):
@@ -68,6 +73,13 @@ def by_hand(before: Ledger, edits: Sequence[HandEdit], *, fix: bool) -> HandEdit
         pins=changed,
         moved=orders_named(edits),
     )
+
+
+def _given(after: Ledger, edits: Sequence[Edit]) -> set[str]:
+    """Return the technicians who serve an order that the edits have given to somebody."""
+    named = orders_named([one for one in edits if isinstance(one, Assign | Move | Swap)])
+    services = (after.facts.services[name] for name in named if name in after.facts.services)
+    return {technician.id for service in services for technician, _ in service.visits}
 
 
 def orders_named(edits: Sequence[HandEdit]) -> tuple[str, ...]:

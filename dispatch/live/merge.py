@@ -1,17 +1,17 @@
 """A proposal applied while people went on working: what they changed meanwhile stays as they have it, and is listed."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dispatch.live.carry import Tails, broken, tails, timed
+from dispatch.live.pieces import with_pieces
 from solver.amend.by_hand import Desk, edit
 from solver.amend.done import Label
-from solver.amend.drafting import LONG_AGO
 from solver.amend.edits import Unassign
 from solver.amend.ledger import Ledger
 from solver.plan import Pickup, Plan, Route, Stop, Visit
-from solver.problem import Order, Problem, Technician
+from solver.problem import Order, Problem
 from solver.words import Words
 
 GONE: Words = {
@@ -71,10 +71,10 @@ def merge(
         for at, stop in _places(known[name], serving.get(name, ()), problem):
             routes[at] = _inserted(routes.get(at), at, stop)
             touched.add(at)
-    routes = _with_pieces(problem, routes, touched)
     unserved = [*live.unserved, *proposal.unserved]
     entries = {entry.order: entry for entry in unserved if entry.order not in why or entry in live.unserved}
-    ledger = _without_impossible(timed(problem, routes.values(), touched, entries.values()), anew)
+    ledger = timed(problem, routes.values(), touched, entries.values())
+    ledger = _without_impossible(with_pieces(ledger, {who for who, _ in touched}), anew)
     listed = {**gone, **why}
     return Merged(ledger=ledger, skipped=tuple(Skipped(order=name, why=listed[name]) for name in sorted(listed)))
 
@@ -141,35 +141,3 @@ def _inserted(route: Route | None, at: Label, stop: Visit) -> Route:
 
 def _begins(stop: Stop) -> int:
     return stop.arrival if isinstance(stop, Pickup) else stop.start
-
-
-def _with_pieces(problem: Problem, routes: dict[Label, Route], touched: set[Label]) -> dict[Label, Route]:
-    """Let the technicians of changed routes fetch, at their own centre, the pieces that they lack now."""
-    orders = {order.id: order for order in problem.orders}
-    changed = {who for who, _ in touched}
-    for technician in problem.technicians:
-        if technician.id not in changed:
-            continue
-        held: Counter[str] = Counter(technician.van_stock)
-        mine = sorted((at for at in routes if at[0] == technician.id), key=lambda at: technician.shifts[at[1]].start)
-        for at in mine:
-            routes[at] = _fetching(routes[at], technician, orders, held, problem)
-    return routes
-
-
-def _fetching(
-    route: Route, technician: Technician, orders: Mapping[str, Order], held: Counter[str], problem: Problem
-) -> Route:
-    stops: list[Stop] = []
-    for stop in route.stops:
-        if isinstance(stop, Pickup):
-            held.update(stop.parts)
-        if isinstance(stop, Visit) and orders[stop.order].crew == 1:
-            needs = orders[stop.order].parts
-            lacking = {part: pieces - held[part] for part, pieces in needs.items() if held[part] < pieces}
-            if lacking and any(center.id == technician.center for center in problem.centers):
-                stops.append(Pickup(center=technician.center, parts=lacking, arrival=0, finish=LONG_AGO))
-                held.update(lacking)
-            held.subtract({part: pieces for part, pieces in needs.items() if part not in problem.reusable})
-        stops.append(stop)
-    return replace(route, stops=tuple(stops))

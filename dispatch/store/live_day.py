@@ -45,8 +45,8 @@ class LiveDay:
     """What is left of a day, and what happened to the rest.
 
     asked_at: which moment is now; frozen: the problem of now; stands: how far the plans in force have come; ledger:
-    what is left of them, judged; since: the second at which those who are bound are free; carried: visits and errands of
-    theirs that are over or bound, as documents.
+    what is left of them, judged; since: the second at which those who are bound are free; carried: visits and errands
+    of theirs that are over or bound, as documents.
     """
 
     asked_at: datetime
@@ -159,17 +159,15 @@ def _carried(in_force: Sequence[StoredPlan], stands: DayStands, since: Mapping[s
         key = visit.order_id, visit.technician_id
         if visit.order_id not in stands.frozen and visit.state not in OVER:
             continue
-        start_at, finish_at = visit.start_at, visit.finish_at
-        if key in ahead:
-            start_at, finish_at = ahead[key].start_at, ahead[key].finish_at
+        one = ahead.get(key, visit)
         visits.append(
             {
                 "order": visit.order_id,
                 "technician": visit.technician_id,
                 "shift": shifts.get(key, 0),
-                "arrival": _down(min(visit.arrival_at, start_at) - epoch),
-                "start": _down(start_at - epoch),
-                "finish": _up(finish_at - epoch),
+                "arrival": _down(one.arrival_at - epoch),
+                "start": _down(one.start_at - epoch),
+                "finish": _up(one.finish_at - epoch),
             }
         )
     errands = []

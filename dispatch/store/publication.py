@@ -1,8 +1,6 @@
 """Publishing a plan: from now on it is what people know."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -29,24 +27,7 @@ if TYPE_CHECKING:
 _ORDERS = table_of(OrderRow)
 
 
-def publish(connection: Connection, number: int, *, at: datetime) -> StoredPlan:
-    """Do what `publish_at_once` says, with nobody to tell of it."""
-    return publish_at_once(_Alone(connection=connection, at=at), number)  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Alone:
-    """A transaction whose events nobody listens to."""
-
-    connection: Connection
-    at: datetime
-    actor: Any = None
-
-    def record(self, *_: Any, **__: Any) -> None:
-        """Keep it to yourself."""
-
-
-def publish_at_once(work: "Work", number: int) -> StoredPlan:
+def publish(work: "Work", number: int) -> StoredPlan:
     """Bring a proposal into force as it is, in place of the plans that share a day and region with it, and tell all.
 
     Orders that it serves become "published", but for those that their engineer has accepted already; orders that no

@@ -12,11 +12,12 @@ from dispatch.live.frozen import OVER, SET_OUT, Standing, frozen_orders
 from dispatch.plan_record import StoredPlan, planned_visits
 from dispatch.store.orders import ORDERS
 from dispatch.store.shelf import read, rows, table_of
+from dispatch.store.tables.events import EventRow
 from dispatch.store.tables.live import ToldVisitRow
 from dispatch.store.tables.order_work import OrderLockRow
 from dispatch.work_order import WorkOrder
 
-_TOLD, _LOCKS = table_of(ToldVisitRow), table_of(OrderLockRow)
+_TOLD, _LOCKS, _EVENTS = table_of(ToldVisitRow), table_of(OrderLockRow), table_of(EventRow)
 _AT_WORK = ("on site", "repairing")
 
 
@@ -137,7 +138,12 @@ def locked_orders(connection: Connection, at: datetime) -> frozenset[str]:
 
 def _started(connection: Connection, orders: Collection[str]) -> dict[str, datetime]:
     """Return when the work began that is going on, as far as it was reported."""
-    return {}
+    began: dict[str, datetime] = {}
+    found = rows(connection, _EVENTS, _EVENTS.c.subject, orders)
+    for row in sorted(found, key=lambda row: row.seq):
+        if row.kind == "order.state" and row.data.get("to") in _AT_WORK and row.data.get("from") not in _AT_WORK:
+            began[row.subject] = row.at
+    return began
 
 
 def _errands(plan: StoredPlan) -> list[Errand]:

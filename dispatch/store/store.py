@@ -8,7 +8,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from dispatch.actor import Actor
+from dispatch.actor import SYSTEM, Actor
 from dispatch.day import Batch, DaySnapshot
 from dispatch.import_record import ImportSummary, Known
 from dispatch.plan_record import PlanDraft, PlanHead, StoredPlan
@@ -104,8 +104,8 @@ class Store:
 
     def publish(self, number: int) -> StoredPlan:
         """Make a proposal what people know, in place of the plans of that day that share a region with it."""
-        with self._database.writing() as connection:
-            return publication.publish(connection, number, at=datetime.now(UTC))
+        with self.writing(SYSTEM) as work:
+            return publication.publish(work, number)
 
     def move(self, movements: Sequence[Movement]) -> None:
         """Add movements to the stock ledger, in this order; all or none."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dispatch.store.work import Work
 
 _TOLD, _ORDERS, _EXCLUDED = table_of(ToldVisitRow), table_of(OrderRow), table_of(OrderExclusionRow)
-_GONE = ("closed", "cancelled")
+_NOT_TOLD = SET_OUT | WAITING | OVER | {"cancelled"}
 
 Answer = Literal["none", "accepted", "refused"]
 
@@ -130,7 +130,14 @@ def tell(work: "Work", plan: StoredPlan, visits: Sequence[PlannedVisit]) -> list
     less. Orders that somebody has set out for, and those that are over, are left alone.
     """
     orders = {row.id: row.state for row in rows(work.connection, _ORDERS, _ORDERS.c.id, {v.order_id for v in visits})}
-    open_visits = [visit for visit in visits if orders[visit.order_id] not in SET_OUT | WAITING | OVER | set(_GONE)]
+    barred = {
+        (row.order_id, row.technician_id) for row in rows(work.connection, _EXCLUDED, _EXCLUDED.c.order_id, orders)
+    }
+    open_visits = [
+        visit
+        for visit in visits
+        if orders[visit.order_id] not in _NOT_TOLD and (visit.order_id, visit.technician_id) not in barred
+    ]
     told = told_of(work.connection, {visit.order_id for visit in open_visits})
     new = []
     for visit in open_visits:
@@ -168,7 +175,7 @@ def up_to_date(connection: Connection, visits: Sequence[PlannedVisit]) -> bool:
     return all(
         any(one.technician_id == visit.technician_id and _same(one, visit) for one in told.get(visit.order_id, ()))
         for visit in visits
-        if states[visit.order_id] in ARRANGED | {"rejected by engineer", "triaged", "reported", "reopened"}
+        if states[visit.order_id] in ARRANGED | {"triaged", "reported", "reopened"}
     )
 
 
