@@ -1,7 +1,5 @@
 """An import as one change among others: stored whole, with an event for each order that it brought or moved."""
 
-from typing import TYPE_CHECKING
-
 from dispatch.day import Batch
 from dispatch.import_record import ImportSummary
 from dispatch.store.imports import import_batch
@@ -9,12 +7,10 @@ from dispatch.store.order_sight import engineers_of, regions_of
 from dispatch.store.order_work import pin_document
 from dispatch.store.orders import ORDERS
 from dispatch.store.shelf import read
-
-if TYPE_CHECKING:
-    from dispatch.store.work import Work
+from dispatch.store.work import Work
 
 
-def take_in(work: "Work", batch: Batch, *, source: str) -> ImportSummary:
+def take_in(work: Work, batch: Batch, *, source: str) -> ImportSummary:
     """Store a batch, all or nothing, and tell of it: one event for the import, one for each order that is different.
 
     Raises StoreRefusalError.
@@ -52,7 +48,7 @@ def take_in(work: "Work", batch: Batch, *, source: str) -> ImportSummary:
     return summary
 
 
-def try_out(work: "Work", batch: Batch, *, source: str) -> ImportSummary:
+def try_out(work: Work, batch: Batch, *, source: str) -> ImportSummary:
     """Return what storing a batch would do, and undo it. Raises StoreRefusalError."""
     attempt = work.connection.begin_nested()
     try:

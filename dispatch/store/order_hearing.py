@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.order_sight import engineers_of
 from dispatch.store.order_work import claim, happen, illegal_transition, read_order, record_of_order
 from dispatch.store.told import answer
+from dispatch.store.work import Work
 from dispatch.work_order import WorkOrder
-
-if TYPE_CHECKING:
-    from dispatch.store.work import Work
 
 _ANSWERS: dict[str, Literal["accept", "refuse"]] = {"accept": "accept", "refuse": "refuse"}
 
@@ -25,7 +23,7 @@ class Heard:
 
 
 def hear(
-    work: "Work",
+    work: Work,
     order_id: str,
     event: str,
     *,
@@ -38,23 +36,24 @@ def hear(
     Unlike `happen` it raises nothing for an illegal event: what was told stays either way. An answer, accept or refuse,
     is the answer of the engineer who gave it, or of the only one who was told.
     """
-    who = by_technician or _only_engineer(work, order_id)
+    who = by_technician or (_only_engineer(work, order_id) if event in _ANSWERS else None)
     try:
         if event in _ANSWERS and who is not None:
             answer(work, order_id, who, _ANSWERS[event], reason, claimed_at=claimed_at)
-        else:
-            happen(work, order_id, event, by_technician=by_technician, reason=reason, claimed_at=claimed_at)
+            return Heard(order=read_order(work.connection, order_id))
+        order = happen(work, order_id, event, by_technician=by_technician, reason=reason, claimed_at=claimed_at)
     except StoreRefusalError as refusal:
         if refusal.code != "illegal-transition":
             raise
-        refused(work, order_id, event, by_technician=by_technician, reason=reason, claimed_at=claimed_at)
-        return Heard(order=read_order(work.connection, order_id), refusal=refusal)
-    return Heard(order=read_order(work.connection, order_id))
+        order = read_order(work.connection, order_id)
+        refused(work, order, event, by_technician=by_technician, reason=reason, claimed_at=claimed_at)
+        return Heard(order=order, refusal=refusal)
+    return Heard(order=order)
 
 
 def refused(
-    work: "Work",
-    order_id: str,
+    work: Work,
+    order: WorkOrder,
     event: str,
     *,
     by_technician: str | None = None,
@@ -62,12 +61,11 @@ def refused(
     claimed_at: datetime | None = None,
 ) -> StoreRefusalError:
     """Keep in an order's history that an event was told and could not be, and return why."""
-    order = read_order(work.connection, order_id)
-    data = {"event": event, "from": order.state, **claim(work, order_id, reason, claimed_at)}
-    record_of_order(work, "order.refused_event", order_id, data, by_technician=by_technician)
+    data = {"event": event, "from": order.state, **claim(work, order.id, reason, claimed_at)}
+    record_of_order(work, "order.refused_event", order.id, data, by_technician=by_technician)
     return illegal_transition(order, event)
 
 
-def _only_engineer(work: "Work", order_id: str) -> str | None:
+def _only_engineer(work: Work, order_id: str) -> str | None:
     engineers = engineers_of(work.connection, [order_id])[order_id]
     return engineers[0] if len(engineers) == 1 else None

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from dispatch.store.events import events_after
 from dispatch.store.order_remarks import remarks_of
-from dispatch.store.shelf import table_of
-from dispatch.store.tables.events import EventRow
-
-_EVENTS = table_of(EventRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,21 +25,15 @@ class OrderEvent:
 
 def history(connection: Connection, order_id: str, *, after: int = 0, limit: int = 50) -> list[OrderEvent]:
     """Return up to `limit` events of an order behind a sequence number, oldest first."""
-    question = (
-        select(_EVENTS)
-        .where(_EVENTS.c.noun == "order", _EVENTS.c.subject == order_id, _EVENTS.c.seq > after)
-        .order_by(_EVENTS.c.seq)
-        .limit(limit)
-    )
     remarks = remarks_of(connection, order_id)
     return [
         OrderEvent(
-            seq=row.seq,
-            at=row.at,
-            kind=row.kind,
-            actor=row.actor,
-            data=row.data,
-            remark=remarks.get(row.data.get("remark"), ""),
+            seq=event.seq,
+            at=event.at,
+            kind=event.kind,
+            actor=event.actor,
+            data=event.data,
+            remark=remarks.get(event.data.get("remark", 0), ""),
         )
-        for row in connection.execute(question)
+        for event in events_after(connection, after, limit=limit, noun="order", subject=order_id)
     ]

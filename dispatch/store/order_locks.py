@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -11,9 +10,7 @@ from dispatch.store.errors import StoreRefusalError
 from dispatch.store.order_sight import engineers_of, region_of
 from dispatch.store.shelf import rows, table_of
 from dispatch.store.tables.order_work import OrderLockRow
-
-if TYPE_CHECKING:
-    from dispatch.store.work import Work
+from dispatch.store.work import Work
 
 LEASE = timedelta(minutes=2)
 _LOCKS = table_of(OrderLockRow)
@@ -29,7 +26,7 @@ class OrderLock:
     expires_at: datetime
 
 
-def lock(work: "Work", order_id: str) -> OrderLock:
+def lock(work: Work, order_id: str) -> OrderLock:
     """Lock an order for whoever asks, or renew their lock, and return it.
 
     Raises StoreRefusalError ("locked") where somebody else has it.
@@ -56,7 +53,7 @@ def lock(work: "Work", order_id: str) -> OrderLock:
     return taken
 
 
-def unlock(work: "Work", order_id: str) -> None:
+def unlock(work: Work, order_id: str) -> None:
     """Give an order back. Raises StoreRefusalError ("locked") where somebody else has it; without a lock it is well."""
     refuse_locked(work, order_id)
     before = locks_on(work.connection, [order_id], at=work.at).get(order_id)
@@ -82,7 +79,7 @@ def locked_by_others(connection: Connection, *, holder: str, at: datetime) -> di
     return locks_on(connection, list(connection.execute(question).scalars()), at=at)
 
 
-def refuse_locked(work: "Work", order_id: str) -> None:
+def refuse_locked(work: Work, order_id: str) -> None:
     """Raise StoreRefusalError ("locked"), naming who, where somebody else is editing an order."""
     held = locks_on(work.connection, [order_id], at=work.at).get(order_id)
     if held is None or held.holder == work.actor.id:
@@ -98,7 +95,7 @@ def refuse_locked(work: "Work", order_id: str) -> None:
     )
 
 
-def _record(work: "Work", kind: str, held: OrderLock) -> None:
+def _record(work: Work, kind: str, held: OrderLock) -> None:
     work.record(
         kind,
         noun="order",

@@ -1,7 +1,6 @@
 """Pins: a person fixes who goes to an order, when the work starts, or both."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from dispatch.day import Batch
 from dispatch.store.errors import StoreRefusalError
@@ -10,15 +9,13 @@ from dispatch.store.order_work import pin_document, read_order, record_of_order
 from dispatch.store.orders import ORDERS
 from dispatch.store.references import batch_references, refuse_missing
 from dispatch.store.shelf import write
+from dispatch.store.work import Work
 from dispatch.work_order import PLANNABLE, Pin, WorkOrder
-
-if TYPE_CHECKING:
-    from dispatch.store.work import Work
 
 _CAN_BE_PINNED = PLANNABLE | {"waiting for part", "waiting for customer"}
 
 
-def pin(work: "Work", order_id: str, wish: Pin) -> WorkOrder:
+def pin(work: Work, order_id: str, wish: Pin) -> WorkOrder:
     """Fix who goes to an order, when the work starts, or both, in place of what was fixed before.
 
     Raises StoreRefusalError ("locked", "not-plannable" where the visit has begun or is over, "pinned-excluded").
@@ -41,7 +38,7 @@ def pin(work: "Work", order_id: str, wish: Pin) -> WorkOrder:
     return after
 
 
-def unpin(work: "Work", order_id: str) -> WorkOrder:
+def unpin(work: Work, order_id: str) -> WorkOrder:
     """Leave it to the plan again who goes and when. Raises StoreRefusalError ("locked", "not-plannable")."""
     before = read_order(work.connection, order_id)
     refuse_locked(work, order_id)
@@ -53,7 +50,7 @@ def unpin(work: "Work", order_id: str) -> WorkOrder:
     return after
 
 
-def free_of(work: "Work", order_id: str, technician_id: str) -> WorkOrder:
+def free_of(work: Work, order_id: str, technician_id: str) -> WorkOrder:
     """Take a technician who will not go out of an order's pin; a start that was fixed with them stays."""
     before = read_order(work.connection, order_id)
     if before.pin is None or before.pin.technician_id != technician_id:

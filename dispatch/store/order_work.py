@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, select, update
@@ -25,10 +25,8 @@ from dispatch.store.reservations import release
 from dispatch.store.shelf import read, table_of, write
 from dispatch.store.tables.company import SiteRow
 from dispatch.store.tables.orders import OrderRow
+from dispatch.store.work import Work
 from dispatch.work_order import Pin, WorkOrder
-
-if TYPE_CHECKING:
-    from dispatch.store.work import Work
 
 _ORDERS, _SITES = table_of(OrderRow), table_of(SiteRow)
 _OVER = frozenset({"closed", "cancelled"})
@@ -91,7 +89,7 @@ def list_orders(
     return [found[order_id] for order_id in ids]
 
 
-def create_order(work: "Work", order: WorkOrder, *, repeats: RepeatRule | None = None) -> WorkOrder:
+def create_order(work: Work, order: WorkOrder, *, repeats: RepeatRule | None = None) -> WorkOrder:
     """Store a new order and return it as it is kept: with a number, where its id is empty, as X20250315001.
 
     Equipment that was repaired a short time before makes it a repeat repair (`dispatch.repeat_repair`; repeats: None
@@ -118,7 +116,7 @@ def create_order(work: "Work", order: WorkOrder, *, repeats: RepeatRule | None =
     return order
 
 
-def edit_order(work: "Work", order_id: str, changes: Mapping[str, Any]) -> WorkOrder:
+def edit_order(work: Work, order_id: str, changes: Mapping[str, Any]) -> WorkOrder:
     """Change fields of an order (names as in `EDITABLE`) and return it.
 
     Raises StoreRefusalError ("locked" where somebody else is editing it, "order-over", "unknown-reference", …).
@@ -145,7 +143,7 @@ def edit_order(work: "Work", order_id: str, changes: Mapping[str, Any]) -> WorkO
 
 
 def happen(
-    work: "Work",
+    work: Work,
     order_id: str,
     event: str,
     *,
@@ -175,7 +173,7 @@ def happen(
 
 
 def record_of_order(
-    work: "Work",
+    work: Work,
     kind: str,
     order_id: str,
     data: dict[str, Any],
@@ -201,7 +199,7 @@ def record_of_order(
     )
 
 
-def claim(work: "Work", order_id: str, reason: str, claimed_at: datetime | None) -> dict[str, Any]:
+def claim(work: Work, order_id: str, reason: str, claimed_at: datetime | None) -> dict[str, Any]:
     """Return what an event says of the claim that came with it; the reason is kept beside it, erasable."""
     found: dict[str, Any] = {}
     if reason:
@@ -238,13 +236,13 @@ def pin_document(pin: Pin | None) -> dict[str, Any] | None:
     return {"technician": pin.technician_id, "start_at": pin.start_at.isoformat() if pin.start_at else None}
 
 
-def _new_number(work: "Work") -> str:
+def _new_number(work: Work) -> str:
     prefix = day_prefix(work.at, ZoneInfo(read(work.connection, COMPANY)[1].time_zone))
     question = select(_ORDERS.c.id).where(_ORDERS.c.id.startswith(prefix, autoescape=True))
     return next_number(prefix, work.connection.execute(question).scalars())
 
 
-def _same_again(work: "Work", stored: WorkOrder, asked: WorkOrder) -> WorkOrder:
+def _same_again(work: Work, stored: WorkOrder, asked: WorkOrder) -> WorkOrder:
     """Return the stored order if it is what is asked for, apart from what has become of it since."""
     repeat = stored_repeats(work.connection, [stored.id]).get(stored.id)
     as_told = replace(stored, state=asked.state, pin=asked.pin)

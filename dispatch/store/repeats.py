@@ -1,7 +1,7 @@
 """Repeat repairs in the store: the last repair of a machine, and why an order was raised for it."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
@@ -10,10 +10,8 @@ from dispatch.store.order_sight import engineers_of
 from dispatch.store.shelf import rows, table_of
 from dispatch.store.tables.order_work import RepeatRepairRow, VisitReportRow
 from dispatch.store.tables.orders import OrderRow
+from dispatch.store.work import Work
 from dispatch.work_order import WorkOrder
-
-if TYPE_CHECKING:
-    from dispatch.store.work import Work
 
 _ORDERS, _REPORTS, _REPEATS = table_of(OrderRow), table_of(VisitReportRow), table_of(RepeatRepairRow)
 _DONE = ("done", "confirmed", "closed")
@@ -40,7 +38,7 @@ def earlier_repair(connection: Connection, order: WorkOrder) -> EarlierRepair | 
     return EarlierRepair(order_id=last.id, done_at=last.done_at, technicians=_who_was_there(connection, last.id))
 
 
-def keep_repeat(work: "Work", why: RepeatRepair) -> None:
+def keep_repeat(work: Work, why: RepeatRepair) -> None:
     """Keep why an order was raised."""
     work.connection.execute(
         insert(_REPEATS).values(

@@ -1,7 +1,7 @@
 """Shifts and absences one by one: added and taken away by people, with an event each."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, tuple_
 
@@ -10,10 +10,8 @@ from dispatch.store.references import Reference, refuse_missing
 from dispatch.store.shelf import table_of
 from dispatch.store.spans import ABSENCES, SHIFTS, Roster, Span, read_spans
 from dispatch.store.tables.people import TechnicianRegionRow, TechnicianRow
+from dispatch.store.work import Work
 from dispatch.technician import Absence, Shift
-
-if TYPE_CHECKING:
-    from dispatch.store.work import Work
 
 _PEOPLE, _REGIONS = table_of(TechnicianRow), table_of(TechnicianRegionRow)
 
@@ -71,27 +69,27 @@ def read_span(
     return roster.span_of(row)
 
 
-def add_shift(work: "Work", shift: Shift) -> Shift:
+def add_shift(work: Work, shift: Shift) -> Shift:
     """Add a shift. Raises StoreRefusalError ("overlapping-shifts", "unknown-reference")."""
     return _add(work, SHIFTS, shift, "shift", {"overtime_s": shift.overtime_s})
 
 
-def add_absence(work: "Work", absence: Absence) -> Absence:
+def add_absence(work: Work, absence: Absence) -> Absence:
     """Add an absence; its reason stays out of the event. Raises StoreRefusalError ("overlapping-absences", …)."""
     return _add(work, ABSENCES, absence, "absence", {})
 
 
-def remove_shift(work: "Work", technician_id: str, start_at: datetime) -> None:
+def remove_shift(work: Work, technician_id: str, start_at: datetime) -> None:
     """Take a shift away. Raises StoreMissingError."""
     _remove(work, SHIFTS, technician_id, start_at, "shift")
 
 
-def remove_absence(work: "Work", technician_id: str, start_at: datetime) -> None:
+def remove_absence(work: Work, technician_id: str, start_at: datetime) -> None:
     """Take an absence away. Raises StoreMissingError."""
     _remove(work, ABSENCES, technician_id, start_at, "absence")
 
 
-def _add(work: "Work", roster: Roster[Span], span: Span, noun: str, more: dict[str, Any]) -> Span:
+def _add(work: Work, roster: Roster[Span], span: Span, noun: str, more: dict[str, Any]) -> Span:
     refuse_missing(work.connection, [Reference(f"{noun}s", "technicians", span.technician_id)])
     for other in read_spans(work.connection, roster, [span.technician_id]):
         if other == span:
@@ -103,7 +101,7 @@ def _add(work: "Work", roster: Roster[Span], span: Span, noun: str, more: dict[s
     return span
 
 
-def _remove(work: "Work", roster: Roster[Span], technician_id: str, start_at: datetime, noun: str) -> None:
+def _remove(work: Work, roster: Roster[Span], technician_id: str, start_at: datetime, noun: str) -> None:
     span = read_span(work.connection, roster, technician_id, start_at)
     table = table_of(roster.table)
     one = delete(table).where(table.c.technician_id == technician_id, table.c.start_at == start_at)
@@ -111,7 +109,7 @@ def _remove(work: "Work", roster: Roster[Span], technician_id: str, start_at: da
     _record(work, f"{noun}.removed", span, {})
 
 
-def _record(work: "Work", kind: str, span: Shift | Absence, more: dict[str, Any]) -> None:
+def _record(work: Work, kind: str, span: Shift | Absence, more: dict[str, Any]) -> None:
     """Tell the technician, and the region in which they are at home."""
     work.record(
         kind,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, exists, func, insert, select
@@ -19,10 +19,8 @@ from dispatch.store.shelf import read, rows, table_of
 from dispatch.store.tables.company import SiteRow
 from dispatch.store.tables.order_work import RepeatRepairRow, VisitPartRow, VisitReportRow
 from dispatch.store.tables.orders import OrderRow
+from dispatch.store.work import Work
 from dispatch.work_order import WorkOrder
-
-if TYPE_CHECKING:
-    from dispatch.store.work import Work
 
 _ORDERS, _SITES = table_of(OrderRow), table_of(SiteRow)
 _REPORTS, _PARTS, _REPEATS = table_of(VisitReportRow), table_of(VisitPartRow), table_of(RepeatRepairRow)
@@ -41,7 +39,7 @@ class FirstTimeFixes:
     fixed: int
 
 
-def report_visit(work: "Work", report: VisitReport) -> tuple[WorkOrder, VisitDone]:
+def report_visit(work: Work, report: VisitReport) -> tuple[WorkOrder, VisitDone]:
     """Keep a visit's report, book the parts that it used, and take the order to where its outcome says.
 
     Raises StoreRefusalError, and then nothing is kept: "illegal-transition" where the order is in no state in which a
@@ -129,7 +127,7 @@ def _check_references(connection: Connection, report: VisitReport) -> None:
     refuse_missing(connection, wanted)
 
 
-def _keep(work: "Work", report: VisitReport) -> VisitDone:
+def _keep(work: Work, report: VisitReport) -> VisitDone:
     before = select(func.count()).select_from(_REPORTS).where(_REPORTS.c.order_id == report.order_id)
     fix = fixed_first_time(
         report.outcome,

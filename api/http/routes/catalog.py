@@ -286,8 +286,8 @@ def _read(
     where: ColumnElement[bool] | None = None,
 ) -> Response:
     def look(connection: Connection) -> Reply:
-        noun = one(connection, shelf, noun_id, where=where)
-        return Reply(shown(connection)(noun), etag=etag_of(noun))
+        shows = shown(connection)(one(connection, shelf, noun_id, where=where))
+        return Reply(shows, etag=etag_of(shows))  # of what is shown: a hash of a number would tell its masked digits
 
     return call.read(look)
 

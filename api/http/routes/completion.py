@@ -64,7 +64,7 @@ def report(order_id: Id, body: VisitReportIn, call: Tellers) -> Response:
         except StoreRefusalError as refusal:
             if refusal.code != "illegal-transition":
                 raise
-            return problem_reply(refused(work, order_id, event, by_technician=who, claimed_at=told.finished_at))
+            return problem_reply(refused(work, before, event, by_technician=who, claimed_at=told.finished_at))
         refresh(work, [order_id])
         card = cards(work.connection, [order], at=work.at)[0]
         shown = order_out(card, role=call.principal.role, clear=call.principal.role == "engineer")

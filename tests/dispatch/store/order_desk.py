@@ -2,66 +2,32 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from small_company import EIGHT
-from sqlalchemy import Connection
 
+from dispatch.actor import Actor
+from dispatch.event import Event
+from dispatch.store.events import events_after, head_of
 from dispatch.store.store import Store
+from dispatch.store.work import Work
 
 
-@dataclass(frozen=True)
-class Somebody:
-    """Who works."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk(Work):
+    """What functions of the store take as their work. begun: where the trail of events ended before."""
 
-    id: str
+    begun: int
 
-
-@dataclass(frozen=True)
-class Noted:
-    """An event."""
-
-    kind: str
-    subject: str
-    data: dict[str, Any]
-    region_id: str | None
-    technicians: tuple[str, ...]
-
-
-@dataclass
-class Desk:
-    """What functions of the store take as their work."""
-
-    connection: Connection
-    actor: Somebody
-    at: datetime
-    noted: list[Noted] = field(default_factory=list)
-
-    def record(
-        self,
-        kind: str,
-        *,
-        noun: str,
-        subject: str,
-        data: dict[str, Any],
-        region_id: str | None = None,
-        technicians: tuple[str, ...] = (),
-    ) -> None:
-        """Note an event down."""
-        self.noted.append(Noted(kind, subject, data, region_id, technicians))
+    @property
+    def noted(self) -> list[Event]:
+        """What was recorded so far."""
+        return list(events_after(self.connection, self.begun, limit=100_000))
 
 
 @contextmanager
-def at_work(store: Store, at: datetime = EIGHT, who: str = "d1") -> Iterator[Any]:
+def at_work(store: Store, at: datetime = EIGHT, who: str = "d1") -> Iterator[Desk]:
     """Open a transaction that writes."""
-    with store._database.writing() as connection:
-        yield Desk(connection, Somebody(who), at)
-
-
-@contextmanager
-def looking(store: Store) -> Iterator[Connection]:
-    """Open a transaction that reads."""
-    with store._database.reading() as connection:
-        yield connection
+    with store.writing(Actor(id=who, role="dispatcher", source="test"), at=at) as work:
+        yield Desk(connection=work.connection, actor=work.actor, at=at, begun=head_of(work.connection).seq)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from order_desk import at_work, looking
+from order_desk import at_work
 from small_company import DAY, EIGHT, draft, hours, nothing_but, small_company
 from sqlalchemy import insert
 
@@ -84,7 +84,7 @@ def test_nobody_has_two_shifts_at_once(company: Store) -> None:
 
 def test_the_roster_page_by_page(company: Store) -> None:
     """By person and start, within a time, of those in sight."""
-    with looking(company) as connection:
+    with company.reading() as connection:
 
         def found(**wanted: Any) -> list[tuple[str, Any]]:
             return [(one.technician_id, one.start_at) for one in list_spans(connection, SHIFTS, **wanted)]
@@ -104,7 +104,7 @@ def test_the_roster_page_by_page(company: Store) -> None:
 
 def test_who_sees_what_of_the_catalogue(company: Store) -> None:
     """The office its regions, an engineer their own visits, for as long as they need it."""
-    with looking(company) as connection:
+    with company.reading() as connection:
 
         def ids(shelf: Any, where: Any) -> list[str]:
             return [noun.id for noun in page(connection, shelf, where=where)]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from order_desk import at_work, looking
+from order_desk import at_work
 from small_company import EIGHT, small_company
 
 from dispatch.store.errors import StoreRefusalError
@@ -55,5 +55,5 @@ def test_a_lock_is_renewed_released_and_ends_by_itself(locked: Store) -> None:
         unlock(work, "X2")
         assert [event.kind for event in work.noted] == ["order.locked", "order.unlocked"]
         assert work.noted[0].data["holder"] == "d2"
-    with looking(locked) as connection:
+    with locked.reading() as connection:
         assert locks_on(connection, ["X2"], at=SOON) == {}

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from order_desk import Noted, at_work, looking
+from order_desk import at_work
 from small_company import DAY, EIGHT, draft, hours, small_company
 from sqlalchemy import insert
 
+from dispatch.event import Event
 from dispatch.life_cycle import RULES, open_events
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
 from dispatch.store.order_hearing import hear
@@ -66,7 +67,7 @@ def test_a_new_order_gets_the_next_number_of_the_day(company: Store) -> None:
         assert [event.kind for event in work.noted] == ["order.created"] * 2
         assert work.noted[0].region_id == "R1"
         assert "13812345678" not in str(work.noted)
-    with looking(company) as connection:
+    with company.reading() as connection:
         assert read_order(connection, first.id) == replace(NEW, id="X20260302001")
 
 
@@ -108,7 +109,7 @@ def test_an_edit_names_its_fields_and_no_words(company: Store) -> None:
         ]
         assert edit_order(work, "X2", {"level": 1}) == after  # nothing new, no event
         assert len(work.noted) == 1
-    with looking(company) as connection:
+    with company.reading() as connection:
         assert read_order(connection, "X2") == after
 
 
@@ -165,7 +166,7 @@ def test_an_illegal_event_is_refused_and_kept(company: Store) -> None:
         assert heard.order.state == "triaged"
         assert [(event.kind, event.data["from"]) for event in work.noted] == [("order.refused_event", "triaged")]
         assert hear(work, "X2", "plan").refusal is None
-    with looking(company) as connection:
+    with company.reading() as connection:
         assert read_order(connection, "X2").state == "planned"
 
 
@@ -191,7 +192,7 @@ def test_a_start_may_be_pinned_alone(company: Store) -> None:
 
 def test_orders_are_found_by_what_they_are(company: Store) -> None:
     """By state, region, level and id; page by page; wildcards are only characters."""
-    with looking(company) as connection:
+    with company.reading() as connection:
 
         def found(**wanted: Any) -> list[str]:
             return [order.id for order in list_orders(connection, **wanted)]
@@ -212,7 +213,7 @@ def test_engineers_see_their_own_visits_only(company: Store) -> None:
     """As long as they are theirs."""
     tell(company, "X2", "T2")
     tell(company, "X3", "T3", withdrawn_at=EIGHT)
-    with looking(company) as connection:
+    with company.reading() as connection:
         mine = in_sight(technician_id="T2", regions=("R1",))
         assert [order.id for order in list_orders(connection, sight=mine)] == ["X2"]
         assert list_orders(connection, sight=in_sight(technician_id="T3")) == []
@@ -221,7 +222,7 @@ def test_engineers_see_their_own_visits_only(company: Store) -> None:
             read_order(connection, "X3", sight=mine)
 
 
-def replayed(events: list[Noted], state: dict[str, Any]) -> dict[str, Any]:
+def replayed(events: list[Event], state: dict[str, Any]) -> dict[str, Any]:
     """What the events alone say of every order: (state, pin)."""
     state = dict(state)
     for event in events:

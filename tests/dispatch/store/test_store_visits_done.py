@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from order_desk import at_work, looking
+from order_desk import at_work
 from small_company import EIGHT, hours, small_company
 
 from dispatch.completion import VisitReport
@@ -49,7 +49,7 @@ def test_a_visit_is_kept_and_its_parts_are_booked(company: Store) -> None:
         told = [(event.kind, event.data.get("event")) for event in work.noted if event.kind.startswith("order.")]
         assert told == [("order.visit_reported", None), ("order.state", "arrive"), ("order.state", "complete")]
         assert all("T1" in event.technicians for event in work.noted)
-    with looking(company) as connection:
+    with company.reading() as connection:
         assert reports_of(connection, "X1") == [done]
         assert done.report == VISIT
     assert (company.balances()[VAN, "P1"], company.balances()[VAN, "P2"]) == (0, 1)
@@ -63,7 +63,7 @@ def test_more_parts_than_there_are_is_refused_whole(company: Store) -> None:
     assert refused.value.code == "stock-short"
     assert any("P1" in item for item in refused.value.items)
     assert company.balances() == before
-    with looking(company) as connection:
+    with company.reading() as connection:
         assert reports_of(connection, "X1") == []
         assert read_order(connection, "X1").state == "published"
 
@@ -124,7 +124,7 @@ def test_how_often_one_visit_was_enough(company: Store) -> None:
         report_visit(work, replace(VISIT, order_id="X2", technician_id="T2", parts={}))
 
     def rates() -> list[FirstTimeFixes]:
-        with looking(company) as connection:
+        with company.reading() as connection:
             return first_time_fixes(connection, since=hours(0), until=hours(24 * 60))
 
     assert rates() == [
