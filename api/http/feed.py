@@ -1,0 +1,143 @@
+"""The live feed of one process: new events are read once, whoever listens, and handed to each who may know of them."""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from api.http.call import Principal
+from api.http.figures import FEED_LAG_SECONDS
+from api.http.problems import Unauthorized
+from api.logs import log_of
+from dispatch.event import Event
+from dispatch.store.errors import StoreError
+from dispatch.store.events import events_after, last_seq
+from dispatch.store.store import Store
+
+_log = log_of("feed")
+_LOOK_S = 0.25
+_PAGE = 500
+_KEPT = 5_000  # events that are kept in memory for those who come back after a moment
+_QUIET_S = 15.0  # after so long without an event a comment keeps the connection open, and rights are looked at again
+_OFFICE_ONLY = frozenset({"account", "session", "person"})
+"""Nouns whose events are for administrators alone."""
+
+
+class Feed:
+    """What has happened since this process began to look. Lives in the event loop; the database is read in a thread."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._events: deque[Event] = deque(maxlen=_KEPT)
+        self._seq = 0
+        self._grown = asyncio.Event()
+
+    async def run(self) -> None:
+        """Look for new events until cancelled."""
+        while not await self._look(self._begin):
+            await asyncio.sleep(_LOOK_S)
+        while True:
+            await self._look(self._read)
+            await asyncio.sleep(_LOOK_S)
+
+    @property
+    def seq(self) -> int:
+        """The number of the newest event known here."""
+        return self._seq
+
+    async def after(self, seq: int) -> list[Event]:
+        """Return the next events behind a number: from memory where they are there, else from the database."""
+        if seq >= self._seq:
+            return []
+        if self._events and self._events[0].seq <= seq + 1:
+            skipped = seq + 1 - self._events[0].seq
+            return [self._events[place] for place in range(skipped, min(skipped + _PAGE, len(self._events)))]
+        return await asyncio.to_thread(self._page, seq)
+
+    async def wait(self) -> bool:
+        """Wait for new events; False if none have come for a while."""
+        try:
+            await asyncio.wait_for(self._grown.wait(), _QUIET_S)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _look(self, read: Callable[[], list[Event]]) -> bool:
+        try:
+            found = await asyncio.to_thread(read)
+        except StoreError as error:
+            _log.warning("the feed cannot read", code=error.code)
+            return False
+        if found:
+            FEED_LAG_SECONDS.observe(max(0.0, (datetime.now(UTC) - found[0].at).total_seconds()))
+            self._events.extend(found)
+            self._seq = found[-1].seq
+            grown, self._grown = self._grown, asyncio.Event()
+            grown.set()
+        return True
+
+    def _begin(self) -> list[Event]:
+        with self._store.reading() as connection:
+            self._seq = last_seq(connection)
+        return []
+
+    def _read(self) -> list[Event]:
+        return self._page(self._seq)
+
+    def _page(self, seq: int) -> list[Event]:
+        with self._store.reading() as connection:
+            return events_after(connection, seq, limit=_PAGE)
+
+
+def may_know(who: Principal, event: Event) -> bool:
+    """Tell whether somebody may know of an event: engineers of their own, dispatchers of their regions'."""
+    if who.role == "engineer":
+        return who.technician_id in event.technicians
+    if event.noun in _OFFICE_ONLY and who.role != "administrator":
+        return False
+    return not who.regions or event.region_id is None or event.region_id in who.regions
+
+
+def told(who: Principal, event: Event) -> dict[str, Any]:
+    """Return what somebody is told of an event. An engineer hears what to fetch anew, and nothing of other people."""
+    shown: dict[str, Any] = {
+        "seq": event.seq,
+        "at": event.at.isoformat(),
+        "kind": event.kind,
+        "noun": event.noun,
+        "subject": event.subject,
+    }
+    if who.role != "engineer":
+        shown |= {
+            "actor": event.actor,
+            "region": event.region_id,
+            "technicians": list(event.technicians),
+            "data": dict(event.data),
+        }
+    return shown
+
+
+async def stream(feed: Feed, who: Callable[[], Principal], after: int | None) -> AsyncIterator[str]:
+    """Yield server-sent events behind a number (None: from now on), and comments where nothing happens.
+
+    who: looks up again who listens; the stream ends when they may not any more.
+    """
+    principal = await asyncio.to_thread(who)
+    seq = feed.seq if after is None else after
+    yield f"retry: 2000\nid: {seq}\n\n"
+    while True:
+        for event in await feed.after(seq):
+            seq = event.seq
+            if may_know(principal, event):
+                data = json.dumps(told(principal, event), ensure_ascii=False, separators=(",", ":"))
+                yield f"id: {seq}\nevent: {event.kind}\ndata: {data}\n\n"
+        if seq < feed.seq:
+            continue
+        if not await feed.wait():
+            yield f": {seq}\n\n"
+        try:
+            principal = await asyncio.to_thread(who)
+        except (Unauthorized, StoreError):
+            return
