@@ -1,6 +1,6 @@
 """After the visit: what engineers report, and how often one visit was enough."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -55,7 +55,7 @@ def report(order_id: Id, body: VisitReportIn, call: Tellers) -> Response:
     if who is None or (body.technician_id or who) != who:
         raise InvalidDocumentError([_WHOSE])
 
-    def act(work: Work) -> Reply:
+    def act(work: Work) -> Reply | Response:
         before = read_order(work.connection, order_id, sight=in_sight(**sight_of(call)))
         told = body.report(order_id, who)
         event = events_of(told.outcome, before.state)[-1]
@@ -107,7 +107,7 @@ def fixes(
 
     按区域与月份统计首次修复率。
     """
-    end = until or datetime.now(UTC)
+    end = until or call.at
     start = since or end - _YEAR
     if not timedelta(0) < end - start <= _YEAR:
         raise InvalidDocumentError([_TOO_LONG])

@@ -44,11 +44,14 @@ def import_file(
         raise Forbidden  # a file may hold anything of any region
     content, name = file.file.read(), file_name(file.filename or "")
 
+    try:
+        with call.store.reading() as connection:  # before the writer's turn: reading a large file takes seconds
+            there = known(connection)
+        read = read_upload(content, name, known=there)
+    except ImportRejectedError as error:
+        raise InvalidDocumentError(import_findings(error)) from error
+
     def act(work: Work) -> Reply:
-        try:
-            read = read_upload(content, name, known=known(work.connection))
-        except ImportRejectedError as error:
-            raise InvalidDocumentError(import_findings(error)) from error
         summary = (try_out if dry_run else take_in)(work, read.batch, source=name)
         return Reply(_import_out(summary, read.notices))
 

@@ -1,7 +1,7 @@
 """Work orders: made, found, edited, pinned, locked, and told of."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -81,7 +81,7 @@ def list_all(
             after=start[0] if start else "",
             limit=limit + 1,
         )
-        shown = _shown(connection, call, found[:limit], at=datetime.now(UTC))
+        shown = _shown(connection, call, found[:limit], at=call.at)
         return Reply(OrderPage(items=shown, next=cursor(found[limit - 1].id) if len(found) > limit else None))
 
     return call.read(look)
@@ -122,7 +122,7 @@ def read_one(order_id: OrderId, call: Anybody) -> Response:
 
     def look(connection: Connection) -> Reply:
         order = read_order(connection, order_id, sight=in_sight(**sight_of(call)))
-        return Reply(_shown(connection, call, [order], at=datetime.now(UTC))[0], etag=etag_of(order))
+        return Reply(_shown(connection, call, [order], at=call.at)[0], etag=etag_of(order))
 
     return call.read(look)
 
@@ -162,7 +162,7 @@ def tell(order_id: OrderId, body: EventIn, call: Tellers) -> Response:
     上报工单事件；当前状态不允许的事件返回 409，并记入历史。
     """
 
-    def act(work: Work) -> Reply:
+    def act(work: Work) -> Reply | Response:
         read_order(work.connection, order_id, sight=in_sight(**sight_of(call)))
         if not may_tell(body.event, call.principal.role):
             raise Forbidden
