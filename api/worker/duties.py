@@ -10,7 +10,7 @@ from api.logs import log_of
 from api.worker.tools import now_utc
 from dispatch.actor import SYSTEM
 from dispatch.store import duties as leases
-from dispatch.store import jobs
+from dispatch.store import jobs, replies
 from dispatch.store.errors import StoreError
 from dispatch.store.store import Store
 
@@ -48,6 +48,20 @@ def purge_jobs(days: int) -> Callable[[Store, datetime], None]:
                 return
         with store.writing(SYSTEM, at=now) as work:
             jobs.purge(work, before)
+
+    return purge
+
+
+def purge_replies(days: int) -> Callable[[Store, datetime], None]:
+    """Return what forgets the answers to requests that nobody will send again after so many days."""
+
+    def purge(store: Store, now: datetime) -> None:
+        before = now - timedelta(days=days)
+        with store.reading() as connection:
+            if not replies.any_older(connection, before):
+                return
+        with store.writing(SYSTEM, at=now) as work:
+            replies.purge(work, before)
 
     return purge
 

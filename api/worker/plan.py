@@ -43,6 +43,8 @@ def plan(job: Job, tools: Tools) -> Ending:
 
     def keep(work: Work) -> Mapping[str, Any]:
         stored = save_plan(work.connection, drafted.draft)
+        region = stored.regions[0] if len(stored.regions) == 1 else None
+        work.record("plan.proposed", noun="plan", subject=str(stored.number), region_id=region, data={"job": job.id})
         return plan_result(stored, drafted)
 
     return Ending(effect=keep, how="cut short" if drafted.solved.ended == "cancelled" else "finished")

@@ -349,12 +349,10 @@ def _refusal(code: str, job: Job) -> StoreRefusalError:
 
 
 def _tell(work: Work, job: Job, what: str) -> None:
-    """Record what happened to a job; its request stays with the job."""
-    data: dict[str, Any] = {"kind": job.kind, "attempts": job.attempts, "regions": list(job.regions)}
+    """Record what happened to a job; what it was asked and what came of it stays with the job."""
+    data: dict[str, Any] = {"kind": job.kind, "attempts": job.attempts}
     if job.problem is not None:
         data["problem"] = job.problem.code
-    if what in ("done", "cancelled") and job.result is not None:
-        data["result"] = dict(job.result)
     region = job.regions[0] if len(job.regions) == 1 else None
     work.record(f"job.{what}", noun="job", subject=job.id, region_id=region, data=data)
 

@@ -1,7 +1,6 @@
 """Long work as seen from outside: which jobs there are, how far one is, and stopping it."""
 
-import base64
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Response
@@ -9,6 +8,7 @@ from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection
 
 from api.http.call import Call, Reply
+from api.http.cursors import After, Limit, cursor, instant, place
 from api.http.fields import Id
 from api.http.job_stream import job_events, revision_seen
 from api.http.problems import Forbidden, problems
@@ -18,7 +18,6 @@ from dispatch.job import Job, JobState
 from dispatch.store import jobs
 from dispatch.store.errors import StoreMissingError
 from dispatch.store.work import Work
-from solver.findings import Finding, InvalidDocumentError
 
 router = APIRouter(tags=["jobs"])
 Reader = Annotated[Call, Depends(allow("administrator", "dispatcher", "planner"))]
@@ -29,9 +28,9 @@ Desk = Annotated[Call, Depends(allow("administrator", "dispatcher"))]
 def list_jobs(
     call: Reader,
     state: Annotated[JobState | None, Query(description="only jobs in this state")] = None,
-    kind: Annotated[str | None, Query(max_length=50, description="only jobs of this kind")] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    after: Annotated[str | None, Query(max_length=200)] = None,
+    kind: Annotated[str | None, Query(max_length=50, pattern="^[a-z-]+$", description="only jobs of this kind")] = None,
+    limit: Limit = 50,
+    after: After = None,
 ) -> Response:
     """List jobs, newest first: those about one's own regions, and those about all.
 
@@ -45,10 +44,11 @@ def list_jobs(
             states=() if state is None else (state,),
             kinds=() if kind is None else (kind,),
             limit=limit + 1,
-            after=None if after is None else _place(after),
+            after=_place(after),
         )
-        more = _cursor(found[limit - 1]) if len(found) > limit else None
-        return Reply(JobPage(items=[job_out(job) for job in found[:limit]], next=more))
+        shown = found[:limit]
+        more = cursor(shown[-1].created_at.isoformat(), shown[-1].id) if len(found) > limit else None
+        return Reply(JobPage(items=[job_out(job) for job in shown], next=more))
 
     return call.read(look)
 
@@ -135,21 +135,6 @@ def _refuse_beyond(job: Job, call: Call) -> None:
         )
 
 
-def _cursor(job: Job) -> str:
-    return base64.urlsafe_b64encode(f"{job.created_at.isoformat()} {job.id}".encode()).decode()
-
-
-def _place(cursor: str) -> tuple[datetime, str]:
-    try:
-        created_at, job_id = base64.urlsafe_b64decode(cursor.encode()).decode().split(" ")
-        return datetime.fromisoformat(created_at).astimezone(UTC), job_id
-    except (ValueError, OverflowError) as error:  # what cannot be decoded is a ValueError, too
-        raise InvalidDocumentError([_UNKNOWN_PLACE]) from error
-
-
-_UNKNOWN_PLACE = Finding(
-    path="after",
-    code="unknown-place",
-    cause={"en": "this is no place in the list", "zh": "该翻页标记无效"},
-    remedy={"en": "Take over `next` as it was given, or begin anew.", "zh": "请原样使用返回的 next，或从头开始。"},
-)
+def _place(after: str | None) -> tuple[datetime, str] | None:
+    found = place(after, texts=2)
+    return None if found is None else (instant(found[0]), found[1])

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from rig import now_is
 
-from api.worker.duties import Duty, DutyLoop, purge_jobs, requeue_abandoned
+from api.worker.duties import Duty, DutyLoop, purge_jobs, purge_replies, requeue_abandoned
 from dispatch.actor import SYSTEM
 from dispatch.store import duties as leases
 from dispatch.store import jobs
 from dispatch.store.errors import StoreMissingError
+from dispatch.store.replies import Errand, StoredReply, keep_reply, reply_to
 from dispatch.store.store import Store
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -20,6 +21,17 @@ NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 def loop(store: Store, *duties: Duty, worker: str = "W1", lease_s: float = 15.0) -> DutyLoop:
     """The duties of one worker."""
     return DutyLoop(store, duties, worker=worker, stop=threading.Event(), lease_s=lease_s)
+
+
+def test_old_answers_are_forgotten(own_store: Store) -> None:
+    """Fourteen days after they were given, and not a moment before."""
+    errand = Errand(account_id="A1", route="POST /orders", key="K1", question="Q1")
+    with own_store.writing(SYSTEM, at=NOW) as work:
+        keep_reply(work, errand, StoredReply(status=201, headers={}, body=b"{}"))
+    for later, kept in ((timedelta(days=14), True), (timedelta(days=14, seconds=1), False)):
+        purge_replies(14)(own_store, NOW + later)
+        with own_store.reading() as connection:
+            assert (reply_to(connection, errand) is not None) is kept
 
 
 def test_one_worker_at_a_time(own_store: Store) -> None:
