@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from api.worker.plan import plan
+from api.worker.replan import replan
 from api.worker.tools import Handler
 
 HANDLERS: Final[Mapping[str, Handler]] = {
     "plan": plan,
+    "replan": replan,
 }
