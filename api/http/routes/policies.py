@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Response
 from sqlalchemy import Connection
 
 from api.http.call import Call, Reply
+from api.http.cursors import After, Limit, cursor, number
 from api.http.fields import Id
 from api.http.problems import problems
 from api.http.rights import allow
@@ -33,8 +34,8 @@ _SOURCE = "document"
 @router.get("/policies", response_model=PolicyPage, operation_id="list_policies", responses=problems(422))
 def list_policies(
     call: Reader,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    after: Annotated[int | None, Query(ge=1, le=10**9)] = None,
+    limit: Limit = 50,
+    after: After = None,
 ) -> Response:
     """List the versions of policies, the one adopted last, which holds, first.
 
@@ -42,8 +43,8 @@ def list_policies(
     """
 
     def look(connection: Connection) -> Reply:
-        found = policy_versions(connection, before=after, limit=limit + 1)
-        more = str(found[limit - 1].adopted) if len(found) > limit else None
+        found = policy_versions(connection, before=number(after) or None, limit=limit + 1)
+        more = cursor(str(found[limit - 1].adopted)) if len(found) > limit else None
         in_force = _in_force(connection)
         return Reply(PolicyPage(items=[head_out(one, in_force) for one in found[:limit]], next=more))
 
@@ -123,7 +124,12 @@ def _looked_at(document: dict[str, Any]) -> ValidatedOut:
 
 
 def _finding_out(finding: Finding) -> FindingOut:
-    return FindingOut(path=finding.path, code=finding.code, cause=dict(finding.cause), remedy=dict(finding.remedy))
+    return FindingOut(
+        path=finding.path,
+        code=finding.code,
+        cause={"en": finding.cause["en"], "zh": finding.cause["zh"]},
+        remedy={"en": finding.remedy["en"], "zh": finding.remedy["zh"]},
+    )
 
 
 def _in_force(connection: Connection) -> int:

@@ -10,6 +10,7 @@ from api.http.fields import Id
 from api.http.problems import problems
 from api.http.rights import allow
 from api.http.shapes.promises import PauseIn, PromisesOut, promises_out
+from api.http.sight import sight_of
 from dispatch.store import sla
 from dispatch.store.order_sight import in_sight
 from dispatch.store.order_work import read_order
@@ -102,10 +103,7 @@ def tell_customer(order_id: Id, call: Road) -> Response:
 
 def _refuse_out_of_sight(connection: Connection, order_id: str, call: Call) -> None:
     """Raise StoreMissingError for an order that whoever asks may not see."""
-    who = call.principal
-    engineer = who.role == "engineer"
-    sight = in_sight(technician_id=who.technician_id or "") if engineer else in_sight(regions=who.regions)
-    read_order(connection, order_id, sight=sight)
+    read_order(connection, order_id, sight=in_sight(**sight_of(call)))
 
 
 def _promises(connection: Connection, order_id: str) -> PromisesOut:

@@ -2,14 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Response
 from sqlalchemy import Connection
 
 from api.http.call import Call, Reply
+from api.http.cursors import After, Limit
 from api.http.fields import Id
 from api.http.problems import problems
 from api.http.rights import allow
 from api.http.shapes.promises import WarningOut, WarningPage, cursor_of, place_at, target_out, warning_out
+from api.http.sight import sight_of
 from dispatch.sla.escalation import Audience
 from dispatch.sla.target import Kind
 from dispatch.sla.warning import Colour
@@ -31,8 +33,8 @@ def list_warnings(
     colour: Colour | None = None,
     region: Id | None = None,
     audience: Audience | None = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    after: Annotated[str | None, Query(max_length=1_000)] = None,
+    limit: Limit = 50,
+    after: After = None,
 ) -> Response:
     """List promises in danger: red before yellow, then by weight, then the oldest; audience: whose turn it is.
 
@@ -42,9 +44,8 @@ def list_warnings(
     regions = set(own) or None if region is None else {region} & set(own) if own else {region}
 
     def look(connection: Connection) -> Reply:
-        place = None if after is None else place_at(after)
         found = read_warnings(
-            connection, colour=colour, regions=regions, audience=audience, after=place, limit=limit + 1
+            connection, colour=colour, regions=regions, audience=audience, after=place_at(after), limit=limit + 1
         )
         more = cursor_of(place_of(found[limit - 1])) if len(found) > limit else None
         return Reply(WarningPage(items=[warning_out(one) for one in found[:limit]], next=more))
@@ -65,7 +66,7 @@ def acknowledge_warning(order_id: Id, kind: Kind, call: Desk) -> Response:
     """
 
     def act(work: Work) -> Reply:
-        read_order(work.connection, order_id, sight=in_sight(regions=call.principal.regions))
+        read_order(work.connection, order_id, sight=in_sight(**sight_of(call)))
         seen = sla.acknowledge(work, order_id, kind)
         region_id = region_of(work.connection, order_id)
         return Reply(WarningOut(order_id=order_id, region_id=region_id, target=target_out(seen)))

@@ -1,22 +1,25 @@
 """Promises, pauses and warnings as they come in and go out."""
 
-import base64
-import binascii
+import re
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from api.http.fields import Body, Id, Instant, Shown
+from api.http.cursors import cursor, instant, place
+from api.http.fields import Body, Shown
 from dispatch.sla.escalation import Audience
 from dispatch.sla.pause import Pause, Reason
 from dispatch.sla.standing import Standing
-from dispatch.sla.target import Kind
+from dispatch.sla.target import KINDS, Kind
 from dispatch.sla.warning import Cause, Colour
 from dispatch.store.warnings import StandingWarning, WarningPlace
 from solver.findings import Finding, InvalidDocumentError
 
 _DUE = "2026-03-02T04:30:00Z"
+
+
+_WEIGHT = re.compile(r"[0-9]{1,18}")
 
 
 class TargetOut(Shown):
@@ -80,16 +83,6 @@ class WarningPage(Shown):
     )
 
 
-class _Cursor(Body):
-    """What the cursor of a list of warnings holds."""
-
-    colour: Literal["yellow", "red"]
-    weight: Annotated[int, Field(ge=1, le=10**18)]
-    since: Instant
-    order_id: Id
-    kind: Kind
-
-
 def target_out(one: Standing) -> TargetOut:
     """Return a promise as it goes out."""
     kept = None if one.met_at is None or one.due_at is None else one.met_at <= one.due_at
@@ -125,22 +118,25 @@ def warning_out(warning: StandingWarning) -> WarningOut:
 
 
 def cursor_of(place: WarningPlace) -> str:
-    """Return the cursor that stands for a place in the list."""
-    held = _Cursor(
-        colour=place.colour, weight=place.weight, since=place.since, order_id=place.order_id, kind=place.kind
-    )
-    return base64.urlsafe_b64encode(held.model_dump_json().encode()).decode().rstrip("=")
+    """Return the cursor that stands for a place in the list of warnings."""
+    return cursor(place.colour, str(place.weight), place.since.isoformat(), place.order_id, place.kind)
 
 
-def place_at(cursor: str) -> WarningPlace:
-    """Return the place that a cursor stands for. Raises InvalidDocumentError where it is none of ours."""
-    try:
-        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        held = _Cursor.model_validate_json(raw)
-    except (ValueError, binascii.Error) as error:
-        raise InvalidDocumentError([_NO_CURSOR]) from error
+def place_at(after: str | None) -> WarningPlace | None:
+    """Return the place that a cursor stands for (None: the beginning). Raises InvalidDocumentError."""
+    found = place(after, texts=5)
+    if found is None:
+        return None
+    colour, weight, since, order_id, kind = found
+    kinds = [one for one in KINDS if one == kind]
+    if colour not in ("yellow", "red") or not kinds or not _WEIGHT.fullmatch(weight):
+        raise InvalidDocumentError([_NO_CURSOR])
     return WarningPlace(
-        colour=held.colour, weight=held.weight, since=held.since, order_id=held.order_id, kind=held.kind
+        colour="red" if colour == "red" else "yellow",
+        weight=int(weight),
+        since=instant(since),
+        order_id=order_id,
+        kind=kinds[0],
     )
 
 
