@@ -1,9 +1,8 @@
 """Accounts as an administrator keeps them."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy import Connection
 
 from api.http.call import Call, Reply
@@ -21,6 +20,7 @@ from api.http.shapes.accounts import (
     account_out,
     sessions_out,
 )
+from api.http.unkept import without_passwords
 from dispatch.account import Account, check_password
 from dispatch.store.accounts import (
     activate_account,
@@ -64,7 +64,7 @@ def list_accounts(
     operation_id="create_account",
     responses=problems(409, 422),
 )
-def create(body: AccountIn, call: Administrator) -> Response:
+def create(body: AccountIn, call: Administrator, request: Request) -> Response:
     """Create an account. Its holder should change the password at the first login.
 
     创建账号；使用者首次登录后应修改密码。
@@ -83,7 +83,7 @@ def create(body: AccountIn, call: Administrator) -> Response:
         )
         return _shown(create_account(work, account, password_hash=password_hash), status=201)
 
-    return call.write(act)
+    return without_passwords(call, request, body).write(act)
 
 
 @router.get("/accounts/{account_id}", response_model=AccountOut, operation_id="read_account", responses=problems(404))
@@ -159,7 +159,7 @@ def activate(account_id: str, call: Administrator) -> Response:
     operation_id="reset_password",
     responses=problems(404, 412, 422, 428),
 )
-def reset_password(account_id: str, body: PasswordIn, call: Administrator) -> Response:
+def reset_password(account_id: str, body: PasswordIn, call: Administrator, request: Request) -> Response:
     """Give somebody a new password; all their sessions end.
 
     重置密码；其全部会话随之结束。
@@ -173,7 +173,7 @@ def reset_password(account_id: str, body: PasswordIn, call: Administrator) -> Re
         set_password(work, account_id, password_hash)
         return Reply(None, status=204)
 
-    return call.write(act)
+    return without_passwords(call, request, body).write(act)
 
 
 @router.get(
@@ -190,7 +190,7 @@ def list_sessions(account_id: str, call: Administrator) -> Response:
 
     def look(connection: Connection) -> Reply:
         read_account(connection, account_id)
-        return Reply(sessions_out(sessions_of(connection, account_id, at=datetime.now(UTC))))
+        return Reply(sessions_out(sessions_of(connection, account_id, at=call.at)))
 
     return call.read(look)
 

@@ -5,7 +5,6 @@ Replies that carry tokens are never kept for a repeated request: an Idempotency-
 
 import math
 import time
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -25,6 +24,7 @@ from api.http.shapes.accounts import (
     TokensOut,
     sessions_out,
 )
+from api.http.unkept import without_passwords
 from dispatch.account import ROLES, check_password, login_name, wrong_password
 from dispatch.store.accounts import password_hash, set_password
 from dispatch.store.sessions import end_session, sessions_of
@@ -50,14 +50,12 @@ def log_in(form: TokenFields, request: Request, door: TheDoor) -> Response:
     登录（用户名和密码），或用刷新令牌换取新令牌。
     """
     if form.grant_type == "refresh_token":
-        return _let_in(_renewed(door, form.refresh_token.get_secret_value(), form.device_id))
+        return _let_in(door.renew(form.refresh_token.get_secret_value(), device_id=form.device_id))
     address = request.client.host if request.client else ""
     wait_s = door.attempts.wait_s(login_name(form.username), address, now_s=time.monotonic())
     if wait_s > 0:
         raise TooManyRequests(retry_after_s=math.ceil(wait_s))
-    tokens = door.log_in(
-        form.username, form.password.get_secret_value(), device_id=form.device_id, at=datetime.now(UTC)
-    )
+    tokens = door.log_in(form.username, form.password.get_secret_value(), device_id=form.device_id)
     return _let_in(tokens)
 
 
@@ -67,7 +65,7 @@ def refresh(body: RefreshIn, door: TheDoor) -> Response:
 
     用刷新令牌换取新令牌；若未收到答复，请在十秒内重试。
     """
-    return _let_in(_renewed(door, body.refresh_token, body.device_id))
+    return _let_in(door.renew(body.refresh_token, device_id=body.device_id))
 
 
 @router.post("/auth/logout", status_code=204, operation_id="log_out", responses=problems())
@@ -128,7 +126,7 @@ def change_password(body: PasswordChangeIn, call: Anybody, request: Request, doo
         set_password(work, account_id, new_hash, keep_session=call.principal.session_id)
         return Reply(None, status=204)
 
-    return call.write(act)
+    return without_passwords(call, request, body).write(act)
 
 
 @router.get("/me/sessions", response_model=SessionsOut, operation_id="list_sessions", responses=problems())
@@ -139,7 +137,7 @@ def list_sessions(call: Anybody) -> Response:
     """
 
     def look(connection: Connection) -> Reply:
-        found = sessions_of(connection, call.principal.account_id, at=datetime.now(UTC))
+        found = sessions_of(connection, call.principal.account_id, at=call.at)
         return Reply(sessions_out(found, call.principal.session_id))
 
     return call.read(look)
@@ -159,10 +157,6 @@ def revoke_session(session_id: str, call: Anybody) -> Response:
         return Reply(None, status=204)
 
     return call.write(act)
-
-
-def _renewed(door: Door, refresh_token: str, device_id: str) -> Tokens | None:
-    return door.renew(refresh_token, device_id=device_id, at=datetime.now(UTC))
 
 
 def _let_in(tokens: Tokens | None) -> Response:

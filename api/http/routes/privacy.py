@@ -1,4 +1,7 @@
-"""Personal data of one person: shown for a reason, exported, erased. Each look is in the audit trail."""
+"""Personal data of one person: shown for a reason, exported, erased. Each look is in the audit trail.
+
+What is shown is not kept for a repeated request: an Idempotency-Key does nothing on reveal and export.
+"""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -9,6 +12,7 @@ from api.http.call import Call, Reply
 from api.http.problems import problems
 from api.http.rights import allow
 from api.http.shapes.privacy import ClearCustomerOut, ErasedOut, PersonOut, RevealIn, clear_customer_out
+from api.http.unkept import shown_once
 from dispatch.store.personal_data import Person
 from dispatch.store.privacy import erase_account, erase_customer, erase_technician, export_person, reveal
 from dispatch.store.work import Work
@@ -34,7 +38,7 @@ def reveal_customer(customer_id: str, body: RevealIn, call: Desk) -> Response:
         seen = reveal(work, customer_id, reason=body.reason, regions=call.principal.regions)
         return Reply(clear_customer_out(seen))
 
-    return call.write(act)
+    return shown_once(call, act)
 
 
 @router.post(
@@ -125,7 +129,7 @@ def _export(call: Call, whose: Person, person_id: str) -> Response:
     def act(work: Work) -> Reply:
         return Reply(PersonOut(person=person_id, tables=export_person(work, whose, person_id)))
 
-    return call.write(act)
+    return shown_once(call, act)
 
 
 def _erase(call: Call, erase: Callable[[Work, str], None], person_id: str) -> Response:

@@ -37,8 +37,11 @@ class Door:
     refresh_life: timedelta
     grace: timedelta
 
-    def log_in(self, login: str, password: str, *, device_id: str, at: datetime) -> Tokens | None:
-        """Open a session on a device; None for a wrong password and for no such account, which takes as long."""
+    def log_in(self, login: str, password: str, *, device_id: str, at: datetime | None = None) -> Tokens | None:
+        """Open a session on a device; None for a wrong password and for no such account, which takes as long.
+
+        at: None for now, when the writer's turn has come.
+        """
         account_id = login_name(login)
         with self.store.reading() as connection:
             kept = password_hash(connection, account_id)
@@ -55,7 +58,7 @@ class Door:
             opened = open_session(work, account_id, device_id=device_id, life=self.refresh_life)
             return self._tokens(opened, read_account(work.connection, account_id), work)
 
-    def renew(self, refresh_token: str, *, device_id: str, at: datetime) -> Tokens | None:
+    def renew(self, refresh_token: str, *, device_id: str, at: datetime | None = None) -> Tokens | None:
         """Exchange a refresh token; None where it is refused, and what that says about its session is kept."""
         with self.store.writing(SYSTEM, at=at) as work:
             found = exchange(work, refresh_token, device_id=device_id, life=self.refresh_life, grace=self.grace)
