@@ -11,12 +11,12 @@ from dispatch.live.hand import Fix, HandEdit, HandEdited
 from dispatch.live.merge import Skipped
 from dispatch.plan_diff import Change, Fate
 from dispatch.plan_record import PlanHead, PlannedVisit, StoredPlan
+from dispatch.planning_error import PlanningError
 from dispatch.store.told import ToldVisit
 from solver.amend.changes import Change as Moved
 from solver.amend.edits import (
     Assign,
     DropPickup,
-    EditError,
     Move,
     PinStart,
     Reorder,
@@ -559,7 +559,7 @@ def edited_out(number: int, edition: int, edited: HandEdited, epoch_at: datetime
 
 
 def edits_of(edits: Sequence[Any], ledger: Ledger, epoch_at: datetime) -> list[HandEdit]:
-    """Return changes by hand as the plan of now understands them. Raises EditError for what it does not know."""
+    """Return changes by hand as the plan of now understands them. Raises PlanningError for what it does not know."""
     found: list[HandEdit] = []
     for one in edits:
         found += _edits_of(one, ledger, epoch_at)
@@ -611,9 +611,10 @@ def _spot(ledger: Ledger, technician: str, before: str | None, without: str = ""
             if before is not None and isinstance(stop, Visit) and stop.order == before:
                 return route.shift, position
     if before is not None:
-        raise EditError(
-            {"en": f"{technician} has no visit to {before}", "zh": f"{technician} 没有对 {before} 的上门"},
-            {"en": "Name an order on that route, or none.", "zh": "请指定该路线上的工单，或不指定。"},
+        raise PlanningError(
+            "edit-impossible",
+            cause={"en": f"{technician} has no visit to {before}", "zh": f"{technician} 没有对 {before} 的上门"},
+            remedy={"en": "Name an order on that route, or none.", "zh": "请指定该路线上的工单，或不指定。"},
         )
     return (routes[0].shift if routes else 0), None
 
@@ -630,9 +631,13 @@ def _reorder(one: ReorderIn, ledger: Ledger) -> HandEdit:
         if isinstance(stop, Visit):
             groups[stop.order], open_group = open_group, []
     if sorted(one.orders) != sorted(groups):
-        raise EditError(
-            {"en": f"{one.technician} visits {sorted(groups)}", "zh": f"{one.technician} 的上门为 {sorted(groups)}"},
-            {"en": "Name each of these orders once.", "zh": "请将这些工单各列一次。"},
+        raise PlanningError(
+            "edit-impossible",
+            cause={
+                "en": f"{one.technician} visits {sorted(groups)}",
+                "zh": f"{one.technician} 的上门为 {sorted(groups)}",
+            },
+            remedy={"en": "Name each of these orders once.", "zh": "请将这些工单各列一次。"},
         )
     sequence = [position for name in one.orders for position in groups[name]] + open_group
     return Reorder(technician=one.technician, sequence=tuple(sequence), shift=shift)

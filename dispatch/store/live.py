@@ -17,6 +17,7 @@ from dispatch.live.hand import HandEdit, HandEdited, by_hand, orders_named
 from dispatch.live.merge import Merged, Skipped, merge
 from dispatch.live.publish_next import visits_to_tell
 from dispatch.plan_record import IN_FORCE, PlanHead, PlannedVisit, StoredPlan, known_orders, planned_visits
+from dispatch.planning_error import PlanningError
 from dispatch.store import sla, told
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.live_day import LiveDay, Travel, great_circle, live_day, redrafted
@@ -31,8 +32,10 @@ from dispatch.store.standing import DayStands
 from dispatch.store.tables.live import HandMoveRow
 from dispatch.store.tables.orders import OrderRow
 from dispatch.store.tables.plans import PlanRow
+from dispatch.store.told import ToldVisit
 from dispatch.work_order import PLANNABLE, Pin
 from solver import problem
+from solver.amend.edits import EditError
 from solver.amend.ledger import open_ledger
 from solver.plan import Plan
 from solver.reading import read_plan as plan_of
@@ -72,8 +75,8 @@ class Published:
     """Of which visits engineers were told something new; complete: whether everybody knows all now."""
 
     plan: StoredPlan
-    told: tuple[told.ToldVisit, ...]
-    withdrawn: tuple[told.ToldVisit, ...]
+    told: tuple[ToldVisit, ...]
+    withdrawn: tuple[ToldVisit, ...]
     complete: bool
 
 
@@ -123,7 +126,8 @@ def edit(
     """Change a plan in force by hand; it gets its next edition, legal or not.
 
     fix: whether moving an order fixes its technician. Raises StoreRefusalError ("not-in-force", "order-frozen",
-    "locked" where another dispatcher is editing one of the orders), EditError for an edit that makes no sense.
+    "locked" where another dispatcher is editing one of the orders, "stock-short" where nobody has the pieces), and
+    PlanningError ("edit-impossible") for an edit that makes no sense.
     """
     connection = work.connection
     plan = read_plan(connection, number)
@@ -143,9 +147,15 @@ def edit(
 
 
 def preview(day: LiveDay, edits: Sequence[HandEdit], *, fix: bool = True) -> HandEdited:
-    """Return what edits by hand would do to a plan in force, without storing anything. Raises as `edit` does."""
+    """Return what edits by hand would do to a plan in force, without storing anything.
+
+    Raises StoreRefusalError ("order-frozen"), PlanningError ("edit-impossible") for an edit that makes no sense.
+    """
     refuse_frozen(day.stands, orders_named(edits))
-    return by_hand(day.ledger, edits, fix=fix)
+    try:
+        return by_hand(day.ledger, edits, fix=fix)
+    except EditError as error:
+        raise PlanningError("edit-impossible", cause=error.cause, remedy=error.remedy) from error
 
 
 def publish(work: "Work", number: int, *, most: int | None = None) -> Published:
@@ -252,8 +262,7 @@ def _by_hand(
     refuse_unless_in_force(plan)
     named = orders_named(edits)
     day = live_day(connection, plan, [plan], now=at, travel=travel, freed=named)
-    refuse_frozen(day.stands, named)
-    return day, by_hand(day.ledger, edits, fix=fix)
+    return day, preview(day, edits, fix=fix)
 
 
 def _moved_by_hand(connection: Connection, plan: StoredPlan, in_force: Sequence[StoredPlan]) -> set[str]:

@@ -99,7 +99,7 @@ def _rows(connection: Connection, event: Event, day: date) -> list[dict[str, Any
 
 def _kind_of(connection: Connection, event: Event) -> tuple[CauseKind, int] | None:
     """Return what an event is a cause of, and the level of its order (9: none)."""
-    if event.kind.startswith("absence.") and not event.kind.endswith((".deleted", ".ended")):
+    if event.kind == "absence.added":
         return "absence", 9
     if event.noun != "order":
         return None

@@ -44,12 +44,7 @@ def test_an_occasion_names_orders_by_urgency_and_people_once() -> None:
     """A crisis before an urgent order; an order that comes twice is placed once."""
     absent = cause(4, 3, kind="absence", subject="T1", level=9)
     (one,) = occasions(
-        [
-            cause(1, 0),
-            cause(2, 1, level=0),
-            cause(3, 2, subject="W1"),
-            cause(4, 3, kind="absence", subject="T1", level=9),
-        ],
+        [cause(1, 0), cause(2, 1, level=0), cause(3, 2, subject="W1"), absent],
         now=local("10:05"),
         quiet=QUIET,
         longest=LONGEST,
