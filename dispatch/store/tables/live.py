@@ -73,9 +73,7 @@ class CauseRow(Stored, table=True):
     """Something that happened for which the day is planned again soon, kept until a job has it."""
 
     __tablename__ = "replan_cause"
-    __table_args__ = (
-        CheckConstraint("kind IN ('urgent', 'absence', 'overrun', 'part', 'refused')", name="kind"),
-    )
+    __table_args__ = (CheckConstraint("kind IN ('urgent', 'absence', 'overrun', 'part', 'refused')", name="kind"),)
     seq: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     kind: str
     subject: str
