@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -235,15 +236,15 @@ def test_eight_workers_lease_two_hundred_jobs_each_once(company: Store) -> None:
     with company.writing(SYSTEM, at=NOW) as work:
         expected = sorted(jobs.enqueue(work, "plan", {"number": number}).id for number in range(200))
 
-    def end(work: Work, job: Job) -> None:
-        effect(work, job)
-        jobs.finish(work, job.id, job.fence, {})
+    def end(job: Job) -> None:
+        with company.writing(SYSTEM, at=after(1)) as work:
+            effect(work, job)
+            jobs.finish(work, job.id, job.fence, {})
 
     def worker(number: int) -> list[str]:
         done = []
         while (job := patiently(lambda: take(company, at=after(1), worker=f"W{number}"))) is not None:
-            held = job
-            patiently(lambda: change(company, lambda work: end(work, held), at=after(1)))
+            patiently(partial(end, job))
             done.append(job.id)
         return done
 
