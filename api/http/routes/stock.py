@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from sqlalchemy import Connection
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from api.http.call import Call, Reply
 from api.http.cursors import After, Limit, cursor
 from api.http.cursors import number as number_behind
+from api.http.etags import etag_of
 from api.http.fields import Day, Id
 from api.http.live_models import words_out
 from api.http.problems import problems
@@ -34,10 +35,10 @@ from api.http.shapes.stock import (
     shortage_out,
     transfer_out,
 )
-from dispatch.pick_list import PickList
 from dispatch.stock import Count, Key, Place
 from dispatch.store import ledger, reservations, transfers
-from dispatch.store.pick_lists import day_pick_lists
+from dispatch.store.exporters.pick_csv import pick_csv
+from dispatch.store.pick_lists import day_pick_lists, names_on_lists
 from dispatch.store.plan_sight import visible_head
 from dispatch.store.shortages import read_shortages
 from dispatch.store.stock_sight import Sight, refuse_unseen
@@ -95,9 +96,7 @@ def list_movements(
     def look(connection: Connection) -> Reply:
         places = _sight(call).places(connection, kind=kind, place_id=place, region=region)
         before = number_behind(after) or None
-        found = ledger.latest_lines(
-            connection, before=number_behind(after) or None, limit=limit + 1, places=places, part_id=part
-        )
+        found = ledger.latest_lines(connection, before=before, limit=limit + 1, places=places, part_id=part)
         more = cursor(str(found[limit - 1].id)) if len(found) > limit else None
         return Reply(MovementPage(items=[movement_out(line) for line in found[:limit]], next=more))
 
@@ -216,7 +215,7 @@ def request_transfer(body: TransferIn, call: Desk) -> Response:
             lead_s=body.lead_s,
             cost=body.cost,
         )
-        return Reply(transfer_out(transfer, work.at), status=201, etag=_tag(transfer))
+        return Reply(transfer_out(transfer, work.at), status=201, etag=etag_of(transfer))
 
     return call.write(act)
 
@@ -230,7 +229,7 @@ def read_transfer(number: TransferNumber, call: Anybody) -> Response:
 
     def look(connection: Connection) -> Reply:
         transfer = _seen_transfer(connection, number, _sight(call), lambda one: (one.origin, one.target))
-        return Reply(transfer_out(transfer, datetime.now(UTC)), etag=_tag(transfer))
+        return Reply(transfer_out(transfer, datetime.now(UTC)), etag=etag_of(transfer))
 
     return call.read(look)
 
@@ -285,10 +284,28 @@ def read_pick_lists(day: Day, call: Anybody) -> Response:
     """
 
     def look(connection: Connection) -> Reply:
-        lists = _pick_lists(connection, day, call)
+        lists = day_pick_lists(connection, day, _sight(call))
         return Reply(PickListsOut(day=day, items=[pick_list_out(one) for one in lists]))
 
     return call.read(look)
+
+
+@router.get(
+    "/pick-lists/{day}/csv",
+    response_class=Response,
+    operation_id="print_pick_lists",
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **problems(422)},
+)
+def print_pick_lists(day: Day, call: Office, lang: Literal["en", "zh"] = "zh") -> Response:
+    """Tell the same as a CSV file, for printing; nothing in it is taken for a formula.
+
+    领料单 CSV（供打印）；其中内容不会被当作公式执行。
+    """
+    with call.store.reading() as connection:
+        lists = day_pick_lists(connection, day, _sight(call))
+        page = pick_csv(lists, names_on_lists(connection, lists), lang)
+    headers = {"Content-Disposition": f'attachment; filename="pick-lists-{day}.csv"'}
+    return Response(page, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/shortages", response_model=ShortagesOut, operation_id="list_shortages", responses=problems(422))
@@ -317,10 +334,6 @@ def _sight(call: Call) -> Sight:
     return Sight(regions=tuple(call.principal.regions), technician_id=call.principal.technician_id)
 
 
-def _pick_lists(connection: Connection, day: Day, call: Call) -> tuple[PickList, ...]:
-    return day_pick_lists(connection, day, _sight(call))
-
-
 def _step(
     call: Call,
     number: int,
@@ -329,9 +342,9 @@ def _step(
 ) -> Response:
     def act(work: Work) -> Reply:
         transfer = _seen_transfer(work.connection, number, _sight(call), whose)
-        call.require_match(_tag(transfer))
+        call.require_match(etag_of(transfer))
         transfer = step(work, number)
-        return Reply(transfer_out(transfer, work.at), etag=_tag(transfer))
+        return Reply(transfer_out(transfer, work.at), etag=etag_of(transfer))
 
     return call.write(act)
 
@@ -345,10 +358,6 @@ def _seen_transfer(
     if places is not None and not set(places) & set(whose(transfer)):
         raise transfers.unknown_transfer(number)
     return transfer
-
-
-def _tag(transfer: Transfer) -> str:
-    return f"{transfer.id}.{transfer.state}"
 
 
 def _at(places: Collection[Place], parts: Mapping[str, int]) -> set[Key]:
