@@ -191,6 +191,16 @@ def test_leaving_out_what_a_person_fixed_costs_ten_times_as_much() -> None:
     assert pinned.unserved_cost == 10 * only_order().unserved_cost
 
 
+def test_a_start_that_is_pinned_alone_is_the_one_window() -> None:
+    """Whoever goes starts then; leaving it out costs as much as leaving out what is fixed to somebody."""
+    window = (local("13:00"), local("15:00"))
+    pinned = only_order(pin=Pin(start_at=local("10:30")), windows=(window,))
+    assert (pinned.pin, pinned.windows) == (None, ((10 * HOUR + 1800, 10 * HOUR + 1800),))
+    assert pinned.unserved_cost == 10 * only_order(windows=(window,)).unserved_cost
+    with pytest.raises(ValueError, match="a pin fixes"):
+        Pin()
+
+
 def test_a_night_shift_past_noon_moves_the_thought_of_service_to_the_next_noon() -> None:
     """What stays undone by a shift that ends at 13:00 tomorrow cannot be thought served at 12:00 tomorrow."""
     long = shift("T1", end_at=local("13:00", DAY + timedelta(days=1)), rest=None)
