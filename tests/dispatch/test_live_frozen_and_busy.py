@@ -1,6 +1,6 @@
 """What no plan moves any more, and whom that binds until when."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from day_builder import local

@@ -1,19 +1,24 @@
 """A company with one region, four technicians and a dozen visits: large enough for a day to change in many ways."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from small_company import DAY, EIGHT, hours
 
+from dispatch.actor import Actor
 from dispatch.center import Region, ServiceCenter
 from dispatch.company import Company, Customer, Site
 from dispatch.daily import plan_day
 from dispatch.day import Batch
+from dispatch.event import Event
 from dispatch.plan_record import PlannedVisit, SolveParameters, StoredPlan, planned_visits
 from dispatch.policy_file import shipped_policy
 from dispatch.stock import Count, Part, Place
+from dispatch.store.events import events_after
 from dispatch.store.store import Store
+from dispatch.store.work import Work
 from dispatch.technician import Shift, Technician
 from dispatch.work_order import WorkOrder
 from geo.point import Point
@@ -25,6 +30,19 @@ from solver.supervise import Solved
 
 SIX = hours(6)
 PEOPLE = ("T1", "T2", "T3", "T4")
+
+
+@contextmanager
+def at_work(store: Store, at: datetime, who: str = "d1") -> Iterator[Work]:
+    """Open a transaction of a dispatcher's."""
+    with store.writing(Actor(id=who, role="dispatcher", source="test"), at=at) as work:
+        yield work
+
+
+def noted(work: Work, kind: str = "") -> list[Event]:
+    """The events of a transaction so far, of one kind or all."""
+    events = events_after(work.connection, 0, limit=10_000)
+    return [event for event in events if event.at == work.at and kind in ("", event.kind)]
 
 
 def order(number: int, **changes: Any) -> WorkOrder:

@@ -7,8 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from live_company import PEOPLE, SIX, live_company, minutes, order, proposal, serving, visits_by_person
-from order_desk import at_work
+from live_company import PEOPLE, SIX, at_work, live_company, minutes, noted, order, proposal, serving, visits_by_person
 from small_company import DAY, EIGHT, hours, nothing_but
 
 from dispatch.plan_record import StoredPlan, planned_visits
@@ -58,7 +57,7 @@ def test_a_proposal_comes_into_force_as_it_is(company: Store) -> None:
     made = proposal(company)
     with at_work(company, SIX) as work:
         applied = live.apply(work, 1)
-        kinds = [event.kind for event in work.noted]
+        kinds = [event.kind for event in noted(work)]
     assert (applied.skipped, applied.superseded, applied.violations) == ((), (), ())
     assert (applied.plan.state, applied.plan.edition, applied.plan.live_at) == ("live", 1, SIX)
     assert (applied.plan.problem_hash, applied.plan.plan) == (made.problem_hash, made.plan)
@@ -183,9 +182,9 @@ def test_a_visit_given_to_somebody_else_leaves_the_list_of_whoever_had_it(runnin
     with at_work(running, SIX) as work:
         live.edit(work, 1, [Move(order="W04", technician=gets)])
     assert running.plan(1).state == "live"
-    with at_work(running, SIX) as work:
+    with at_work(running, SIX + minutes(1)) as work:
         done = live.publish(work, 1)
-        events = [(one.kind, one.technicians) for one in work.noted if one.subject == "W04"]
+        events = [(one.kind, one.technicians) for one in noted(work) if one.subject == "W04"]
     assert [(one.order_id, one.technician_id) for one in done.withdrawn] == [("W04", had)]
     assert {("visit.withdrawn", (had,)), ("visit.told", (gets,))} <= set(events)
     with running._database.reading() as connection:

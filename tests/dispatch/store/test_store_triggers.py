@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from live_company import SIX, live_company, minutes, order, proposal, serving, visits_by_person
-from order_desk import at_work
+from live_company import SIX, at_work, live_company, minutes, order, proposal, serving, visits_by_person
 from small_company import DAY
 
 from api.worker.replan import look_for_causes, replan
