@@ -1,55 +1,48 @@
 """The trail of events in the store: only ever added to, by one writer at a time, and so in the order of commits."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from dispatch.actor import Actor
 from dispatch.event import Breach, Event, Head, first_breach, seal_of
 from dispatch.store.shelf import table_of
 from dispatch.store.tables.events import EventHeadRow, EventRow
 
 _EVENTS, _HEAD = table_of(EventRow), table_of(EventHeadRow)
+_INSERT = insert(_EVENTS)
+_COLUMNS = tuple(_EVENTS.c.keys())
 _PAGE = 1_000
 
 
-def append(
-    connection: Connection,
-    *,
-    at: datetime,
-    actor: Actor,
-    kind: str,
-    noun: str,
-    subject: str,
-    region_id: str | None,
-    technicians: tuple[str, ...],
-    data: Mapping[str, Any],
-) -> Event:
-    """Add an event behind the last one, and return it."""
-    head = head_of(connection)
-    event = Event(
-        seq=head.seq + 1,
-        at=at,
-        actor=actor.id,
-        role=actor.role,
-        source=actor.source,
-        kind=kind,
-        noun=noun,
-        subject=subject,
-        region_id=region_id,
-        technicians=technicians,
-        data=data,
-    )
-    event = replace(event, seal=seal_of(event, head.seal))
-    connection.execute(insert(_EVENTS).values(**{**asdict(event), "technicians": list(technicians)}))
-    if head.seq:
-        connection.execute(update(_HEAD).values(seq=event.seq, seal=event.seal))
-    else:
-        connection.execute(insert(_HEAD).values(id=1, seq=event.seq, seal=event.seal))
-    return event
+class Trail:
+    """The end of the trail while somebody writes: events are added at once, the head is written when all are there."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._begun: Head | None = None
+        self._head = Head()
+
+    def add(self, event: Event) -> Event:
+        """Add an event behind the last one, and return it with its number and seal."""
+        if self._begun is None:
+            self._begun = self._head = head_of(self._connection)
+        event = replace(event, seq=self._head.seq + 1)
+        event = replace(event, seal=seal_of(event, self._head.seal))
+        self._connection.execute(_INSERT, {name: getattr(event, name) for name in _COLUMNS})
+        self._head = Head(seq=event.seq, seal=event.seal)
+        return event
+
+    def close(self) -> None:
+        """Write down where the trail ends now. The transaction must not end without it."""
+        if self._begun is None:
+            return
+        values = {"seq": self._head.seq, "seal": self._head.seal}
+        if self._begun.seq:
+            self._connection.execute(update(_HEAD).values(values))
+        else:
+            self._connection.execute(insert(_HEAD).values({"id": 1, **values}))
 
 
 def head_of(connection: Connection) -> Head:

@@ -15,6 +15,7 @@ from dispatch.plan_record import PlanDraft, PlanHead, StoredPlan
 from dispatch.stock import Movement, Place
 from dispatch.store import days, imports, ledger, plans, publication, references, whole
 from dispatch.store.database import Database, connect
+from dispatch.store.events import Trail
 from dispatch.store.migrate import migrate
 from dispatch.store.work import Work
 
@@ -41,7 +42,9 @@ class Store:
         at: the moment (aware) of all that is done in it; None: now, when the writer's turn has come.
         """
         with self._database.writing() as connection:
-            yield Work(connection=connection, actor=actor, at=at or datetime.now(UTC))
+            trail = Trail(connection)
+            yield Work(connection=connection, actor=actor, at=at or datetime.now(UTC), trail=trail)
+            trail.close()
 
     def import_batch(self, batch: Batch, *, source: str, dry_run: bool = False) -> ImportSummary:
         """Store a batch: new things are created, known ones updated by id, equal ones left alone; all or nothing.

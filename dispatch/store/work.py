@@ -9,16 +9,20 @@ from sqlalchemy import Connection
 
 from dispatch.actor import Actor
 from dispatch.event import Event
-from dispatch.store.events import append
+from dispatch.store.events import Trail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What whoever changes something holds: the open transaction, who acts, and the moment (aware UTC) of it all."""
+    """What whoever changes something holds: the open transaction, who acts, and the moment (aware UTC) of it all.
+
+    trail: where its events go; not within a savepoint that may be rolled back, for they are numbered at once.
+    """
 
     connection: Connection
     actor: Actor
     at: datetime
+    trail: Trail
 
     def record(
         self,
@@ -31,14 +35,18 @@ class Work:
         technicians: Sequence[str] = (),
     ) -> Event:
         """Add an event to the trail and return it. No personal data in it: it can never be taken out again."""
-        return append(
-            self.connection,
-            at=self.at,
-            actor=self.actor,
-            kind=kind,
-            noun=noun,
-            subject=subject,
-            region_id=region_id,
-            technicians=tuple(technicians),
-            data=dict(data or {}),
+        return self.trail.add(
+            Event(
+                seq=0,
+                at=self.at,
+                actor=self.actor.id,
+                role=self.actor.role,
+                source=self.actor.source,
+                kind=kind,
+                noun=noun,
+                subject=subject,
+                region_id=region_id,
+                technicians=tuple(technicians),
+                data=dict(data or {}),
+            )
         )
