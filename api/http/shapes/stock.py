@@ -86,7 +86,11 @@ class CountIn(Body):
 class CountsIn(Body):
     """A stock-taking."""
 
-    counts: list[CountIn] = Field(min_length=1, max_length=1_000)
+    counts: list[CountIn] = Field(
+        min_length=1,
+        max_length=1_000,
+        examples=[[{"place": {"kind": "center", "id": "C1"}, "part": "P-SEAL", "pieces": 5}]],
+    )
 
 
 class LevelsOut(Shown):
