@@ -111,7 +111,7 @@ def change_password(body: PasswordChangeIn, call: Anybody, request: Request, doo
     account_id, new = call.principal.account_id, body.new_password.get_secret_value()
     check_password(new, account_id=account_id)
     address = request.client.host if request.client else ""
-    wait_s = door.attempts.wait_s(account_id, address, now_s=time.monotonic())
+    wait_s = door.attempts.wait_s("password", account_id, address, now_s=time.monotonic())
     if wait_s > 0:
         raise TooManyRequests(retry_after_s=math.ceil(wait_s))
     with door.store.reading() as connection:

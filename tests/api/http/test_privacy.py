@@ -1,0 +1,161 @@
+"""Personal data is shown to whom it is needed by, and to nobody else, in any answer, log or figure."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from firm import Firm
+from small_company import small_company
+
+from dispatch.company import Customer, Site
+from dispatch.day import Batch
+from geo.point import Point
+
+SURNAMES = "王李张刘陈杨黄赵吴周"
+CANARIES = tuple(
+    {
+        "name": f"{SURNAMES[number % 10]}{chr(0x4E00 + 37 * number)}{chr(0x5E00 + 11 * number)}",
+        "phone": f"139{number:04d}{13 * number + 1_000:04d}",
+        "address": f"浙江省杭州市西湖区金丝雀{number}路{number + 100}号",
+    }
+    for number in range(250)
+)
+"""250 customers: 250 names, 250 phones, 250 addresses."""
+
+
+@pytest.fixture
+def full(firm: Firm) -> Firm:
+    """The service, with a customer, a site and an order for every canary; two in three of them in region R1."""
+    whole = small_company()
+    customers = tuple(
+        Customer(id=f"Q{number}", name=one["name"], phone=one["phone"]) for number, one in enumerate(CANARIES)
+    )
+    sites = tuple(
+        Site(
+            id=f"QS{number}",
+            customer_id=f"Q{number}",
+            name=f"QS{number}",
+            point=Point(30.3, 120.2),
+            region_id="R2" if number % 3 == 0 else "R1",
+            address=one["address"],
+        )
+        for number, one in enumerate(CANARIES)
+    )
+    orders = tuple(
+        replace(
+            whole.orders[0],
+            id=f"QX{number}",
+            site_id=f"QS{number}",
+            equipment_id=None,
+            pin=None,
+            text=f"请致电 {one['phone']}",
+            windows=(),
+        )
+        for number, one in enumerate(CANARIES)
+    )
+    firm.store.import_batch(Batch(customers=customers, sites=sites, orders=orders), source="canaries.xlsx")
+    return firm
+
+
+def hits(text: str) -> list[str]:
+    """Every canary in a text."""
+    return [value for one in CANARIES for value in one.values() if value in text]
+
+
+def readable(firm: Firm) -> Iterator[str]:
+    """Every address that can be read, with ids of a canary where it asks for one."""
+    ids = {
+        "customer_id": "Q1", "site_id": "QS1", "order_id": "QX1", "technician_id": "T1", "account_id": "desk1",
+        "number": "1", "center_id": "C1", "region_id": "R1",
+    }  # fmt: skip
+    for path, operations in firm.app.openapi()["paths"].items():
+        if "get" in operations and "stream" not in path and path not in ("/events", "/feed"):
+            for name, value in ids.items():
+                path = path.replace(f"{{{name}}}", value)
+            yield path
+
+
+def test_no_canary_in_any_answer_log_or_figure(full: Firm, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever can be read, by each role that is not sent there, page by page as large as they come."""
+    seen = 0
+    for who in ("admin", "desk", "desk1", "desk2", "planner", "t1", "t2"):
+        client = full.client(who)
+        for path in readable(full):
+            answer = client.get(path, params={"limit": 200} if "{" not in path else {})
+            if answer.status_code == 422:
+                answer = client.get(path)
+            assert answer.status_code < 500, (who, path, answer.text)
+            assert hits(answer.text) == [], (who, path)
+            seen += answer.status_code == 200
+    assert seen > 50
+    printed = capsys.readouterr()
+    assert hits(printed.out + printed.err) == []
+    assert hits(json.dumps(full.events(), ensure_ascii=False)) == []
+
+
+def test_a_dispatcher_reveals_with_a_reason_that_is_kept(full: Firm) -> None:
+    """The clear text comes once, is not to be cached, and the trail says who looked and why."""
+    answer = full.client("desk1").post("/customers/Q1/reveal", {"reason": "call customer"}, key="k1")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    canary = CANARIES[1]
+    assert answer.json() == {
+        "id": "Q1",
+        "name": canary["name"],
+        "phone": canary["phone"],
+        "sites": [{"id": "QS1", "name": "QS1", "address": canary["address"]}],
+    }
+    event = full.events()[-1]
+    assert (event["kind"], event["actor"], event["subject"]) == ("privacy.revealed", "desk1", "Q1")
+    assert event["data"]["reason"] == "call customer"
+    assert hits(json.dumps(full.events(), ensure_ascii=False)) == []
+
+
+def test_a_customer_of_another_region_is_not_there(full: Firm) -> None:
+    """As one that does not exist at all."""
+    for who, customer in (("desk1", "Q0"), ("desk2", "Q1"), ("desk", "none"), ("desk1", "none")):
+        answer = full.client(who).post(f"/customers/{customer}/reveal", {"reason": "find site"})
+        assert (answer.status_code, answer.json()["code"]) == (404, "unknown-customer")
+    assert full.client("desk").post("/customers/Q0/reveal", {"reason": "find site"}).status_code == 200
+
+
+@pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "curiosity"}, {"reason": "张伟 asked"}, {"why": "x"}])
+def test_without_a_known_reason_nothing_is_shown(full: Firm, body: dict[str, str]) -> None:
+    """A free text could name people, and would stand in the trail for good."""
+    assert full.client("desk").post("/customers/Q1/reveal", body).status_code == 422
+
+
+@pytest.mark.parametrize("who", ["planner", "t1"])
+def test_planners_and_engineers_reveal_nothing(full: Firm, who: str) -> None:
+    """The one has no need; the other has, and sees it with the visit."""
+    assert full.client(who).post("/customers/Q1/reveal", {"reason": "find site"}).status_code == 403
+
+
+def test_a_customer_is_exported_and_erased(full: Firm) -> None:
+    """Closed orders first; then no answer, no matter whose, holds the canary; the export before held all of it."""
+    admin = full.client("admin")
+    exported = admin.post("/customers/Q1/export")
+    assert set(CANARIES[1].values()) <= set(hits(exported.text))
+    assert exported.headers["Cache-Control"] == "no-store"
+    assert admin.post("/customers/Q1/erase").json()["code"] == "orders-open"
+    etag = admin.get("/orders/QX1")
+    cancelled = admin.post("/orders/QX1/events", {"event": "cancel", "reason": "客户要求删除信息"}, match=etag)
+    assert cancelled.status_code == 200, cancelled.text
+    assert admin.post("/customers/Q1/erase").json() == {"person": "Q1"}
+    assert hits(admin.post("/customers/Q1/export").text) == []
+    assert admin.post("/customers/none/erase").status_code == 404
+    assert [event["kind"] for event in full.events()][-2:] == ["privacy.erased", "privacy.exported"]
+
+
+def test_a_dismissed_engineer_is_exported_and_erased(full: Firm) -> None:
+    """The account first, then the person; both stay as ids."""
+    admin = full.client("admin")
+    assert admin.post("/technicians/T1/erase").json()["items"] == ["account"]
+    admin.post("/accounts/t1/deactivate", match=admin.get("/accounts/t1"))
+    before = admin.post("/technicians/T1/export").json()["tables"]
+    assert before["technician"][0]["phone"] == "13800000000"
+    assert admin.post("/technicians/T1/erase").json() == {"person": "T1"}
+    after = admin.post("/technicians/T1/export").json()["tables"]
+    assert (after["technician"][0]["name"], after["technician"][0]["phone"]) == ("T1", "")
+    assert admin.post("/accounts/t1/export").json()["tables"]["account"][0]["id"] == "t1"
+    assert admin.post("/accounts/desk/erase").json()["code"] == "still-employed"
