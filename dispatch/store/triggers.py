@@ -93,6 +93,8 @@ def _rows(connection: Connection, event: Event, day: date) -> list[dict[str, Any
     if not replaced_plans(connection, day, [area] if area else []):
         return []  # nothing is in force that could be planned again
     subject = event.technicians[0] if kind == "absence" and event.technicians else event.subject
+    if event.kind == "stock.short":  # the first of those who lose; the area is planned again as a whole
+        subject = event.data["orders"][0]
     row = {"seq": event.seq, "kind": kind, "subject": subject, "level": level, "day": day, "area": area}
     return [{**row, "at": event.at}]
 
@@ -101,6 +103,8 @@ def _kind_of(connection: Connection, event: Event) -> tuple[CauseKind, int] | No
     """Return what an event is a cause of, and the level of its order (9: none)."""
     if event.kind == "absence.added":
         return "absence", 9
+    if event.kind == "stock.short" and event.data.get("orders"):
+        return "part", 9
     if event.noun != "order":
         return None
     order = read(connection, ORDERS, [event.subject]).get(event.subject)
