@@ -30,4 +30,5 @@ class Desk(Work):
 def at_work(store: Store, at: datetime = EIGHT, who: str = "d1") -> Iterator[Desk]:
     """Open a transaction that writes."""
     with store.writing(Actor(id=who, role="dispatcher", source="test"), at=at) as work:
-        yield Desk(connection=work.connection, actor=work.actor, at=at, begun=head_of(work.connection).seq)
+        begun = head_of(work.connection).seq
+        yield Desk(connection=work.connection, actor=work.actor, at=at, trail=work.trail, begun=begun)
