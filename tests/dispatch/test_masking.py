@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.account import ROLES, Role
@@ -61,6 +61,7 @@ def test_of_a_phone_number_the_middle_is_hidden(phone: str, seen: str) -> None:
     assert masked_phone(phone) == seen
 
 
+@settings(max_examples=50)
 @given(st.text(alphabet=st.sampled_from("0123456789-+ 转()"), min_size=1, max_size=30))
 def test_no_phone_number_comes_through(phone: str) -> None:
     """However it is written, at most seven of its digits are left, and at least four are gone."""
@@ -94,6 +95,7 @@ def test_of_an_address_the_district_is_left(address: str, seen: str) -> None:
     assert coarse_address(address) == seen
 
 
+@settings(max_examples=50)
 @given(
     st.sampled_from(["", "浙江省", "浙江省杭州市", "杭州市西湖区"]),
     st.sampled_from(["文三路", "翠苑小区", "王家弄", "幸福里", "市场路", "校区东路"]),
