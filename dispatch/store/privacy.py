@@ -1,6 +1,7 @@
 """What is stored about one person: shown for a reason, exported whole, erased for good.
 
-The audit trail stays as it is when somebody is erased: it names ids and fields, never what they held.
+The audit trail stays as it is when somebody is erased: it names ids and fields, never what they held. Who looked at
+whom, and why, is for administrators alone: events of the noun "person".
 """
 
 from collections.abc import Collection, Mapping
@@ -62,10 +63,15 @@ def reveal(work: Work, customer_id: str, *, reason: Reason, regions: Collection[
     within = sorted({site.region_id for site in near})
     work.record(
         "privacy.revealed",
-        noun="customer",
+        noun="person",
         subject=customer_id,
         region_id=within[0] if len(within) == 1 else None,
-        data={"reason": reason, "fields": ["name", "phone", "address"], "sites": [site.id for site in near]},
+        data={
+            "whose": "customer",
+            "reason": reason,
+            "fields": ["name", "phone", "address"],
+            "sites": [site.id for site in near],
+        },
     )
     return Revealed(customer=customer, sites=tuple(near))
 
@@ -85,7 +91,7 @@ def export_person(work: Work, whose: Person, person_id: str) -> dict[str, list[d
             continue
         rows = work.connection.execute(select(*columns).where(condition).order_by(*table.primary_key.columns))
         found[table.name] = [{name: _json(value) for name, value in row._mapping.items()} for row in rows]
-    work.record("privacy.exported", noun=whose, subject=person_id, data={"tables": sorted(found)})
+    work.record("privacy.exported", noun="person", subject=person_id, data={"whose": whose, "tables": sorted(found)})
     return {name: rows for name, rows in found.items() if rows}
 
 
@@ -152,7 +158,9 @@ def _erase(work: Work, whose: Person, person_id: str) -> None:
         values = {name: _blank(table, name, left) for name, left in columns.blanks.items()}
         count += work.connection.execute(update(table).where(owned(columns, person_id)).values(values)).rowcount
         fields += [f"{table.name}.{name}" for name in columns.blanks]
-    work.record("privacy.erased", noun=whose, subject=person_id, data={"fields": fields, "rows": count})
+    work.record(
+        "privacy.erased", noun="person", subject=person_id, data={"whose": whose, "fields": fields, "rows": count}
+    )
 
 
 def _blank(table: Table, name: str, left: object) -> Any:

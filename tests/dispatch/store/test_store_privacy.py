@@ -97,7 +97,12 @@ def test_a_reveal_shows_the_clear_text_and_is_written_down_without_it(company: S
     assert [site.address for site in seen.sites] == [CUSTOMER_CANARIES[3]]
     kind, subject, data = recorded(company)[-1]
     assert (kind, subject) == ("privacy.revealed", "K1")
-    assert data == {"reason": "find site", "fields": ["name", "phone", "address"], "sites": ["S1"]}
+    assert data == {
+        "whose": "customer",
+        "reason": "find site",
+        "fields": ["name", "phone", "address"],
+        "sites": ["S1"],
+    }
 
 
 def test_a_customer_elsewhere_is_not_there(company: Store) -> None:
