@@ -7,7 +7,7 @@ from dispatch.life_cycle import next_state
 from dispatch.live.frozen import ARRANGED
 from dispatch.plan_record import StoredPlan, planned_visits
 from dispatch.store import told
-from dispatch.store.order_work import happen
+from dispatch.store.order_batch import happen_to_all
 from dispatch.store.shelf import rows, table_of
 from dispatch.store.tables.orders import OrderRow
 from dispatch.work_order import PLANNABLE
@@ -27,9 +27,6 @@ def settle_orders(work: "Work", plan: StoredPlan, before: Sequence[StoredPlan]) 
     dropped = {visit.order_id for one in before for visit in planned_visits(one)} - served
     states = {row.id: row.state for row in rows(work.connection, _ORDERS, _ORDERS.c.id, served | dropped)}
     told.withdraw(work, [order_id for order_id in sorted(dropped) if states[order_id] in PLANNABLE])
-    for order_id in sorted(served):
-        if states[order_id] not in ARRANGED and next_state(states[order_id], "plan") is not None:
-            happen(work, order_id, "plan")
-    for order_id in sorted(dropped):
-        if states[order_id] in ARRANGED:
-            happen(work, order_id, "unplan")
+    planned = [one for one in served if states[one] not in ARRANGED and next_state(states[one], "plan") is not None]
+    happen_to_all(work, planned, "plan")
+    happen_to_all(work, [one for one in dropped if states[one] in ARRANGED], "unplan")

@@ -1,18 +1,19 @@
 """What engineers were told, and what they answered: their side of the live plan."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from dispatch.life_cycle import next_state
 from dispatch.live.frozen import ARRANGED, OVER, SET_OUT, WAITING
 from dispatch.plan_record import PlannedVisit, StoredPlan
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
+from dispatch.store.order_batch import happen_to_all
 from dispatch.store.order_pins import free_of
-from dispatch.store.order_sight import region_of
+from dispatch.store.order_sight import regions_of
 from dispatch.store.order_work import happen, read_order
 from dispatch.store.shelf import rows, table_of
 from dispatch.store.tables.live import ToldVisitRow
@@ -117,7 +118,7 @@ def answer(
     mine = (_TOLD.c.order_id == order_id) & (_TOLD.c.technician_id == technician_id)
     work.connection.execute(update(_TOLD).where(mine).values(**changes))
     if given == "refuse":
-        _record(work, "visit.withdrawn", visit)
+        _record(work, "visit.withdrawn", [visit])
         withdraw(work, [order_id])  # the others of a crew need not come either
     row = work.connection.execute(select(_TOLD).where(mine)).one()
     return _visit(row)
@@ -138,20 +139,58 @@ def tell(work: "Work", plan: StoredPlan, visits: Sequence[PlannedVisit]) -> list
         for visit in visits
         if orders[visit.order_id] not in _NOT_TOLD and (visit.order_id, visit.technician_id) not in barred
     ]
-    told = told_of(work.connection, {visit.order_id for visit in open_visits})
-    new = []
+    known = _known(work.connection, {visit.order_id for visit in open_visits})
+    crews: dict[str, set[str]] = {}
     for visit in open_visits:
-        before = next((one for one in told.get(visit.order_id, ()) if one.technician_id == visit.technician_id), None)
-        if before is not None and _same(before, visit) and orders[visit.order_id] in ("published", "accepted"):
-            if before.plan_number != plan.number or before.sequence != visit.sequence:
-                _write(work, plan, visit, before, keeps_answer=True, quietly=True)
-            continue
-        crew = [one.technician_id for one in open_visits if one.order_id == visit.order_id]
-        known = {one.technician_id for one in told.get(visit.order_id, ())}
-        keeps = not known or (before is not None and _nearly_same(before, visit) and known <= set(crew))
-        orders[visit.order_id] = _publish_order(work, visit.order_id, orders[visit.order_id], keeps_answer=keeps)
-        new.append(_write(work, plan, visit, before, keeps_answer=keeps))
-    return new
+        crews.setdefault(visit.order_id, set()).add(visit.technician_id)
+    tellings = [
+        _telling(visit, known.get(visit.order_id, {}), crews[visit.order_id], orders[visit.order_id])
+        for visit in open_visits
+    ]
+    _publish_orders(work, [one for one in tellings if not one.quiet], orders)
+    _write(work, plan, [one for one in tellings if one.quiet and one.elsewhere(plan)])
+    return _write(work, plan, [one for one in tellings if not one.quiet])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Telling:
+    """A visit about to be told. before: what its engineer has known of it, withdrawn or not.
+
+    keeps_answer: whoever has accepted is not asked again; quiet: nothing of it is news.
+    """
+
+    visit: PlannedVisit
+    before: ToldVisit | None
+    keeps_answer: bool
+    quiet: bool
+
+    def elsewhere(self, plan: StoredPlan) -> bool:
+        """Tell whether the visit was told of another plan, or at another place of the route."""
+        before = self.before
+        return before is not None and (before.plan_number, before.sequence) != (plan.number, self.visit.sequence)
+
+
+def _telling(visit: PlannedVisit, known: Mapping[str, ToldVisit], crew: Collection[str], state: str) -> _Telling:
+    current = {who: one for who, one in known.items() if one.withdrawn_at is None}
+    mine = current.get(visit.technician_id)
+    quiet = mine is not None and _same(mine, visit) and state in ("published", "accepted")
+    nearly = mine is not None and _nearly_same(mine, visit) and current.keys() <= set(crew)
+    return _Telling(
+        visit=visit,
+        before=known.get(visit.technician_id),
+        keeps_answer=quiet or nearly or not current,
+        quiet=quiet,
+    )
+
+
+def _publish_orders(work: "Work", tellings: Sequence[_Telling], states: Mapping[str, str]) -> None:
+    """Let orders be published of which somebody is told something new; accepted ones are asked for again where need be."""
+    asked_again = {one.visit.order_id for one in tellings if not one.keeps_answer}
+    told = {one.visit.order_id for one in tellings}
+    withdrawn = {one for one in asked_again if states[one] == "accepted"}
+    happen_to_all(work, withdrawn, "withdraw")
+    fresh = {one for one in told - withdrawn if states[one] not in ("published", "accepted")}
+    happen_to_all(work, withdrawn | {one for one in fresh if next_state(states[one], "publish") is not None}, "publish")
 
 
 def withdraw(work: "Work", orders: Collection[str], *, but: Collection[tuple[str, str]] = ()) -> list[ToldVisit]:
@@ -163,8 +202,8 @@ def withdraw(work: "Work", orders: Collection[str], *, but: Collection[tuple[str
                 continue
             mine = (_TOLD.c.order_id == visit.order_id) & (_TOLD.c.technician_id == visit.technician_id)
             work.connection.execute(update(_TOLD).where(mine).values(withdrawn_at=work.at))
-            _record(work, "visit.withdrawn", visit)
             gone.append(visit)
+    _record(work, "visit.withdrawn", gone)
     return gone
 
 
@@ -179,18 +218,6 @@ def up_to_date(connection: Connection, visits: Sequence[PlannedVisit]) -> bool:
     )
 
 
-def _publish_order(work: "Work", order_id: str, state: str, *, keeps_answer: bool) -> str:
-    if state == "accepted" and keeps_answer:
-        return state
-    if state in ("published", "accepted"):
-        if state == "published":
-            return state
-        state = happen(work, order_id, "withdraw").state
-    if next_state(state, "publish") is not None:
-        state = happen(work, order_id, "publish").state
-    return state
-
-
 def _same(told: ToldVisit, visit: PlannedVisit) -> bool:
     return (told.arrival_at, told.start_at, told.finish_at) == (visit.arrival_at, visit.start_at, visit.finish_at)
 
@@ -199,38 +226,48 @@ def _nearly_same(told: ToldVisit, visit: PlannedVisit) -> bool:
     return abs((told.start_at - visit.start_at).total_seconds()) <= MOVED_S
 
 
-def _write(
-    work: "Work",
-    plan: StoredPlan,
-    visit: PlannedVisit,
-    before: ToldVisit | None,
-    *,
-    keeps_answer: bool,
-    quietly: bool = False,
-) -> ToldVisit:
-    mine = (_TOLD.c.order_id == visit.order_id) & (_TOLD.c.technician_id == visit.technician_id)
-    known = work.connection.execute(select(_TOLD).where(mine)).first()
-    values: dict[str, Any] = {
-        "plan_number": plan.number,
-        "day": plan.day,
-        "sequence": visit.sequence,
-        "arrival_at": visit.arrival_at,
-        "start_at": visit.start_at,
-        "finish_at": visit.finish_at,
-    }
-    if not quietly:
-        values |= {"told_at": work.at, "withdrawn_at": None, "version": 1 if known is None else known.version + 1}
-    if not keeps_answer or before is None:
-        values |= {"answer": "none", "answered_at": None, "reason": ""}
-    if known is None:
-        key = {"order_id": visit.order_id, "technician_id": visit.technician_id}
-        work.connection.execute(insert(_TOLD), [{**key, **values}])
-    else:
-        work.connection.execute(update(_TOLD).where(mine).values(**values))
-    told = _visit(work.connection.execute(select(_TOLD).where(mine)).one())
-    if not quietly:
-        _record(work, "visit.told", told)
+def _write(work: "Work", plan: StoredPlan, tellings: Sequence[_Telling]) -> list[ToldVisit]:
+    told = [_told(one, plan, work.at) for one in tellings]
+    new = [asdict(now) for one, now in zip(tellings, told, strict=True) if one.before is None]
+    changed = [asdict(now) for one, now in zip(tellings, told, strict=True) if one.before is not None]
+    if new:
+        work.connection.execute(insert(_TOLD), new)
+    if changed:
+        mine = (_TOLD.c.order_id == bindparam("_order")) & (_TOLD.c.technician_id == bindparam("_technician"))
+        rows = [{**row, "_order": row.pop("order_id"), "_technician": row.pop("technician_id")} for row in changed]
+        values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if not name.startswith("_")}
+        work.connection.execute(update(_TOLD).where(mine).values(values), rows)
+    _record(work, "visit.told", [now for one, now in zip(tellings, told, strict=True) if not one.quiet])
     return told
+
+
+def _told(telling: _Telling, plan: StoredPlan, at: datetime) -> ToldVisit:
+    """Return what an engineer knows of a visit from now on."""
+    visit, before = telling.visit, telling.before
+    now = ToldVisit(
+        order_id=visit.order_id,
+        technician_id=visit.technician_id,
+        plan_number=plan.number,
+        day=plan.day,
+        sequence=visit.sequence,
+        arrival_at=visit.arrival_at,
+        start_at=visit.start_at,
+        finish_at=visit.finish_at,
+        told_at=at,
+        version=1 if before is None else before.version + 1,
+    )
+    if before is None or before.withdrawn_at is not None or not telling.keeps_answer:
+        return now
+    now = replace(now, answer=before.answer, answered_at=before.answered_at, reason=before.reason)
+    return replace(now, told_at=before.told_at, version=before.version) if telling.quiet else now
+
+
+def _known(connection: Connection, orders: Collection[str]) -> dict[str, dict[str, ToldVisit]]:
+    """Return what was ever told of some orders: order id → technician id → visit, withdrawn or not."""
+    found: dict[str, dict[str, ToldVisit]] = {}
+    for row in rows(connection, _TOLD, _TOLD.c.order_id, orders):
+        found.setdefault(row.order_id, {})[row.technician_id] = _visit(row)
+    return found
 
 
 def _exclude(work: "Work", order: WorkOrder, technician_id: str) -> None:
@@ -241,15 +278,17 @@ def _exclude(work: "Work", order: WorkOrder, technician_id: str) -> None:
     free_of(work, order.id, technician_id)
 
 
-def _record(work: "Work", kind: str, visit: ToldVisit) -> None:
-    work.record(
-        kind,
-        noun="visit",
-        subject=visit.order_id,
-        region_id=region_of(work.connection, visit.order_id),
-        technicians=(visit.technician_id,),
-        data={"technician": visit.technician_id, "plan": visit.plan_number, "version": visit.version},
-    )
+def _record(work: "Work", kind: str, visits: Sequence[ToldVisit]) -> None:
+    regions = regions_of(work.connection, {visit.order_id for visit in visits})
+    for visit in visits:
+        work.record(
+            kind,
+            noun="visit",
+            subject=visit.order_id,
+            region_id=regions[visit.order_id],
+            technicians=(visit.technician_id,),
+            data={"technician": visit.technician_id, "plan": visit.plan_number, "version": visit.version},
+        )
 
 
 def _visit(row: Row[Any]) -> ToldVisit:
