@@ -177,12 +177,17 @@ def read_lot(connection: Connection, lot_id: str) -> Inbound:
     """Return an inbound lot; raises StoreMissingError where there is none with that id."""
     lot = read(connection, INBOUND, [lot_id]).get(lot_id)
     if lot is None:
-        raise StoreMissingError(
-            "unknown-lot",
-            cause={"en": f"there is no inbound lot {lot_id}", "zh": f"没有编号为 {lot_id} 的在途批次"},
-            remedy={"en": "List the lots to see which there are.", "zh": "请先列出现有在途批次。"},
-        )
+        raise unknown_lot(lot_id)
     return lot
+
+
+def unknown_lot(lot_id: str) -> StoreMissingError:
+    """Return the error for an inbound lot that is not there, or not for whoever asks."""
+    return StoreMissingError(
+        "unknown-lot",
+        cause={"en": f"there is no inbound lot {lot_id}", "zh": f"没有编号为 {lot_id} 的在途批次"},
+        remedy={"en": "List the lots to see which there are.", "zh": "请先列出现有在途批次。"},
+    )
 
 
 def receive_lot(work: "Work", lot_id: str) -> None:

@@ -165,8 +165,9 @@ def receive_lot(lot_id: Id, call: Desk) -> Response:
 
     def act(work: Work) -> Reply:
         lot = reservations.read_lot(work.connection, lot_id)
-        center = Place("center", lot.center_id)
-        refuse_unseen(work.connection, {center}, call.principal.regions)
+        center, seen = Place("center", lot.center_id), _sight(call).places(work.connection)
+        if seen is not None and center not in seen:
+            raise reservations.unknown_lot(lot_id)
         reservations.receive_lot(work, lot_id)
         return Reply(_levels(work.connection, {(center, lot.part_id)}))
 
