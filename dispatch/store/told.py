@@ -184,7 +184,7 @@ def _telling(visit: PlannedVisit, known: Mapping[str, ToldVisit], crew: Collecti
 
 
 def _publish_orders(work: "Work", tellings: Sequence[_Telling], states: Mapping[str, str]) -> None:
-    """Let orders be published of which somebody is told something new; accepted ones are asked for again where need be."""
+    """Let orders be published of which somebody is told something new; accepted ones are withdrawn where need be."""
     asked_again = {one.visit.order_id for one in tellings if not one.keeps_answer}
     told = {one.visit.order_id for one in tellings}
     withdrawn = {one for one in asked_again if states[one] == "accepted"}

@@ -11,9 +11,11 @@ from pathlib import Path
 from small_company import EIGHT, draft, pickup, small_company, visit
 from sqlalchemy import text
 
+from dispatch.account import Account
+from dispatch.actor import SYSTEM
 from dispatch.store import imports, plans, publication
-from dispatch.store.database import connect
-from dispatch.store.migrate import migrate
+from dispatch.store.accounts import create_account
+from dispatch.store.store import open_store
 
 SCHEMAS = Path(__file__).parent / "schemas"
 
@@ -22,15 +24,15 @@ def freeze(folder: Path) -> Path:
     """Write the dump into a folder and return its path."""
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "store.db"
-        migrate(f"sqlite:///{path}")
-        database = connect(f"sqlite:///{path}")
-        with database.writing() as connection:
+        with open_store(f"sqlite:///{path}") as store, store.writing(SYSTEM, at=EIGHT) as work:
+            connection = work.connection
             imports.import_batch(connection, small_company(), source="first.xlsx", dry_run=False, at=EIGHT)
-            plans.save_plan(connection, draft({"T1": [pickup("C1", P1=1), visit("X1", 32_400)]}, regions=("R1",)))
-            publication.publish(connection, 1, at=EIGHT)
+            create_account(work, Account(id="admin", role="administrator", created_at=EIGHT), password_hash="none")
+            first = draft({"T1": [pickup("C1", P1=1), visit("X1", 32_400)]}, regions=("R1",))
+            plans.save_plan(connection, first)
+            publication.publish(work, 1)
             plans.save_plan(connection, draft({"T2": [visit("X2", 32_400)]}))
             revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
-        database.close()
         raw = sqlite3.connect(path)
         dump = "\n".join(raw.iterdump())
         raw.close()
