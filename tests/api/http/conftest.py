@@ -9,6 +9,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from firm import HOST, PEOPLE, Firm, Loop
+from seeded import Seeded, seeded_firm
 from small_company import EIGHT, small_company
 
 from api.http.app import application
@@ -30,6 +31,13 @@ def firm_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for account in PEOPLE:
                 create_account(work, account, password_hash="nobody logs in by password here")
     return path
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
+    """The service of the firm with something of everything; whoever changes it puts it back."""
+    with seeded_firm(tmp_path_factory.mktemp("seeded")) as firm:
+        yield firm
 
 
 @pytest.fixture
