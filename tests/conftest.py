@@ -2,11 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from own_postgresql import own_postgresql
 from playwright.sync_api import Browser, sync_playwright
 
 REPOSITORY = Path(__file__).parent.parent
@@ -22,6 +23,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("../shared (benchmark days, real data) is not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[str], str]]:
+    """A PostgreSQL server of our own: database name → address. Tests that need one skip where it does not start."""
+    with own_postgresql() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

