@@ -9,10 +9,11 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from api.http import docs_page, health, metrics
+from api.http.description import describe
 from api.http.feed import Feed
 from api.http.guards.signed import signed_by
 from api.http.guards.stack import guard
-from api.http.problems import answer_problems, describe_problems
+from api.http.problems import answer_problems
 from api.http.routes import (
     accounts,
     auth,
@@ -80,11 +81,11 @@ def application(settings: Settings, store: Store) -> FastAPI:
     app.state.settings, app.state.store = settings, store
     app.state.door = open_door(store, settings)
     app.state.feed = Feed(store)
-    for module in (docs_page, health, metrics, *ROUTES):
+    for module in (docs_page, *ROUTES, health, metrics):
         app.include_router(module.router)
     docs_page.mount_assets(app)
     answer_problems(app)
-    describe_problems(app)
+    describe(app)
     guard(app, settings, signed_by(app.state.door.keys))
     return app
 

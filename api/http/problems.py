@@ -174,20 +174,6 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _plain)
 
 
-def describe_problems(app: FastAPI) -> None:
-    """Have the OpenAPI document say what a problem looks like."""
-    plain = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        document = plain()
-        schema = ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}")
-        inner = schema.pop("$defs", {})
-        document.setdefault("components", {}).setdefault("schemas", {}).update({**inner, "ProblemOut": schema})
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]
-
-
 def _answered(_: Request, error: Exception) -> Response:
     return problem_reply(error)
 
