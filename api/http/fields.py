@@ -107,3 +107,6 @@ SkillLevel = Annotated[int, Field(ge=1, le=5)]
 
 Urgency = Annotated[int, Field(ge=0, le=5)]
 """A level of an order: 1 is the most urgent, 0 a crisis."""
+
+PlanNumber = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""The number of a plan."""

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from sqlalchemy import Connection
 
 from api.http.call import Call, Reply
+from api.http.fields import PlanNumber
 from api.http.live_models import (
     AnswerOut,
     AppointmentOut,
@@ -58,7 +59,7 @@ EXPLAIN_S = 5.0
     operation_id="edit_plan",
     responses=problems(404, 409, 412, 422, 428),
 )
-def edit_plan(number: int, body: EditsIn, call: Desk) -> Response:
+def edit_plan(number: PlanNumber, body: EditsIn, call: Desk) -> Response:
     """Change the plan in force by hand; it gets its next edition, legal or not, and says what it breaks and costs.
 
     人工修改现行计划；立即检查、计价，并存为下一版本。
@@ -83,7 +84,7 @@ def edit_plan(number: int, body: EditsIn, call: Desk) -> Response:
     operation_id="preview_edits",
     responses=problems(404, 409, 422),
 )
-def preview_edits(number: int, body: EditsIn, call: Office) -> Response:
+def preview_edits(number: PlanNumber, body: EditsIn, call: Office) -> Response:
     """Tell what changes by hand would do: what they break, what they cost, who must be told. Nothing is stored.
 
     试算人工修改：违反哪些规则、成本如何变化、需通知谁；不保存。
@@ -109,7 +110,7 @@ def preview_edits(number: int, body: EditsIn, call: Office) -> Response:
     operation_id="recommend_for_order",
     responses=problems(404, 409),
 )
-def recommend_for_order(number: int, order_id: str, call: Office) -> Response:
+def recommend_for_order(number: PlanNumber, order_id: str, call: Office) -> Response:
     """Recommend whom to send to an order, and which appointments to offer, everything else as the plan has it.
 
     为工单推荐人选与可预约时段。
@@ -142,7 +143,7 @@ def recommend_for_order(number: int, order_id: str, call: Office) -> Response:
     operation_id="explain_order",
     responses=problems(404, 409),
 )
-def explain_one(number: int, order_id: str, call: Office) -> Response:
+def explain_one(number: PlanNumber, order_id: str, call: Office) -> Response:
     """Explain an order: why each technician or why not, and what would get it served, or served in time.
 
     解释工单：每位技术员为何可以或不可以，以及怎样才能安排或准时。
@@ -194,7 +195,7 @@ def explain_one(number: int, order_id: str, call: Office) -> Response:
 
 
 @router.get("/plans/{number}/prices", response_model=PriceListOut, operation_id="read_prices", responses=problems(404))
-def read_prices(number: int, call: Office) -> Response:
+def read_prices(number: PlanNumber, call: Office) -> Response:
     """Tell whose a plan's cost is, and what one more piece or technician would be worth.
 
     计划成本的构成，以及多一件备件或多一名技术员的价值。

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from sqlalchemy import Connection
 
 from api.http.call import Call, Reply
-from api.http.fields import Day, Id
+from api.http.fields import Day, Id, PlanNumber
 from api.http.live_models import (
     AppliedOut,
     ApplyIn,
@@ -46,7 +46,7 @@ def list_plans(
     day: Day | None = None,
     state: Annotated[str | None, Query(pattern="^(proposal|live|published|superseded)$")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    after: Annotated[int | None, Query(ge=1)] = None,
+    after: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
 ) -> Response:
     """List plans, newest first; `after`: go on behind the plan with this number.
 
@@ -68,7 +68,7 @@ def list_plans(
 
 
 @router.get("/plans/{number}", response_model=WholePlanOut, operation_id="read_plan", responses=problems(404))
-def read_one(number: int, call: Office) -> Response:
+def read_one(number: PlanNumber, call: Office) -> Response:
     """Read a plan: what it costs, what it leaves out and why. The ETag is its number and edition.
 
     查看计划：成本、未安排的工单及原因。
@@ -82,7 +82,7 @@ def read_one(number: int, call: Office) -> Response:
 
 
 @router.get("/plans/{number}/visits", response_model=VisitsOut, operation_id="list_visits", responses=problems(404))
-def list_visits(number: int, call: Office, technician: Id | None = None) -> Response:
+def list_visits(number: PlanNumber, call: Office, technician: Id | None = None) -> Response:
     """List the visits of a plan, and what their engineers were told and answered.
 
     列出计划中的上门安排，以及工程师已获知与答复的情况。
@@ -113,7 +113,7 @@ def list_visits(number: int, call: Office, technician: Id | None = None) -> Resp
     operation_id="read_differences",
     responses=problems(404),
 )
-def read_differences(number: int, call: Office) -> Response:
+def read_differences(number: PlanNumber, call: Office) -> Response:
     """Tell what a plan would change of the plans in force of its day and regions.
 
     与现行计划比较：该计划将带来哪些变化。
@@ -145,7 +145,7 @@ def read_differences(number: int, call: Office) -> Response:
     operation_id="apply_plan",
     responses=problems(404, 409, 422),
 )
-def apply_plan(number: int, body: ApplyIn, call: Desk) -> Response:
+def apply_plan(number: PlanNumber, body: ApplyIn, call: Desk) -> Response:
     """Bring a proposal into force; what people changed since it was asked for is kept, and listed as skipped.
 
     应用草案；期间的人工修改予以保留，并列入 skipped。
@@ -173,7 +173,7 @@ def apply_plan(number: int, body: ApplyIn, call: Desk) -> Response:
     operation_id="publish_plan",
     responses=problems(404, 409),
 )
-def publish_plan(number: int, body: PublishIn, call: Desk) -> Response:
+def publish_plan(number: PlanNumber, body: PublishIn, call: Desk) -> Response:
     """Tell engineers of the plan in force: all visits, or the next few of each. Refused while it breaks a rule.
 
     向工程师发布现行计划：全部，或每人接下来的若干次上门。违反规则时拒绝发布。

@@ -57,7 +57,7 @@ class Seeded:
         """Return the method, address and options of a request as the matrix has it."""
         method, path = self.operations[operation]
         row, known = MATRIX[operation], self._known(who)
-        filled = {**known, **{name: str(_filled(text, known)) for name, text in row.ids.items()}, **(ids or {})}
+        filled = {**self.ids_for(who, operation), **(ids or {})}
         url = re.sub(r"\{(\w+)\}", lambda found: quote(filled[found[1]], safe=""), path)
         if row.query:
             url += f"?{urlencode(row.query)}"
@@ -71,6 +71,11 @@ class Seeded:
         method, url, options = self.request(who, operation, ids)
         answer: httpx.Response = self.loop.run(self.web.request(method, url, **options))
         return answer
+
+    def ids_for(self, who: str, operation: str) -> dict[str, str]:
+        """Return what stands in an operation's address, by the name of the path parameter."""
+        known = self._known(who)
+        return {**known, **{name: str(_filled(text, known)) for name, text in MATRIX[operation].ids.items()}}
 
     def _known(self, who: str) -> dict[str, Any]:
         account = who or "clerk"
