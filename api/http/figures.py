@@ -1,10 +1,10 @@
 """What this process counts: requests, streams, waits for the database. No label ever holds an id."""
 
-import time
-from typing import Any, Final
+from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
-from sqlalchemy import Engine, event
+
+from dispatch.store.turns import measure_waits
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # when a count began is of no use, and a series more for each
 REGISTRY: Final = CollectorRegistry()
@@ -39,28 +39,7 @@ FEED_LAG_SECONDS: Final = Histogram(
     registry=REGISTRY,
 )
 
-_TAKES_THE_LOCK = ("BEGIN IMMEDIATE", "SELECT pg_advisory_xact_lock")
-
 
 def watch_locks() -> None:
     """Measure from now on how long every writer of this process waits for its turn."""
-    if not event.contains(Engine, "before_cursor_execute", _before):
-        event.listen(Engine, "before_cursor_execute", _before)
-        event.listen(Engine, "after_cursor_execute", _after)
-        event.listen(Engine, "handle_error", _failed)
-
-
-def _before(_connection: Any, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
-    if statement.startswith(_TAKES_THE_LOCK):
-        context.paigong_waits_since = time.perf_counter()
-
-
-def _after(_connection: Any, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
-    if statement.startswith(_TAKES_THE_LOCK):
-        LOCK_SECONDS.observe(time.perf_counter() - context.paigong_waits_since)
-
-
-def _failed(told: Any) -> None:
-    since = getattr(told.execution_context, "paigong_waits_since", None)
-    if since is not None and (told.statement or "").startswith(_TAKES_THE_LOCK):
-        LOCK_SECONDS.observe(time.perf_counter() - since)
+    measure_waits(LOCK_SECONDS.observe)

@@ -1,5 +1,7 @@
 """The database behind the store: how it is reached, and what a transaction is on either kind."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 
 from dispatch.store.errors import StoreUnavailableError
 from dispatch.store.translation import not_a_database, translated
+from dispatch.store.turns import Line, Turn, begin_sqlite
 
 BUSY_S = 5
 _WRITERS_LOCK = 0x7061_6967_6F6E_67  # "paigong": the advisory lock that a writer of our tables holds on PostgreSQL
@@ -21,6 +24,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._line = Line()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -33,10 +37,16 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that is alone in writing: committed at the end, undone if anything is raised.
 
-        A second writer waits up to BUSY_S, then gets StoreBusyError. The lock is taken before the first read: what a
-        writer has read still holds when it writes.
+        A second writer waits for its turn, up to BUSY_S, then gets StoreBusyError. The lock is taken before the first
+        read: what a writer has read still holds when it writes.
         """
-        with translated(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        turn = Turn(since=time.monotonic(), until=time.monotonic() + BUSY_S)
+        with (
+            translated(),
+            self._line.stand(turn),  # before a connection is taken: readers need them
+            self.engine.connect().execution_options(turn=turn) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def close(self) -> None:
@@ -67,7 +77,8 @@ def connect(url: str, *, foreign_keys: bool = True) -> Database:
 
 
 def _sqlite_engine(url: URL, *, foreign_keys: bool) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_S})
+    engine = create_engine(url, connect_args={"timeout": BUSY_S}, pool_timeout=BUSY_S)
+    turnstile = Path(f"{url.database}-turns")
 
     @event.listens_for(engine, "connect")
     def _settle(dbapi_connection: Any, _record: object) -> None:
@@ -78,20 +89,34 @@ def _sqlite_engine(url: URL, *, foreign_keys: bool) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A transaction that reads first and writes later would fail at once if somebody wrote in between.
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        turn = connection.get_execution_options().get("turn")
+        if turn is None:
+            connection.exec_driver_sql("BEGIN")
+        else:
+            begin_sqlite(_driver(connection), turnstile, turn)
 
     return engine
 
 
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection), "the engine is SQLite's"  # noqa: S101
+    return driver
+
+
 def _postgresql_engine(url: URL) -> Engine:
-    engine = create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, pool_pre_ping=True, pool_timeout=BUSY_S)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("writes", False):
-            connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_S}s'"))
+        turn = connection.get_execution_options().get("turn")
+        if turn is None:
+            return
+        try:
+            connection.execute(text(f"SET LOCAL lock_timeout = '{max(1, round(turn.left_s * 1_000))}ms'"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITERS_LOCK})
+        finally:
+            turn.come()
 
     return engine
 

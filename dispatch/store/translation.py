@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import psycopg
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from dispatch.store.errors import StoreBusyError, StoreError, StoreFullError, StoreRefusalError, StoreUnavailableError
 
@@ -20,6 +21,8 @@ def translated() -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _translation(error.orig) from error
+    except NoConnectionError as error:  # all of this process's connections were in use for too long
+        raise StoreBusyError from error
     except (sqlite3.Error, psycopg.Error) as error:
         raise _translation(error) from error
     except (OverflowError, UnicodeEncodeError) as error:
