@@ -15,24 +15,25 @@ URGENT_LEVEL = 1
 class Cause:
     """Something that happened. seq: of its event; subject: the order's or technician's id.
 
-    level: of the order (9: of none); area: the region's id, "" where no single region is concerned.
+    level: of the order (9: of none); plan: number of the plan in force that it concerns, one cause for each; day: of
+    that plan.
     """
 
     seq: int
     kind: CauseKind
     subject: str
     day: date
-    area: str
+    plan: int
     at: datetime
     level: int = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """Causes for which an area's day is planned again together."""
+    """Causes for which a plan in force is planned again together."""
 
     day: date
-    area: str
+    plan: int
     causes: tuple[Cause, ...]
 
     @property
@@ -43,7 +44,7 @@ class Occasion:
 
     @property
     def technicians(self) -> tuple[str, ...]:
-        """The technicians who drop out."""
+        """The technicians who drop out, or are there again."""
         return tuple(sorted({cause.subject for cause in self.causes if cause.kind == "absence"}))
 
     @property
@@ -55,14 +56,14 @@ class Occasion:
 def occasions(causes: Iterable[Cause], *, now: datetime, quiet: timedelta, longest: timedelta) -> tuple[Occasion, ...]:
     """Return what is to be planned now.
 
-    Causes of one area and day wait until nothing has been added for `quiet`; the first never waits longer than
+    Causes that concern one plan wait until nothing has been added for `quiet`; the first never waits longer than
     `longest`.
     """
-    gathered: dict[tuple[date, str], list[Cause]] = defaultdict(list)
+    gathered: dict[tuple[date, int], list[Cause]] = defaultdict(list)
     for cause in sorted(causes, key=lambda cause: cause.seq):
-        gathered[cause.day, cause.area].append(cause)
+        gathered[cause.day, cause.plan].append(cause)
     return tuple(
-        Occasion(day=day, area=area, causes=tuple(found))
-        for (day, area), found in sorted(gathered.items())
+        Occasion(day=day, plan=plan, causes=tuple(found))
+        for (day, plan), found in sorted(gathered.items())
         if now - max(cause.at for cause in found) >= quiet or now - min(cause.at for cause in found) >= longest
     )

@@ -86,6 +86,15 @@ def read_heads(connection: Connection, day: date | None = None) -> list[PlanHead
     return [_head(row, regions[row.number]) for row in found]
 
 
+def heads_in_force(connection: Connection, since: date) -> list[PlanHead]:
+    """Return the plans in force of a day and those after it without their documents, the earliest day first."""
+    columns = [column for column in _PLANS.c if column.name not in ("problem", "plan", "work")]
+    question = select(*columns).where(_PLANS.c.state.in_(IN_FORCE), _PLANS.c.day >= since)
+    found = connection.execute(question.order_by(_PLANS.c.day, _PLANS.c.number)).all()
+    regions = _regions(connection, [row.number for row in found])
+    return [_head(row, regions[row.number]) for row in found]
+
+
 def read_head(connection: Connection, number: int) -> PlanHead:
     """Return a plan without its documents; raises StoreMissingError where no plan has that number."""
     columns = [column for column in _PLANS.c if column.name not in ("problem", "plan", "work")]

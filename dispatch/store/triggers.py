@@ -1,27 +1,25 @@
 """Causes of planning again, found in the event feed by a cursor of their own, and handed to a job when they are due."""
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, and_, delete, insert, or_, select
 
 from dispatch.event import Event
 from dispatch.job import Job
 from dispatch.plan_request import plan_scope
 from dispatch.store import jobs
-from dispatch.store.company import COMPANY
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.events import events_after, last_seq
 from dispatch.store.live_rules import read_rules
-from dispatch.store.order_sight import region_of
 from dispatch.store.orders import ORDERS
-from dispatch.store.plans import replaced_plans
+from dispatch.store.plans import read_head, replaced_plans
+from dispatch.store.plans_concerned import Where, is_served, plans_of_order, plans_that_gain, plans_that_lose
 from dispatch.store.shelf import read, table_of
 from dispatch.store.tables.live import CauseRow, TriggerCursorRow
 from dispatch.triggers import URGENT_LEVEL, Cause, CauseKind, Occasion, occasions
-from dispatch.work_order import PLANNABLE
+from dispatch.work_order import PLANNABLE, WorkOrder
 
 if TYPE_CHECKING:
     from dispatch.store.work import Work
@@ -29,6 +27,11 @@ if TYPE_CHECKING:
 _CAUSES, _CURSOR = table_of(CauseRow), table_of(TriggerCursorRow)
 _AT_ONCE = 500
 _STATES: dict[str, CauseKind] = {"rejected by engineer": "refused", "waiting for part": "part"}
+_OF_ORDERS = (
+    "order.created", "order.imported", "order.edited", "order.state", "order.overtaken", "warning.raised",
+)  # fmt: skip
+_LOST, _GAINED = ("absence.added", "shift.removed"), ("absence.removed", "shift.added")
+_NO_LEVEL = 9
 
 
 def anything_new(connection: Connection) -> bool:
@@ -45,8 +48,7 @@ def gather(work: "Work") -> int:
         return 0
     events = events_after(connection, after, limit=_AT_ONCE)
     if read_rules(connection).replan != "off":
-        day = _today(connection, work.at)
-        rows = [row for event in events for row in _rows(connection, event, day)]
+        rows = [row for event in events for row in _rows(connection, event, work.at)]
         if rows:
             connection.execute(insert(_CAUSES), rows)
     if events:
@@ -55,79 +57,90 @@ def gather(work: "Work") -> int:
 
 
 def start_due(work: "Work") -> list[Job]:
-    """Ask for a job for every occasion that is due and whose area nobody is planning right now; return these jobs."""
-    rules = read_rules(work.connection)
-    waiting = [_cause(row) for row in work.connection.execute(select(_CAUSES))]
-    started = []
-    for occasion in occasions(waiting, now=work.at, quiet=rules.quiet, longest=rules.longest):
+    """Ask for a job for every plan whose causes are due and that nobody is changing right now; return these jobs."""
+    connection = work.connection
+    rules = read_rules(connection)
+    waiting = {(row.seq, row.day, row.area): _causes(connection, row) for row in connection.execute(select(_CAUSES))}
+    started, left = [], {cause for causes in waiting.values() for cause in causes}
+    due = occasions(left, now=work.at, quiet=rules.quiet, longest=rules.longest)
+    for occasion in due:
         try:
             started.append(_start(work, occasion))
         except StoreRefusalError as refusal:
             if refusal.code != "job-running":
                 raise
             continue  # what is planned now may settle it; if not, it is looked at again then
-        connection, gone = work.connection, [cause.seq for cause in occasion.causes]
-        connection.execute(delete(_CAUSES).where(_CAUSES.c.seq.in_(gone)))
+        left.difference_update(occasion.causes)
+    _forget(connection, [key for key, causes in waiting.items() if left.isdisjoint(causes)])
     return started
 
 
 def _start(work: "Work", occasion: Occasion) -> Job:
+    regions = read_head(work.connection, occasion.plan).regions
     request = {
         "day": occasion.day.isoformat(),
-        "regions": [occasion.area] if occasion.area else [],
+        "plan": occasion.plan,
+        "regions": list(regions),
         "orders": list(occasion.orders),
         "technicians": list(occasion.technicians),
         "causes": sorted({cause.kind for cause in occasion.causes}),
         "level": occasion.level,
     }
-    regions: Collection[str] = request["regions"]  # type: ignore[assignment]
     return jobs.enqueue(work, "replan", request, scope=plan_scope(occasion.day), regions=regions)
 
 
-def _rows(connection: Connection, event: Event, day: date) -> list[dict[str, Any]]:
-    found = _kind_of(connection, event)
-    if found is None:
-        return []
-    kind, level = found
-    area = event.region_id or (region_of(connection, event.subject) if event.noun == "order" else "")
-    if not replaced_plans(connection, day, [area] if area else []):
-        return []  # nothing is in force that could be planned again
-    subject = event.technicians[0] if kind == "absence" and event.technicians else event.subject
+def _rows(connection: Connection, event: Event, at: datetime) -> list[dict[str, Any]]:
+    """Return a row for each plan in force for which an event is a cause of planning it again; most are for none."""
+    subject, kind, level, where = _found(connection, event, at)
+    row = {"seq": event.seq, "kind": kind, "subject": subject, "level": level, "at": event.at}
+    return [{**row, "day": day, "area": area} for day, area in sorted(set(where))]
+
+
+def _found(connection: Connection, event: Event, at: datetime) -> tuple[str, CauseKind, int, Collection[Where]]:
+    """Return whom or which order an event concerns, what it is a cause of, the order's level, and the plans."""
+    nothing: tuple[str, CauseKind, int, Collection[Where]] = ("", "urgent", _NO_LEVEL, ())
+    if event.kind in (*_LOST, *_GAINED):
+        plans = plans_that_lose if event.kind in _LOST else plans_that_gain
+        start_at, end_at = (datetime.fromisoformat(event.data[name]) for name in ("start_at", "end_at"))
+        return event.subject, "absence", _NO_LEVEL, plans(connection, event.subject, start_at, end_at, at=at)
     if event.kind == "stock.short":  # the first of those who lose; the area is planned again as a whole
-        subject = event.data["orders"][0]
-    row = {"seq": event.seq, "kind": kind, "subject": subject, "level": level, "day": day, "area": area}
-    return [{**row, "at": event.at}]
+        losing = event.data.get("orders") or ()
+        where = [plan for order_id in losing for plan in plans_of_order(connection, order_id, at=at)]
+        return next(iter(losing), ""), "part", _NO_LEVEL, where
+    order = read(connection, ORDERS, [event.subject]).get(event.subject) if event.kind in _OF_ORDERS else None
+    kind = None if order is None else _kind_of(connection, event, order, at)
+    if order is None or kind is None:
+        return nothing
+    return order.id, kind, order.level, plans_of_order(connection, order.id, at=at)
 
 
-def _kind_of(connection: Connection, event: Event) -> tuple[CauseKind, int] | None:
-    """Return what an event is a cause of, and the level of its order (9: none)."""
-    if event.kind == "absence.added":
-        return "absence", 9
-    if event.kind == "stock.short" and event.data.get("orders"):
-        return "part", 9
-    if event.noun != "order":
-        return None
-    order = read(connection, ORDERS, [event.subject]).get(event.subject)
-    if order is None:
-        return None
+def _kind_of(connection: Connection, event: Event, order: WorkOrder, at: datetime) -> CauseKind | None:
+    """Return what an event of an order is a cause of."""
     target = event.data.get("to") if event.kind == "order.state" else None
     if target in _STATES:
-        return _STATES[str(target)], order.level
-    fresh = event.kind == "order.created" or target in ("triaged", "reopened")
-    if fresh and order.level <= URGENT_LEVEL and order.state in PLANNABLE:
-        return "urgent", order.level
-    return None
+        return _STATES[str(target)]
+    if event.kind in ("warning.raised", "order.overtaken") and event.data.get("cause") == "overrun":
+        return "overrun"
+    if order.level > URGENT_LEVEL or order.state not in PLANNABLE:
+        return None
+    if event.kind == "order.edited" and "level" in event.data:
+        return "urgent"
+    fresh = event.kind in ("order.created", "order.imported") or target in ("triaged", "reopened")
+    return "urgent" if fresh and not is_served(connection, order.id, at=at) else None
 
 
-def _cause(row: Any) -> Cause:
-    return Cause(
-        seq=row.seq, kind=row.kind, subject=row.subject, day=row.day, area=row.area, at=row.at, level=row.level
+def _causes(connection: Connection, row: Any) -> tuple[Cause, ...]:
+    """Return what waits, once for each plan that is in force there now; none: there is nothing to plan again."""
+    return tuple(
+        Cause(seq=row.seq, kind=row.kind, subject=row.subject, day=row.day, plan=plan, at=row.at, level=row.level)
+        for plan in replaced_plans(connection, row.day, [row.area] if row.area else [])
     )
 
 
-def _today(connection: Connection, now: datetime) -> date:
-    company = read(connection, COMPANY).get(1)
-    return now.astimezone(ZoneInfo(company.time_zone) if company else UTC).date()
+def _forget(connection: Connection, keys: Collection[tuple[Any, ...]]) -> None:
+    if keys:
+        rows = (and_(_CAUSES.c.seq == seq, _CAUSES.c.day == day, _CAUSES.c.area == area) for seq, day, area in keys)
+        connection.execute(delete(_CAUSES).where(or_(*rows)))
 
 
 def _cursor(connection: Connection) -> int | None:

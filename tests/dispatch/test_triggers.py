@@ -12,7 +12,7 @@ QUIET, LONGEST = timedelta(seconds=20), timedelta(seconds=60)
 
 def cause(seq: int, at_s: int, **changes: object) -> Cause:
     """An urgent order so many seconds after ten."""
-    fields = {"kind": "urgent", "subject": f"W{seq}", "area": "R1", "level": 1, **changes}
+    fields = {"kind": "urgent", "subject": f"W{seq}", "plan": 1, "level": 1, **changes}
     return Cause(seq=seq, day=DAY, at=local("10:00") + timedelta(seconds=at_s), **fields)  # type: ignore[arg-type]
 
 
@@ -35,9 +35,9 @@ def test_nothing_waits_longer_than_the_longest() -> None:
     assert due(*causes, at_s=60) == [tuple(range(7))]
 
 
-def test_areas_are_planned_apart() -> None:
-    """One region's quiet is no other's."""
-    assert due(cause(1, 0), cause(2, 15, area="R2"), at_s=20) == [(1,)]
+def test_plans_are_planned_apart() -> None:
+    """One plan's quiet is no other's."""
+    assert due(cause(1, 0), cause(2, 15, plan=2), at_s=20) == [(1,)]
 
 
 def test_an_occasion_names_orders_by_urgency_and_people_once() -> None:

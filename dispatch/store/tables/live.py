@@ -70,16 +70,19 @@ class LiveRuleRow(Stored, table=True):
 
 
 class CauseRow(Stored, table=True):
-    """Something that happened for which the day is planned again soon, kept until a job has it."""
+    """Something that happened for which a plan in force is planned again soon, kept until a job has it.
+
+    day, area: of the plan, and a region that it covers ("": it covers all); one row for each plan concerned.
+    """
 
     __tablename__ = "replan_cause"
     __table_args__ = (CheckConstraint("kind IN ('urgent', 'absence', 'overrun', 'part', 'refused')", name="kind"),)
     seq: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    day: date = Field(primary_key=True)
+    area: str = Field(primary_key=True)
     kind: str
     subject: str
     level: int
-    day: date
-    area: str
     at: datetime = Field(sa_type=Instant)
 
 

@@ -68,16 +68,16 @@ def upgrade() -> None:
     op.create_table(
         "replan_cause",
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("area", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("level", sa.Integer(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("area", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "kind IN ('urgent', 'absence', 'overrun', 'part', 'refused')", name=op.f("ck_replan_cause_kind")
         ),
-        sa.PrimaryKeyConstraint("seq", name=op.f("pk_replan_cause")),
+        sa.PrimaryKeyConstraint("seq", "day", "area", name=op.f("pk_replan_cause")),
     )
     op.create_table(
         "trigger_cursor",

@@ -311,13 +311,13 @@ CREATE TABLE repeat_repair (
 );
 CREATE TABLE replan_cause (
 	seq BIGINT NOT NULL, 
+	day DATE NOT NULL, 
+	area VARCHAR NOT NULL, 
 	kind VARCHAR NOT NULL, 
 	subject VARCHAR NOT NULL, 
 	level INTEGER NOT NULL, 
-	day DATE NOT NULL, 
-	area VARCHAR NOT NULL, 
 	at DATETIME NOT NULL, 
-	CONSTRAINT pk_replan_cause PRIMARY KEY (seq), 
+	CONSTRAINT pk_replan_cause PRIMARY KEY (seq, day, area), 
 	CONSTRAINT ck_replan_cause_kind CHECK (kind IN ('urgent', 'absence', 'overrun', 'part', 'refused'))
 );
 CREATE TABLE reply (
@@ -693,13 +693,13 @@ CREATE TABLE "work_order" (
 	change_pct INTEGER NOT NULL, 
 	done_at DATETIME, 
 	CONSTRAINT pk_work_order PRIMARY KEY (id), 
-	CONSTRAINT ck_work_order_change_pct CHECK (change_pct >= 0), 
-	CONSTRAINT fk_work_order_equipment_id FOREIGN KEY(equipment_id) REFERENCES equipment (id), 
-	CONSTRAINT fk_work_order_pin_technician_id FOREIGN KEY(pin_technician_id) REFERENCES technician (id), 
-	CONSTRAINT ck_work_order_crew CHECK (crew > 0), 
-	CONSTRAINT ck_work_order_duration_s CHECK (duration_s > 0), 
 	CONSTRAINT ck_work_order_state CHECK (state IN ('reported', 'triaged', 'planned', 'published', 'accepted', 'en route', 'on site', 'repairing', 'done', 'confirmed', 'closed', 'waiting for part', 'waiting for customer', 'rejected by engineer', 'cancelled', 'reopened')), 
 	CONSTRAINT fk_work_order_fault_id FOREIGN KEY(fault_id) REFERENCES fault (id), 
+	CONSTRAINT ck_work_order_duration_s CHECK (duration_s > 0), 
+	CONSTRAINT fk_work_order_pin_technician_id FOREIGN KEY(pin_technician_id) REFERENCES technician (id), 
+	CONSTRAINT fk_work_order_equipment_id FOREIGN KEY(equipment_id) REFERENCES equipment (id), 
+	CONSTRAINT ck_work_order_crew CHECK (crew > 0), 
+	CONSTRAINT ck_work_order_change_pct CHECK (change_pct >= 0), 
 	CONSTRAINT fk_work_order_site_id FOREIGN KEY(site_id) REFERENCES site (id)
 );
 INSERT INTO "work_order" VALUES('X1','S1','F1','E1','machinery',2,'3 号机油缸漏油','published','2026-03-01 14:00:00.000000','2026-03-02 01:00:00.000000','2026-03-02 22:00:00.000000',5400,1,'T1','2026-03-02 01:00:00.000000',200,NULL);
