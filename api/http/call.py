@@ -14,7 +14,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
-from api.http.etags import matches
+from api.http.etags import matches, permits
 from api.http.problems import PreconditionFailed, PreconditionMissing, Problem
 from dispatch.account import Role
 from dispatch.actor import Actor
@@ -93,7 +93,7 @@ class Call:
         seen = self._request.headers.get("if-match")
         if seen is None:
             raise PreconditionMissing
-        if not matches(seen, tag):
+        if not permits(seen, tag):
             raise PreconditionFailed(etag=f'"{tag}"')
 
     def _errand(self) -> Errand | None:

@@ -72,6 +72,7 @@ IMPERSONAL: Mapping[str, tuple[str, ...]] = {
     "duty": ("name", "reason"),
     "duty_lease": ("worker",),
     "equipment": ("id", "model", "serial"),
+    "etag_key": ("key",),
     # Events carry ids and fields only: whoever records one sees to it.
     "event": ("actor", "role", "source", "kind", "noun", "subject", "region_id", "technicians", "data", "seal"),
     "event_head": ("seal",),

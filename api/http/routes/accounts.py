@@ -81,7 +81,7 @@ def create(body: AccountIn, call: Administrator, request: Request) -> Response:
             technician_id=body.technician_id,
             created_at=work.at,
         )
-        return _shown(create_account(work, account, password_hash=password_hash), status=201)
+        return _shown(work.connection, create_account(work, account, password_hash=password_hash), status=201)
 
     return without_passwords(call, request, body).write(act)
 
@@ -92,7 +92,7 @@ def read_one(account_id: str, call: Administrator) -> Response:
 
     查看账号。
     """
-    return call.read(lambda connection: _shown(read_account(connection, account_id)))
+    return call.read(lambda connection: _shown(connection, read_account(connection, account_id)))
 
 
 @router.put(
@@ -108,9 +108,9 @@ def edit(account_id: str, body: AccountEditIn, call: Administrator) -> Response:
     """
 
     def act(work: Work) -> Reply:
-        call.require_match(etag_of(read_account(work.connection, account_id)))
+        call.require_match(etag_of(work.connection, read_account(work.connection, account_id)))
         account = edit_account(work, account_id, role=body.role, regions=body.regions, technician_id=body.technician_id)
-        return _shown(account)
+        return _shown(work.connection, account)
 
     return call.write(act)
 
@@ -128,8 +128,8 @@ def deactivate(account_id: str, call: Administrator) -> Response:
     """
 
     def act(work: Work) -> Reply:
-        call.require_match(etag_of(read_account(work.connection, account_id)))
-        return _shown(deactivate_account(work, account_id))
+        call.require_match(etag_of(work.connection, read_account(work.connection, account_id)))
+        return _shown(work.connection, deactivate_account(work, account_id))
 
     return call.write(act)
 
@@ -147,8 +147,8 @@ def activate(account_id: str, call: Administrator) -> Response:
     """
 
     def act(work: Work) -> Reply:
-        call.require_match(etag_of(read_account(work.connection, account_id)))
-        return _shown(activate_account(work, account_id))
+        call.require_match(etag_of(work.connection, read_account(work.connection, account_id)))
+        return _shown(work.connection, activate_account(work, account_id))
 
     return call.write(act)
 
@@ -169,7 +169,7 @@ def reset_password(account_id: str, body: PasswordIn, call: Administrator, reque
     password_hash = hashed(password)
 
     def act(work: Work) -> Reply:
-        call.require_match(etag_of(read_account(work.connection, account_id)))
+        call.require_match(etag_of(work.connection, read_account(work.connection, account_id)))
         set_password(work, account_id, password_hash)
         return Reply(None, status=204)
 
@@ -215,5 +215,5 @@ def revoke_sessions(account_id: str, call: Administrator) -> Response:
     return call.write(act)
 
 
-def _shown(account: Account, *, status: int = 200) -> Reply:
-    return Reply(account_out(account), status=status, etag=etag_of(account))
+def _shown(connection: Connection, account: Account, *, status: int = 200) -> Reply:
+    return Reply(account_out(account), status=status, etag=etag_of(connection, account))

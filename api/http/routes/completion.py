@@ -68,7 +68,9 @@ def report(order_id: Id, body: VisitReportIn, call: Tellers) -> Response:
         refresh(work, [order_id])
         card = cards(work.connection, [order], at=work.at)[0]
         shown = order_out(card, role=call.principal.role, clear=call.principal.role == "engineer")
-        return Reply(VisitReported(visit=visit_out(done), order=shown), status=201, etag=etag_of(order))
+        return Reply(
+            VisitReported(visit=visit_out(done), order=shown), status=201, etag=etag_of(work.connection, order)
+        )
 
     return call.write(act)
 

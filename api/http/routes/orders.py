@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from api.http.call import Call, Reply
 from api.http.cursors import After, Limit, cursor, number, place
-from api.http.etags import etag_of
+from api.http.etags import etag_of, shown_tag
 from api.http.fields import Id, Urgency
 from api.http.problems import Forbidden, problem_reply, problems
 from api.http.rights import allow
@@ -122,7 +122,7 @@ def read_one(order_id: OrderId, call: Anybody) -> Response:
 
     def look(connection: Connection) -> Reply:
         order = read_order(connection, order_id, sight=in_sight(**sight_of(call)))
-        return Reply(_shown(connection, call, [order], at=call.at)[0], etag=etag_of(order))
+        return _answered(connection, call, order, at=call.at)
 
     return call.read(look)
 
@@ -280,7 +280,8 @@ def unpin(order_id: OrderId, call: Desk) -> Response:
 
 def _seen(work: Work, call: Call, order_id: str) -> None:
     """Check that whoever asks may see an order, and has seen it as it is."""
-    call.require_match(etag_of(read_order(work.connection, order_id, sight=in_sight(**sight_of(call)))))
+    order = read_order(work.connection, order_id, sight=in_sight(**sight_of(call)))
+    call.require_match(etag_of(work.connection, order))
 
 
 def _in_sight(connection: Connection, call: Call, site_id: str | None, follows: Sequence[Follows]) -> None:
@@ -293,7 +294,12 @@ def _in_sight(connection: Connection, call: Call, site_id: str | None, follows: 
 
 
 def _answer(work: Work, call: Call, order: WorkOrder, *, status: int = 200) -> Reply:
-    return Reply(_shown(work.connection, call, [order], at=work.at)[0], status=status, etag=etag_of(order))
+    return _answered(work.connection, call, order, at=work.at, status=status)
+
+
+def _answered(connection: Connection, call: Call, order: WorkOrder, *, at: datetime, status: int = 200) -> Reply:
+    shown = _shown(connection, call, [order], at=at)[0]
+    return Reply(shown, status=status, etag=shown_tag(etag_of(connection, order), shown))
 
 
 def _shown(connection: Connection, call: Call, orders: list[WorkOrder], *, at: datetime) -> list[OrderOut]:

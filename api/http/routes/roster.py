@@ -77,7 +77,7 @@ def read_shift(technician_id: Id, start_at: StartAt, call: Anybody) -> Response:
 
     def look(connection: Connection) -> Reply:
         span = read_span(connection, SHIFTS, technician_id, start_at, people=people_in_sight(**sight_of(call)))
-        return Reply(shapes.shift_out(span), etag=etag_of(span))
+        return Reply(shapes.shift_out(span), etag=etag_of(connection, span))
 
     return call.read(look)
 
@@ -98,7 +98,7 @@ def add_shift(technician_id: Id, body: shapes.ShiftIn, call: Desk) -> Response:
     def act(work: Work) -> Reply:
         one(work.connection, TECHNICIANS, technician_id, where=people_in_sight(**sight_of(call)))
         span = roster_work.add_shift(work, body.shift(technician_id))
-        return Reply(shapes.shift_out(span), status=201, etag=etag_of(span))
+        return Reply(shapes.shift_out(span), status=201, etag=etag_of(work.connection, span))
 
     return call.write(act)
 
@@ -117,7 +117,8 @@ def remove_shift(technician_id: Id, start_at: StartAt, call: Desk) -> Response:
 
     def act(work: Work) -> Reply:
         people = people_in_sight(**sight_of(call))
-        call.require_match(etag_of(read_span(work.connection, SHIFTS, technician_id, start_at, people=people)))
+        span = read_span(work.connection, SHIFTS, technician_id, start_at, people=people)
+        call.require_match(etag_of(work.connection, span))
         roster_work.remove_shift(work, technician_id, start_at)
         return Reply(None, status=204)
 
@@ -172,7 +173,7 @@ def read_absence(technician_id: Id, start_at: StartAt, call: Anybody) -> Respons
 
     def look(connection: Connection) -> Reply:
         span = read_span(connection, ABSENCES, technician_id, start_at, people=people_in_sight(**sight_of(call)))
-        return Reply(_absence_out(call, span), etag=etag_of(span))
+        return Reply(_absence_out(call, span), etag=etag_of(connection, span))
 
     return call.read(look)
 
@@ -193,7 +194,7 @@ def add_absence(technician_id: Id, body: shapes.AbsenceIn, call: Desk) -> Respon
     def act(work: Work) -> Reply:
         one(work.connection, TECHNICIANS, technician_id, where=people_in_sight(**sight_of(call)))
         span = roster_work.add_absence(work, body.absence(technician_id))
-        return Reply(_absence_out(call, span), status=201, etag=etag_of(span))
+        return Reply(_absence_out(call, span), status=201, etag=etag_of(work.connection, span))
 
     return call.write(act)
 
@@ -212,7 +213,8 @@ def remove_absence(technician_id: Id, start_at: StartAt, call: Desk) -> Response
 
     def act(work: Work) -> Reply:
         people = people_in_sight(**sight_of(call))
-        call.require_match(etag_of(read_span(work.connection, ABSENCES, technician_id, start_at, people=people)))
+        span = read_span(work.connection, ABSENCES, technician_id, start_at, people=people)
+        call.require_match(etag_of(work.connection, span))
         roster_work.remove_absence(work, technician_id, start_at)
         return Reply(None, status=204)
 

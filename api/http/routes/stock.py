@@ -216,7 +216,7 @@ def request_transfer(body: TransferIn, call: Desk) -> Response:
             lead_s=body.lead_s,
             cost=body.cost,
         )
-        return Reply(transfer_out(transfer, work.at), status=201, etag=etag_of(transfer))
+        return Reply(transfer_out(transfer, work.at), status=201, etag=etag_of(work.connection, transfer))
 
     return call.write(act)
 
@@ -230,7 +230,7 @@ def read_transfer(number: TransferNumber, call: Anybody) -> Response:
 
     def look(connection: Connection) -> Reply:
         transfer = _seen_transfer(connection, number, _sight(call), lambda one: (one.origin, one.target))
-        return Reply(transfer_out(transfer, datetime.now(UTC)), etag=etag_of(transfer))
+        return Reply(transfer_out(transfer, datetime.now(UTC)), etag=etag_of(connection, transfer))
 
     return call.read(look)
 
@@ -343,9 +343,9 @@ def _step(
 ) -> Response:
     def act(work: Work) -> Reply:
         transfer = _seen_transfer(work.connection, number, _sight(call), whose)
-        call.require_match(etag_of(transfer))
+        call.require_match(etag_of(work.connection, transfer))
         transfer = step(work, number)
-        return Reply(transfer_out(transfer, work.at), etag=etag_of(transfer))
+        return Reply(transfer_out(transfer, work.at), etag=etag_of(work.connection, transfer))
 
     return call.write(act)
 

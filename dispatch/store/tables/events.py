@@ -1,4 +1,4 @@
-"""Tables of the audit trail, and of answers that are given again when a request comes again."""
+"""Tables of the audit trail, of answers that are given again when a request comes again, and of the ETags' key."""
 
 from datetime import datetime
 from typing import Any
@@ -50,3 +50,12 @@ class ReplyRow(Stored, table=True):
     status: int
     headers: dict[str, str] = Field(sa_type=JSON)
     body: bytes
+
+
+class EtagKeyRow(Stored, table=True):
+    """What ETags are keyed with: one row, made with the database."""
+
+    __tablename__ = "etag_key"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+    id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    key: bytes

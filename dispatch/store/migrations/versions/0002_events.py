@@ -1,4 +1,6 @@
-"""The audit trail, and answers kept for requests that come again."""
+"""The audit trail, answers kept for requests that come again, and the key of ETags."""
+
+import secrets
 
 import sqlalchemy as sa
 from alembic import op
@@ -66,6 +68,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reply") as batch:
         batch.create_index(batch.f("ix_reply_at"), ["at"])
+    etag_key = op.create_table(
+        "etag_key",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_etag_key_only_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_etag_key")),
+    )
+    op.bulk_insert(etag_key, [{"id": 1, "key": secrets.token_bytes(32)}])
     _only_added_to()
 
 

@@ -90,6 +90,13 @@ CREATE TABLE equipment (
 	CONSTRAINT fk_equipment_site_id FOREIGN KEY(site_id) REFERENCES site (id)
 );
 INSERT INTO "equipment" VALUES('E1','S1','SY215C','0007');
+CREATE TABLE etag_key (
+	id INTEGER NOT NULL, 
+	"key" BLOB NOT NULL, 
+	CONSTRAINT pk_etag_key PRIMARY KEY (id), 
+	CONSTRAINT ck_etag_key_only_one CHECK (id = 1)
+);
+INSERT INTO "etag_key" VALUES(1,X'525335B235CAF89E18AD99A322109CF4EE3B4BB07AFA8DFBEEABBF596A18D3FE');
 CREATE TABLE event (
 	seq INTEGER NOT NULL, 
 	at DATETIME NOT NULL, 
@@ -693,14 +700,14 @@ CREATE TABLE "work_order" (
 	change_pct INTEGER NOT NULL, 
 	done_at DATETIME, 
 	CONSTRAINT pk_work_order PRIMARY KEY (id), 
-	CONSTRAINT ck_work_order_state CHECK (state IN ('reported', 'triaged', 'planned', 'published', 'accepted', 'en route', 'on site', 'repairing', 'done', 'confirmed', 'closed', 'waiting for part', 'waiting for customer', 'rejected by engineer', 'cancelled', 'reopened')), 
 	CONSTRAINT fk_work_order_fault_id FOREIGN KEY(fault_id) REFERENCES fault (id), 
-	CONSTRAINT ck_work_order_duration_s CHECK (duration_s > 0), 
-	CONSTRAINT fk_work_order_pin_technician_id FOREIGN KEY(pin_technician_id) REFERENCES technician (id), 
+	CONSTRAINT ck_work_order_state CHECK (state IN ('reported', 'triaged', 'planned', 'published', 'accepted', 'en route', 'on site', 'repairing', 'done', 'confirmed', 'closed', 'waiting for part', 'waiting for customer', 'rejected by engineer', 'cancelled', 'reopened')), 
 	CONSTRAINT fk_work_order_equipment_id FOREIGN KEY(equipment_id) REFERENCES equipment (id), 
-	CONSTRAINT ck_work_order_crew CHECK (crew > 0), 
 	CONSTRAINT ck_work_order_change_pct CHECK (change_pct >= 0), 
-	CONSTRAINT fk_work_order_site_id FOREIGN KEY(site_id) REFERENCES site (id)
+	CONSTRAINT ck_work_order_crew CHECK (crew > 0), 
+	CONSTRAINT fk_work_order_site_id FOREIGN KEY(site_id) REFERENCES site (id), 
+	CONSTRAINT ck_work_order_duration_s CHECK (duration_s > 0), 
+	CONSTRAINT fk_work_order_pin_technician_id FOREIGN KEY(pin_technician_id) REFERENCES technician (id)
 );
 INSERT INTO "work_order" VALUES('X1','S1','F1','E1','machinery',2,'3 号机油缸漏油','published','2026-03-01 14:00:00.000000','2026-03-02 01:00:00.000000','2026-03-02 22:00:00.000000',5400,1,'T1','2026-03-02 01:00:00.000000',200,NULL);
 INSERT INTO "work_order" VALUES('X2','S2',NULL,NULL,'',3,'','triaged','2026-03-01 17:00:00.000000',NULL,NULL,1800,1,NULL,NULL,100,NULL);

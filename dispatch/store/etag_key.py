@@ -1,0 +1,18 @@
+"""The key of this database's ETags: random, made with the database, and kept for as long as it lives.
+
+It lies in the database, for every process needs the same, after restarts and with other signing keys too. Whoever can
+read it there can read what the ETags hash.
+"""
+
+from sqlalchemy import Connection, select
+
+from dispatch.store.shelf import table_of
+from dispatch.store.tables.events import EtagKeyRow
+
+_KEY = table_of(EtagKeyRow)
+
+
+def etag_key(connection: Connection) -> bytes:
+    """Return the key."""
+    key: bytes = connection.execute(select(_KEY.c.key)).scalar_one()
+    return key
