@@ -61,7 +61,7 @@ def _die_at(statement: int) -> None:
 
     @event.listens_for(Engine, "commit")
     def _last_moment(connection: object) -> None:
-        if statement == 0 and connection.get_execution_options().get("writes"):  # type: ignore[attr-defined]
+        if statement == 0 and connection.get_execution_options().get("turn"):  # type: ignore[attr-defined]
             os.kill(os.getpid(), signal.SIGKILL)
 
 
