@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from dispatch.account import Role
+from dispatch.company import Customer, Site
 
 NEED = timedelta(hours=24)
 """How long before and after the planned start of a visit its engineer sees whom to call and where to go."""
@@ -91,6 +92,16 @@ def masked_name(name: str) -> str:
 def masked_customer(name: str) -> str:
     """Return a customer's name: a company's as it is, a person's masked. What could be either counts as a person."""
     return masked_name(name) if looks_like_a_person(name) else name
+
+
+def masked_site(site: Site, customer: Customer) -> str:
+    """Return a site's name: a business's as it is; a household's, often its house or its family, as an address.
+
+    Who is of the ordinary tier and not named as businesses are counts as a household.
+    """
+    if customer.tier == "ordinary" and not _BUSINESS.search(unicodedata.normalize("NFKC", customer.name).strip()):
+        return coarse_address(site.name)
+    return masked_customer(site.name)
 
 
 def looks_like_a_person(name: str) -> bool:

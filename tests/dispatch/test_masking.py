@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.account import ROLES, Role
-from dispatch.masking import MASKED, coarse_address, masked_customer, masked_name, masked_phone, may_see
+from dispatch.company import Customer, Site
+from dispatch.masking import MASKED, coarse_address, masked_customer, masked_name, masked_phone, masked_site, may_see
+from geo.point import Point
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DAY, SECOND = timedelta(hours=24), timedelta(seconds=1)
@@ -122,3 +124,20 @@ def test_of_a_name_the_surname_is_left(name: str, seen: str) -> None:
 def test_a_company_may_be_named(name: str) -> None:
     """It is no person."""
     assert masked_customer(name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "customer", "tier", "seen"),
+    [
+        ("张伟家", "张伟", "ordinary", MASKED),
+        ("浙江省杭州市西湖区翠苑3幢201", "李先生（翠苑）", "ordinary", "浙江省杭州市西湖区"),
+        ("翠苑小区3幢", "业主", "ordinary", MASKED),
+        ("码头", "甬江铝业", "ordinary", "码头"),
+        ("一号厂", "钱塘", "strategic", "一号厂"),
+        ("王伟", "钱塘重工", "key", "王*"),
+    ],
+)
+def test_a_household_is_not_named(name: str, customer: str, tier: str, seen: str) -> None:
+    """Its name is its address or its family; a works may be named, unless after a person."""
+    site = Site(id="S1", customer_id="K1", name=name, point=Point(30.3, 120.2), region_id="R1")
+    assert masked_site(site, Customer(id="K1", name=customer, tier=tier)) == seen

@@ -1,6 +1,6 @@
 """The company's catalogue, to be read: places, customers, machines, parts, faults and people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Response
@@ -26,13 +26,16 @@ from dispatch.store.catalog_sight import (
 )
 from dispatch.store.company import CENTERS, CUSTOMERS, EQUIPMENT, REGIONS, SITES
 from dispatch.store.people import TECHNICIANS
-from dispatch.store.shelf import Shelf
+from dispatch.store.shelf import Shelf, read
 
 router = APIRouter(tags=["catalogue"])
 Anybody = Annotated[Call, Depends(allow("administrator", "dispatcher", "planner", "engineer"))]
 Noun = TypeVar("Noun")
 Show = Callable[[Any], Shown]
-"""How a noun is shown to whoever asks."""
+"""How a noun is shown, to everybody alike."""
+
+ShowAll = Callable[[Connection, Sequence[Any]], list[Shown]]
+"""How nouns are shown to whoever asks."""
 
 
 @router.get(
@@ -258,7 +261,7 @@ def read_technician(technician_id: Id, call: Anybody) -> Response:
 def _list(
     call: Call,
     shelf: Shelf[Noun],
-    shown: Callable[[Connection], Show],
+    shown: ShowAll,
     *,
     limit: int,
     after: str | None,
@@ -268,9 +271,8 @@ def _list(
 
     def look(connection: Connection) -> Reply:
         found = page(connection, shelf, where=where, after=start[0] if start else "", limit=limit + 1)
-        show = shown(connection)
         more = cursor(shelf.id_of(found[limit - 1])) if len(found) > limit else None
-        return Reply(shapes.Page[Any](items=[show(noun) for noun in found[:limit]], next=more))
+        return Reply(shapes.Page[Any](items=shown(connection, found[:limit]), next=more))
 
     return call.read(look)
 
@@ -279,47 +281,40 @@ def _read(
     call: Call,
     shelf: Shelf[Noun],
     noun_id: str,
-    shown: Callable[[Connection], Show],
+    shown: ShowAll,
     *,
     where: ColumnElement[bool] | None = None,
 ) -> Response:
     def look(connection: Connection) -> Reply:
         # Without an ETag: nothing here is edited, and the hash of a number would tell the digits that are masked.
-        return Reply(shown(connection)(one(connection, shelf, noun_id, where=where)))
+        return Reply(shown(connection, [one(connection, shelf, noun_id, where=where)])[0])
 
     return call.read(look)
 
 
-def _plainly(show: Show) -> Callable[[Connection], Show]:
+def _plainly(show: Show) -> ShowAll:
     """Show nouns that are the same for everybody."""
-    return lambda _: show
+    return lambda _, nouns: [show(noun) for noun in nouns]
 
 
-def _customers_shown(call: Call) -> Callable[[Connection], Show]:
+def _customers_shown(call: Call) -> ShowAll:
     """Show customers in clear to the engineer who needs to call them now, and masked to all others."""
 
-    def shown(connection: Connection) -> Show:
+    def shown(connection: Connection, customers: Sequence[Customer]) -> list[Shown]:
         who = call.principal.technician_id
         clear = frozenset[str]() if who is None else clear_customers(connection, who, at=call.at)
-
-        def show(customer: Customer) -> Shown:
-            return shapes.customer_out(customer, clear=customer.id in clear)
-
-        return show
+        return [shapes.customer_out(customer, clear=customer.id in clear) for customer in customers]
 
     return shown
 
 
-def _sites_shown(call: Call) -> Callable[[Connection], Show]:
-    """Show addresses in clear to the engineer who drives there now, and coarsely to all others."""
+def _sites_shown(call: Call) -> ShowAll:
+    """Show addresses and households in clear to the engineer who drives there now, and coarsely to all others."""
 
-    def shown(connection: Connection) -> Show:
+    def shown(connection: Connection, sites: Sequence[Site]) -> list[Shown]:
         who = call.principal.technician_id
         clear = frozenset[str]() if who is None else clear_sites(connection, who, at=call.at)
-
-        def show(site: Site) -> Shown:
-            return shapes.site_out(site, clear=site.id in clear)
-
-        return show
+        customers = read(connection, CUSTOMERS, {site.customer_id for site in sites})
+        return [shapes.site_out(site, customers[site.customer_id], clear=site.id in clear) for site in sites]
 
     return shown

@@ -13,9 +13,10 @@ from api.http.live_models import MyVisitOut, MyVisitsOut, RefuseIn
 from api.http.problems import problems
 from api.http.rights import allow
 from dispatch.life_cycle import open_events
+from dispatch.masking import masked_site, may_see
 from dispatch.store import told
 from dispatch.store.catalog import FAULTS
-from dispatch.store.company import COMPANY, SITES
+from dispatch.store.company import COMPANY, CUSTOMERS, SITES
 from dispatch.store.orders import ORDERS
 from dispatch.store.shelf import read
 from dispatch.store.work import Work
@@ -37,7 +38,7 @@ def list_my_visits(call: Engineer, day: Day | None = None) -> Response:
         wanted = day or datetime.now(UTC).astimezone(zone).date()
         who = call.principal.technician_id
         visits = told.visits_of(connection, who, wanted) if who else []
-        return Reply(MyVisitsOut(day=wanted, items=_visits(connection, visits)))
+        return Reply(MyVisitsOut(day=wanted, items=_visits(connection, visits, at=call.at)))
 
     return call.read(look)
 
@@ -56,7 +57,7 @@ def accept_visit(order_id: str, call: Engineer) -> Response:
 
     def act(work: Work) -> Reply:
         visit = told.answer(work, order_id, call.principal.technician_id or "", "accept", "")
-        return Reply(_visits(work.connection, [visit])[0])
+        return Reply(_visits(work.connection, [visit], at=work.at)[0])
 
     return call.write(act)
 
@@ -75,19 +76,21 @@ def refuse_visit(order_id: str, body: RefuseIn, call: Engineer) -> Response:
 
     def act(work: Work) -> Reply:
         visit = told.answer(work, order_id, call.principal.technician_id or "", "refuse", body.reason)
-        return Reply(_visits(work.connection, [visit])[0])
+        return Reply(_visits(work.connection, [visit], at=work.at)[0])
 
     return call.write(act)
 
 
-def _visits(connection: Connection, visits: list[told.ToldVisit]) -> list[MyVisitOut]:
+def _visits(connection: Connection, visits: list[told.ToldVisit], *, at: datetime) -> list[MyVisitOut]:
     orders = read(connection, ORDERS, {visit.order_id for visit in visits})
     sites = read(connection, SITES, {order.site_id for order in orders.values()})
+    customers = read(connection, CUSTOMERS, {site.customer_id for site in sites.values()})
     faults = read(connection, FAULTS, {order.fault_id for order in orders.values() if order.fault_id})
     shown = []
     for visit in visits:
         order = orders[visit.order_id]
         fault = faults.get(order.fault_id or "")
+        site = sites[order.site_id]
         shown.append(
             MyVisitOut(
                 order=order.id,
@@ -98,7 +101,7 @@ def _visits(connection: Connection, visits: list[told.ToldVisit]) -> list[MyVisi
                 finish_at=visit.finish_at,
                 state=order.state,
                 level=order.level,
-                site=sites[order.site_id].name,
+                site=site.name if _needed(visit, at) else masked_site(site, customers[site.customer_id]),
                 fault=fault.name if fault else "",
                 parts=dict(order.parts),
                 windows=list(order.windows),
@@ -107,3 +110,9 @@ def _visits(connection: Connection, visits: list[told.ToldVisit]) -> list[MyVisi
             )
         )
     return shown
+
+
+def _needed(visit: told.ToldVisit, at: datetime) -> bool:
+    """Return whether its engineer has to find the house now: not long before or after, nor once it is refused."""
+    assigned = () if visit.answer == "refused" else (visit.technician_id,)
+    return may_see("engineer", visit.technician_id, assigned, visit.start_at, at)

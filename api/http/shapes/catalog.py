@@ -9,7 +9,7 @@ from api.http.fields import Body, Instant, Line, Shown
 from dispatch.center import Region, ServiceCenter
 from dispatch.company import Customer, Equipment, Site
 from dispatch.fault import Fault
-from dispatch.masking import coarse_address, masked_customer, masked_phone
+from dispatch.masking import coarse_address, masked_customer, masked_phone, masked_site
 from dispatch.stock import Part
 from dispatch.technician import Absence, BreakWindow, Shift, Technician
 
@@ -58,7 +58,7 @@ class CustomerOut(Shown):
 
 
 class SiteOut(Shown):
-    """A customer's place. Address: province, city and district, but for the engineer who drives there."""
+    """A customer's place. Address, and a household's name: the district, but for the engineer who drives there."""
 
     id: str
     customer_id: str
@@ -257,12 +257,12 @@ def customer_out(customer: Customer, *, clear: bool) -> CustomerOut:
     )
 
 
-def site_out(site: Site, *, clear: bool) -> SiteOut:
-    """Return a site as it is shown; clear: whoever asks drives there now."""
+def site_out(site: Site, customer: Customer, *, clear: bool) -> SiteOut:
+    """Return a customer's site as it is shown; clear: whoever asks drives there now."""
     return SiteOut(
         id=site.id,
         customer_id=site.customer_id,
-        name=site.name if clear else masked_customer(site.name),
+        name=site.name if clear else masked_site(site, customer),
         region_id=site.region_id,
         address=site.address if clear else coarse_address(site.address),
         point=PointOut(lat=site.point.lat, lon=site.point.lon),

@@ -46,7 +46,7 @@ def with_canaries(firm: Firm, count: int) -> Firm:
         Site(
             id=f"QS{number}",
             customer_id=f"Q{number}",
-            name=f"QS{number}",
+            name=f"{one['address']} {one['name']}家",
             point=Point(30.3, 120.2),
             region_id="R2" if number % 3 == 0 else "R1",
             address=one["address"],
@@ -114,7 +114,7 @@ def test_a_dispatcher_reveals_with_a_reason_that_is_kept(some: Firm) -> None:
         "id": "Q1",
         "name": canary["name"],
         "phone": canary["phone"],
-        "sites": [{"id": "QS1", "name": "QS1", "address": canary["address"]}],
+        "sites": [{"id": "QS1", "name": f"{canary['address']} {canary['name']}家", "address": canary["address"]}],
     }
     event = some.events()[-1]
     assert (event["kind"], event["actor"], event["subject"]) == ("privacy.revealed", "desk1", "Q1")
