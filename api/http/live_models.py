@@ -310,9 +310,13 @@ class EditedOut(Shown):
 
 
 class OfferOut(Shown):
-    """One way to serve an order: who, when, and what that does to everything else."""
+    """One way to serve an order: who, when, and what that does to everything else.
+
+    before: the order before whose visit it comes on the route, as `assign` and `move` take it (null: it is the last).
+    """
 
     technician: str
+    before: str | None
     start_at: datetime
     late_s: int
     price: int

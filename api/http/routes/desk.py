@@ -38,6 +38,7 @@ from dispatch.store.live_rules import read_rules, write_rules
 from dispatch.store.plan_sight import orders_in_sight, refuse_out_of_sight, visible_head, visible_plan
 from dispatch.store.work import Work
 from solver.amend.recommend import Offer
+from solver.plan import Visit
 from solver.price_list.marginal import marginal_prices
 from solver.price_list.shares import Share, shares_of
 from solver.reading import read_plan as plan_of
@@ -127,11 +128,11 @@ def recommend_for_order(number: PlanNumber, order_id: str, call: Office) -> Resp
                 since=plan.epoch_at + timedelta(seconds=one.since),
                 to=plan.epoch_at + timedelta(seconds=one.to),
                 extra=one.extra,
-                offer=_offer_out(one.offer, plan.epoch_at),
+                offer=_offer_out(one.offer, order_id, plan.epoch_at),
             )
             for one in found.windows
         ]
-        offers = [_offer_out(one, plan.epoch_at) for one in found.offers]
+        offers = [_offer_out(one, order_id, plan.epoch_at) for one in found.offers]
         return Reply(RecommendationOut(order=order_id, offers=offers, appointments=windows))
 
     return call.read(look)
@@ -278,9 +279,10 @@ def _share_out(share: Share) -> ShareOut:
     return ShareOut(id=share.id, cost=share.cost, terms=dict(share.terms))
 
 
-def _offer_out(offer: Offer, epoch_at: datetime) -> OfferOut:
+def _offer_out(offer: Offer, order_id: str, epoch_at: datetime) -> OfferOut:
     return OfferOut(
         technician=offer.technician,
+        before=_next_on_route(offer, order_id),
         start_at=epoch_at + timedelta(seconds=offer.start),
         late_s=offer.late_s,
         price=sum(offer.difference.values()),
@@ -288,3 +290,12 @@ def _offer_out(offer: Offer, epoch_at: datetime) -> OfferOut:
         delayed=list(offer.delayed),
         changed=moved_out(offer.changed, epoch_at),
     )
+
+
+def _next_on_route(offer: Offer, order_id: str) -> str | None:
+    """Return the order that is visited next after one that is offered."""
+    for route in offer.plan.routes:
+        orders = [stop.order for stop in route.stops if isinstance(stop, Visit)]
+        if route.technician == offer.technician and order_id in orders:
+            return next(iter(orders[orders.index(order_id) + 1 :]), None)
+    return None
