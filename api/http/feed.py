@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
@@ -122,13 +123,20 @@ def told(who: Principal, event: Event) -> dict[str, Any]:
 async def stream(feed: Feed, who: Callable[[], Principal], after: int | None) -> AsyncIterator[str]:
     """Yield server-sent events behind a number (None: from now on), and comments where nothing happens.
 
-    who: looks up again who listens; the stream ends when they may not any more.
+    who: looks up again who listens: before anything is told, and every now and then. The stream ends when they may not
+    any more. Of a thousand who listen most events are told to one, so only that one is looked up.
     """
-    principal = await asyncio.to_thread(who)
+    principal, looked_at = await asyncio.to_thread(who), time.monotonic()
     seq = feed.seq if after is None else after
     yield f"retry: 2000\nid: {seq}\n\n"
     while True:
-        for event in await feed.after(seq):
+        found = await feed.after(seq)
+        if any(may_know(principal, event) for event in found) or time.monotonic() - looked_at >= _QUIET_S:
+            try:
+                principal, looked_at = await asyncio.to_thread(who), time.monotonic()
+            except (Unauthorized, StoreError):
+                return
+        for event in found:
             seq = event.seq
             if may_know(principal, event):
                 data = json.dumps(told(principal, event), ensure_ascii=False, separators=(",", ":"))
@@ -137,7 +145,3 @@ async def stream(feed: Feed, who: Callable[[], Principal], after: int | None) ->
             continue
         if not await feed.wait():
             yield f": {seq}\n\n"
-        try:
-            principal = await asyncio.to_thread(who)
-        except (Unauthorized, StoreError):
-            return

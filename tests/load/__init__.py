@@ -1,0 +1,1 @@
+"""The load that ten firms make, on a service of its own."""
