@@ -110,12 +110,9 @@ class Settings(BaseSettings):
     streams_per_account: Count = setting(3, "Limits", "event streams that one account may hold open")
     idempotency_days: Count = setting(14, "Limits", "for so long a repeated POST gets its first answer again, in days")
 
-    frozen_minutes: int = setting(
-        30, "Planning", "visits that start within so many minutes are frozen: no plan moves them", ge=0, le=1440
-    )
     lease_s: Seconds = setting(30.0, "Planning", "a job whose worker has been silent for so long runs again")
     heartbeat_s: Seconds = setting(5.0, "Planning", "how often a worker says that it lives")
-    attempts: Count = setting(3, "Planning", "a job that has failed so many times is given up, with the reason")
+    attempts: Count = setting(3, "Planning", "a job whose worker died so many times is given up, with the reason")
     job_days: Count = setting(90, "Planning", "jobs that ended longer ago are deleted; what they did stays, in days")
     solver_mb: int = setting(4096, "Planning", "memory that one solve may take, in MiB", ge=512)
 

@@ -105,13 +105,16 @@ class _Quiet:
         """Do nothing."""
 
 
+QUIET: Final[Tracer] = _Quiet()
+
+
 def tracer_for(endpoint: str, service: str, resource: Mapping[str, str] | None = None) -> Tracer:
     """Return who records spans: nobody where there is no endpoint, else OpenTelemetry by OTLP over HTTP.
 
     service: what the collector calls us, as "paigong-api".
     """
     if not endpoint:
-        return _Quiet()
+        return QUIET
     from api.otel import CollectorTracer  # only here: without an endpoint nothing of it is loaded
 
     return CollectorTracer(endpoint, service, resource or {})

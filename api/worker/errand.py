@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from api.tracing import Trace, tracing
+from api.tracing import Trace, trace_here, tracing
 from api.worker.ending import Ending
 from dispatch.job import Job
 
@@ -23,6 +23,7 @@ class Errand:
         self.error: Exception | None = None
         self.why: Why | None = None
         self._progress: Mapping[str, Any] | None = None
+        self._trace = trace_here() or Trace.after(job.trace)  # the thread is in the trace of whoever starts it
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(work,), name=f"job {job.id}", daemon=True)
 
@@ -54,7 +55,7 @@ class Errand:
 
     def _run(self, work: Callable[["Errand"], Ending]) -> None:
         try:
-            with tracing(Trace.after(self.job.trace)):
+            with tracing(self._trace):
                 self.ending = work(self)
         except Exception as error:  # whatever it is, it is this job's problem alone
             self.error = error

@@ -8,7 +8,7 @@ from threading import Event
 from typing import Any
 
 from api.logs import log_of
-from api.tracing import Trace, tracing
+from api.tracing import QUIET, Tracer
 from api.worker.ending import PASSING, Ending, problem_of
 from api.worker.errand import Errand
 from api.worker.tools import Handler, Tools
@@ -51,8 +51,8 @@ class Pace:
 class Worker:
     """Does jobs, one after the other, until `stop` is set.
 
-    tools: makes what a handler works with, for one errand. Everything it knows of others, and they of it, is in the
-    store.
+    tools: makes what a handler works with, for one errand; tracer: records each job as a span. Everything it knows of
+    others, and they of it, is in the store.
     """
 
     def __init__(
@@ -64,6 +64,7 @@ class Worker:
         name: str,
         stop: Event,
         pace: Pace,
+        tracer: Tracer = QUIET,
     ) -> None:
         self._store = store
         self._handlers = handlers
@@ -71,6 +72,7 @@ class Worker:
         self._name = name
         self._stop = stop
         self._pace = pace
+        self._tracer = tracer
 
     def run(self) -> None:
         """Work until told to stop. A handler that does not listen then is left behind in its thread."""
@@ -79,8 +81,11 @@ class Worker:
             if job is None:
                 self._stop.wait(self._pace.poll_s)
                 continue
-            with tracing(Trace.after(job.trace)):
-                self._attend(job)
+            with self._tracer.span(f"job {job.kind}", job.trace) as span:
+                how = self._attend(job)
+                span.note(job__kind=job.kind, job__attempt=job.attempts, job__outcome=how)
+                if how == "failed":
+                    span.failed()
 
     def _leased(self) -> Job | None:
         try:
@@ -89,14 +94,15 @@ class Worker:
             _log.warning("no lease", code=error.code)
             return None
 
-    def _attend(self, job: Job) -> None:
-        """See one job to its end, whatever its handler does."""
+    def _attend(self, job: Job) -> str:
+        """See one job to its end, whatever its handler does; return how it ended."""
         _log.info("job started", job=job.id, kind=job.kind, attempt=job.attempts)
         begun = time.monotonic()
         errand = Errand(job, lambda own: self._handlers[job.kind](job, self._tools(own)))
         errand.begin()
         how = self._end(errand) if self._watch(errand) else self._give_back(errand)
         _log.info("job left", job=job.id, kind=job.kind, how=how, seconds=round(time.monotonic() - begun, 3))
+        return how
 
     def _watch(self, errand: Errand) -> bool:
         """Look after the lease while the handler works; return False for one that does not listen to a stop."""

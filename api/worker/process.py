@@ -11,6 +11,7 @@ from types import FrameType
 
 from api.logs import log_of
 from api.settings import Settings
+from api.tracing import Tracer, tracer_for
 from api.wiring import travel_times
 from api.worker.duties import Duty, DutyLoop
 from api.worker.errand import Errand
@@ -49,7 +50,9 @@ def work(
         loop = DutyLoop(store, duties, worker=name, stop=stop, lease_s=DUTY_LEASE_S)
         beside = _started("duties", loop.run)
         _log.info("worker started", worker=name, kinds=sorted(handlers))
-        Worker(store, handlers, _tools(store, settings), name=name, stop=stop, pace=pace).run()
+        tracer: Tracer = tracer_for(settings.otel_endpoint, "paigong-worker")
+        Worker(store, handlers, _tools(store, settings), name=name, stop=stop, pace=pace, tracer=tracer).run()
+        tracer.close()
         beside.join(_JOIN_S)
         _log.info("worker stopped", worker=name)
 

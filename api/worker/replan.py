@@ -8,8 +8,8 @@ from typing import Any
 from api.worker.ending import Ending
 from api.worker.tools import Tools
 from dispatch.actor import SYSTEM
-from dispatch.job import Job
-from dispatch.live.carry import broken
+from dispatch.job import MAX_ATTEMPTS, Job
+from dispatch.live.regathered import regathered, without_broken
 from dispatch.plan_record import PlanDraft
 from dispatch.planning_error import PlanningError
 from dispatch.store import live, triggers
@@ -21,22 +21,24 @@ from dispatch.store.work import Work
 from dispatch.triggers import URGENT_LEVEL
 from solver.amend.by_hand import Desk, edit
 from solver.amend.changes import changes
-from solver.amend.done import label
 from solver.amend.edits import Unassign
 from solver.amend.ledger import Ledger, revise
 from solver.amend.urgent import urgent
 from solver.limits import Limits
-from solver.plan import Plan, Visit
+from solver.plan import Plan
 
 SECONDS = 1.0
 """So long is looked for a place for one order, in which at most three visits of others change."""
+
+TOGETHER_S = 5.0
+"""So long is looked for places for all orders of somebody who drops out."""
 
 
 def replan(job: Job, tools: Tools) -> Ending:
     """Give a place to orders that need one; what cannot be kept to any more is taken off and placed again, too.
 
-    The orders are those that the job names, and those whose technician is gone. Raises PlanningError where no plan is
-    in force.
+    The orders are those that the job names, and those whose technician is gone. The plan is the one that the job names,
+    or what has come in its place. Raises PlanningError where none is in force.
     """
     request = job.request
     now = tools.clock()
@@ -44,9 +46,9 @@ def replan(job: Job, tools: Tools) -> Ending:
         numbers = replaced_plans(connection, date.fromisoformat(request["day"]), request["regions"])
         if not numbers:
             raise _nothing_in_force(request["day"])
-        plan = read_plan(connection, numbers[0])
+        plan = read_plan(connection, request["plan"] if request["plan"] in numbers else numbers[0])
         day = live_day(connection, plan, [plan], now=now, travel=tools.travel_times)
-    ledger = _placed(day, plan.plan, request["orders"], tools)
+    ledger = _placed(day, plan.plan, request, tools)
     changed = changes(day.ledger.plan, ledger.plan)
     if ledger.violations or ledger.plan.routes == day.ledger.plan.routes:
         result = {"plan": None, "changed": 0, "violations": len(ledger.violations)}
@@ -59,31 +61,36 @@ def replan(job: Job, tools: Tools) -> Ending:
     return Ending(effect=keep, how="cut short" if tools.stop() else "finished")
 
 
-def _placed(day: LiveDay, before: Mapping[str, Any], named: list[str], tools: Tools) -> Ledger:
-    """Return the plan with the orders placed one by one, the most urgent first."""
-    ledger = day.ledger
-    bad = broken(ledger)
-    lifted = [
-        stop.order
-        for route in ledger.plan.routes
-        if label(route) in bad
-        for stop in route.stops
-        if isinstance(stop, Visit) and ledger.known.orders[stop.order].pin is None
-    ]
-    if lifted:
-        ledger = edit(Desk(ledger=ledger), *(Unassign(order=name) for name in lifted)).desk.ledger
+def _placed(day: LiveDay, before: Mapping[str, Any], request: Mapping[str, Any], tools: Tools) -> Ledger:
+    """Return the plan with everything in a place that can have one.
+
+    Where somebody dropped out, or is back, all at once; then what is still left one by one, the most urgent first.
+    """
+    ledger, lifted = without_broken(day.ledger)
     served = {stop["order"] for route in before["routes"] for stop in route["stops"] if stop["kind"] == "order"}
     lost = [name for name in sorted(served) if name in ledger.known.orders and name not in ledger.facts.services]
-    wanted = dict.fromkeys([*(name for name in named if name in ledger.known.orders), *lifted, *lost])
-    waiting = [name for name in wanted if name not in ledger.facts.services]
-    for done, name in enumerate(waiting):
+    if request["technicians"]:
+        tools.progress({"phase": "placing", "orders": len({*lifted, *lost}), "of_seconds": TOGETHER_S})
+        ledger = regathered(ledger, limits=Limits(seconds=TOGETHER_S), stop=tools.stop)
+    named = [name for name in request["orders"] if name in ledger.known.orders]
+    wanted = list(dict.fromkeys([*named, *lifted, *lost]))
+    for done, name in enumerate(wanted):
         if tools.stop():
             break
-        tools.progress({"phase": "placing", "orders": len(waiting), "served": done})
-        order = ledger.known.orders[name]
-        found = urgent(ledger, order, limits=Limits(seconds=SECONDS), stop=tools.stop)
-        ledger = _next(ledger, found.plan)
+        tools.progress({"phase": "placing", "orders": len(wanted), "served": done})
+        ledger = _with_place(ledger, name, tools)
     return ledger
+
+
+def _with_place(ledger: Ledger, name: str, tools: Tools) -> Ledger:
+    """Return the plan with an order served, or at a better place than it has, unless a person has fixed that."""
+    order, without = ledger.known.orders[name], ledger
+    if name in ledger.facts.services:
+        if order.pin is not None:
+            return ledger
+        without = edit(Desk(ledger=ledger), Unassign(order=name)).desk.ledger
+    found = _next(without, urgent(without, order, limits=Limits(seconds=SECONDS), stop=tools.stop).plan)
+    return found if without is ledger or (not found.violations and found.cost < ledger.cost) else ledger
 
 
 def _next(ledger: Ledger, plan: Plan) -> Ledger:
@@ -110,11 +117,14 @@ def _nothing_in_force(day: str) -> PlanningError:
     )
 
 
-def look_for_causes(store: Store, now: datetime) -> None:
-    """Read on in the event feed, and ask for a job where something is due: a duty of the workers."""
+def look_for_causes(store: Store, now: datetime, *, max_attempts: int = MAX_ATTEMPTS) -> None:
+    """Read on in the event feed, and ask for a job where something is due: a duty of the workers.
+
+    max_attempts: how often such a job is tried before it is given up.
+    """
     with store.reading() as connection:
         if not triggers.anything_new(connection):
             return
     with store.writing(SYSTEM, at=now) as work:
         triggers.gather(work)
-        triggers.start_due(work)
+        triggers.start_due(work, max_attempts=max_attempts)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, delete, insert, or_, select
 
 from dispatch.event import Event
-from dispatch.job import Job
+from dispatch.job import MAX_ATTEMPTS, Job
 from dispatch.plan_request import plan_scope
 from dispatch.store import jobs
 from dispatch.store.errors import StoreRefusalError
@@ -56,7 +56,7 @@ def gather(work: "Work") -> int:
     return len(events)
 
 
-def start_due(work: "Work") -> list[Job]:
+def start_due(work: "Work", *, max_attempts: int = MAX_ATTEMPTS) -> list[Job]:
     """Ask for a job for every plan whose causes are due and that nobody is changing right now; return these jobs."""
     connection = work.connection
     rules = read_rules(connection)
@@ -65,7 +65,7 @@ def start_due(work: "Work") -> list[Job]:
     due = occasions(left, now=work.at, quiet=rules.quiet, longest=rules.longest)
     for occasion in due:
         try:
-            started.append(_start(work, occasion))
+            started.append(_start(work, occasion, max_attempts))
         except StoreRefusalError as refusal:
             if refusal.code != "job-running":
                 raise
@@ -75,7 +75,7 @@ def start_due(work: "Work") -> list[Job]:
     return started
 
 
-def _start(work: "Work", occasion: Occasion) -> Job:
+def _start(work: "Work", occasion: Occasion, max_attempts: int) -> Job:
     regions = read_head(work.connection, occasion.plan).regions
     request = {
         "day": occasion.day.isoformat(),
@@ -86,7 +86,8 @@ def _start(work: "Work", occasion: Occasion) -> Job:
         "causes": sorted({cause.kind for cause in occasion.causes}),
         "level": occasion.level,
     }
-    return jobs.enqueue(work, "replan", request, scope=plan_scope(occasion.day), regions=regions)
+    scope = plan_scope(occasion.day)
+    return jobs.enqueue(work, "replan", request, scope=scope, regions=regions, max_attempts=max_attempts)
 
 
 def _rows(connection: Connection, event: Event, at: datetime) -> list[dict[str, Any]]:

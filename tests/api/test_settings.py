@@ -1,8 +1,13 @@
 """Settings come from outside, and what would be unsafe does not start."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
+import api
 from api.cli.failure import BAD_INPUT, explained
 from api.settings import Settings
 from api.settings_page import settings_markdown
@@ -98,3 +103,17 @@ def test_every_setting_is_explained() -> None:
     for name, field in Settings.model_fields.items():
         assert f"| `PAIGONG_{name.upper()}` | {field.description} |" in table
         assert field.description
+
+
+def _read_settings() -> Iterator[str]:
+    """Every name that code takes of an object that is called settings or made as Settings(), or of itself there."""
+    for path in Path(api.__file__).parent.rglob("*.py"):
+        whose = "self" if path.name == "settings.py" else "settings"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and ast.unparse(node.value).removesuffix("()").lower().endswith(whose):
+                yield node.attr
+
+
+def test_every_setting_is_read_somewhere() -> None:
+    """None is documented that changes nothing."""
+    assert set(Settings.model_fields) - set(_read_settings()) == set()

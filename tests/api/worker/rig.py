@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from api.tracing import QUIET, Tracer
 from api.worker.ending import Ending
 from api.worker.errand import Errand
 from api.worker.loop import Pace, Worker
@@ -83,10 +84,10 @@ def tools_for(store: Store) -> Callable[[Errand], Tools]:
 
 
 @contextmanager
-def working(store: Store, handler: Handler, *, pace: Pace = FAST) -> Iterator[threading.Event]:
+def working(store: Store, handler: Handler, *, pace: Pace = FAST, tracer: Tracer = QUIET) -> Iterator[threading.Event]:
     """Have a worker of a thread do the jobs "test" by a handler; setting the event tells it to stop."""
     stop = threading.Event()
-    worker = Worker(store, {"test": handler}, tools_for(store), name="W1", stop=stop, pace=pace)
+    worker = Worker(store, {"test": handler}, tools_for(store), name="W1", stop=stop, pace=pace, tracer=tracer)
     thread = threading.Thread(target=worker.run, daemon=True)
     thread.start()
     try:

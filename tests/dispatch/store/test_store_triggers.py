@@ -62,7 +62,9 @@ def test_a_company_may_have_urgent_orders_planned_at_once(store: Store) -> None:
     running(store, LiveRules(replan="apply level 1", quiet=timedelta()))
     with at_work(store, SIX + minutes(1)) as work:
         create_order(work, order(50, level=1, reported_at=SIX))
-    look_for_causes(store, SIX + minutes(1))
+    look_for_causes(store, SIX + minutes(1), max_attempts=5)
+    with store.reading() as connection:
+        assert [job.max_attempts for job in jobs.list_jobs(connection, states=["queued"], limit=9)] == [5]
     result = done(store, SIX + minutes(2))
     assert result["applied"] is True
     assert store.plan(int(str(result["plan"]))).state == "live"
