@@ -58,7 +58,7 @@ def day_stands(
         return DayStands()
     planned = [visit for plan in plans for visit in planned_visits(plan)]
     orders = read(connection, ORDERS, {visit.order_id for visit in planned})
-    started = _started(connection, [order.id for order in orders.values() if order.state in SET_OUT])
+    started = started_at(connection, [order.id for order in orders.values() if order.state in SET_OUT])
     visits = [
         Standing(
             order_id=visit.order_id,
@@ -136,7 +136,7 @@ def locked_orders(connection: Connection, at: datetime) -> frozenset[str]:
     return frozenset(connection.execute(question).scalars())
 
 
-def _started(connection: Connection, orders: Collection[str]) -> dict[str, datetime]:
+def started_at(connection: Connection, orders: Collection[str]) -> dict[str, datetime]:
     """Return when the work began that is going on, as far as it was reported."""
     began: dict[str, datetime] = {}
     found = rows(connection, _EVENTS, _EVENTS.c.subject, orders)
