@@ -21,7 +21,8 @@ _log = log_of("feed")
 _LOOK_S = 0.25
 _PAGE = 500
 _KEPT = 5_000  # events that are kept in memory for those who come back after a moment
-_QUIET_S = 15.0  # after so long without an event a comment keeps the connection open, and rights are looked at again
+_QUIET_S = 15.0  # after so long without an event a comment keeps the connection open
+_RIGHTS_S = 30.0  # after so long rights are looked at again, though nothing is to be told
 _OFFICE_ONLY = frozenset({"account", "session", "person"})
 """Nouns whose events are for administrators alone."""
 
@@ -33,7 +34,7 @@ class Feed:
         self._store = store
         self._events: deque[Event] = deque(maxlen=_KEPT)
         self._seq = 0
-        self._grown = asyncio.Event()
+        self._waiting: dict[str | None, set[asyncio.Future[None]]] = {}
 
     async def run(self) -> None:
         """Look for new events until cancelled."""
@@ -57,13 +58,27 @@ class Feed:
             return [self._events[place] for place in range(skipped, min(skipped + _PAGE, len(self._events)))]
         return await asyncio.to_thread(self._page, seq)
 
-    async def wait(self) -> bool:
-        """Wait for new events; False if none have come for a while."""
+    async def wait(self, who: Principal) -> bool:
+        """Wait for new events that may concern somebody; False if none have come for a while.
+
+        Engineers are woken by events about them alone: of a thousand who listen, most events concern one.
+        """
+        woken = asyncio.get_running_loop().create_future()
+        waiting = self._waiting.setdefault(_bell_of(who), set())
+        waiting.add(woken)
         try:
-            await asyncio.wait_for(self._grown.wait(), _QUIET_S)
+            await asyncio.wait_for(woken, _QUIET_S)
         except TimeoutError:
             return False
+        finally:
+            waiting.discard(woken)
         return True
+
+    def _wake(self, found: list[Event]) -> None:
+        for bell in {None, *(who for event in found for who in event.technicians)}:
+            for woken in self._waiting.pop(bell, ()):
+                if not woken.done():
+                    woken.set_result(None)
 
     async def _look(self, read: Callable[[], list[Event]]) -> bool:
         try:
@@ -75,8 +90,7 @@ class Feed:
             FEED_LAG_SECONDS.observe(max(0.0, (datetime.now(UTC) - found[0].at).total_seconds()))
             self._events.extend(found)
             self._seq = found[-1].seq
-            grown, self._grown = self._grown, asyncio.Event()
-            grown.set()
+            self._wake(found)
         return True
 
     def _begin(self) -> list[Event]:
@@ -90,6 +104,11 @@ class Feed:
     def _page(self, seq: int) -> list[Event]:
         with self._store.reading() as connection:
             return events_after(connection, seq, limit=_PAGE)
+
+
+def _bell_of(who: Principal) -> str | None:
+    """Return what wakes somebody: None, every event; of an engineer, those of their technician's id."""
+    return who.technician_id or "" if who.role == "engineer" else None
 
 
 def may_know(who: Principal, event: Event) -> bool:
@@ -131,7 +150,7 @@ async def stream(feed: Feed, who: Callable[[], Principal], after: int | None) ->
     yield f"retry: 2000\nid: {seq}\n\n"
     while True:
         found = await feed.after(seq)
-        if any(may_know(principal, event) for event in found) or time.monotonic() - looked_at >= _QUIET_S:
+        if any(may_know(principal, event) for event in found) or time.monotonic() - looked_at >= _RIGHTS_S:
             try:
                 principal, looked_at = await asyncio.to_thread(who), time.monotonic()
             except (Unauthorized, StoreError):
@@ -143,5 +162,5 @@ async def stream(feed: Feed, who: Callable[[], Principal], after: int | None) ->
                 yield f"id: {seq}\nevent: {event.kind}\ndata: {data}\n\n"
         if seq < feed.seq:
             continue
-        if not await feed.wait():
+        if not await feed.wait(principal):
             yield f": {seq}\n\n"

@@ -81,6 +81,7 @@ def firm(seeded: Seeded, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seeded]:
     """The seeded firm with its feed running."""
     monkeypatch.setattr(feed_module, "_LOOK_S", 0.02)
     monkeypatch.setattr(feed_module, "_QUIET_S", 0.2)
+    monkeypatch.setattr(feed_module, "_RIGHTS_S", 0.3)
     seeded.app.state.feed = feed_module.Feed(seeded.app.state.store)
 
     async def start() -> "asyncio.Task[None]":
