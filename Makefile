@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long lint format bench bench-quick docs screenshots lock clean
+.PHONY: help setup demo test test-long load lint format bench bench-quick docs screenshots lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ test: setup  ## lint and all tests
 
 test-long: setup  ## the runs that take minutes: more days, more faults, larger files
 	@$(BIN)/python -m pytest -m long -q
+
+load: setup  ## the load of ten firms for five minutes, on a service of its own (SECONDS=…)
+	@$(BIN)/python -m tests.load --seconds $(or $(SECONDS),300)
 
 lint: setup  ## ruff, mypy, import contracts
 	@$(BIN)/ruff check --quiet .

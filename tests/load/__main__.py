@@ -15,7 +15,8 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ from tests.load.ten_firms import KEY, VISITS, Seeded, seed, visit_id  # noqa: E4
 
 POLL_S = 30.0
 SOLVE_S = 20
+ANSWERED_WITHIN_S = 30.0
 STEPS = ("accept", "set_out", "arrive", "start_repair", "complete")
 LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=200)
 
@@ -65,7 +67,7 @@ class Load:
     async def run(self) -> None:
         """Open the streams, then make the load for as long as is wanted."""
         async with (
-            httpx.AsyncClient(base_url=self.service.address, timeout=60, limits=LIMITS) as web,
+            httpx.AsyncClient(base_url=self.service.address, timeout=ANSWERED_WITHIN_S, limits=LIMITS) as web,
             httpx.AsyncClient(base_url=self.service.address, timeout=None, limits=LIMITS) as streams,
         ):
             listeners = [asyncio.create_task(self._listen(streams, k)) for k in range(self.wanted.streams)]
@@ -86,6 +88,10 @@ class Load:
                 listener.cancel()
             await asyncio.gather(*listeners, return_exceptions=True)
 
+    def report(self) -> dict[str, Any]:
+        """Return what was seen, in milliseconds."""
+        return report(self)
+
     async def _every(self, seconds: float, wanted: float, act: Callable[[int], Awaitable[None]]) -> None:
         """Do something by the clock, the next whether or not the last is answered."""
         number, running = 0, set[asyncio.Task[Any]]()
@@ -96,7 +102,11 @@ class Load:
             running.add(task)
             task.add_done_callback(running.discard)
             number += 1
-        await asyncio.gather(*running, return_exceptions=True)
+        if running:
+            _, late = await asyncio.wait(running, timeout=ANSWERED_WITHIN_S)
+            self.seen.statuses["never answered"]["requests"] += len(late)
+            for task in late:
+                task.cancel()
 
     async def _ask(self, web: httpx.AsyncClient, kind: str, token: str, method: str, path: str, **more: Any) -> Any:
         headers = {**({"Authorization": f"Bearer {token}"} if token else {}), **more.pop("headers", {})}
@@ -204,7 +214,7 @@ def _memory_mb(service: Service) -> float:
     return 0.0
 
 
-def _quantiles(values: list[float]) -> dict[str, float]:
+def quantiles(values: list[float]) -> dict[str, float]:
     ordered = sorted(values)
     if not ordered:
         return {}
@@ -214,27 +224,41 @@ def _quantiles(values: list[float]) -> dict[str, float]:
     }
 
 
-def report(load: Load) -> dict[str, Any]:
-    """Print what was seen, in milliseconds, and return it."""
+def report(load: "Load") -> dict[str, Any]:
+    """Return what was seen, in milliseconds."""
     seen = load.seen
-    kinds = {kind: {"count": len(took), **_quantiles(took)} for kind, took in seen.took.items()}
+    kinds = {kind: {"count": len(took), **quantiles(took)} for kind, took in seen.took.items()}
     requests = [one for kind, took in seen.took.items() if kind != "live probe" for one in took]
-    found = {
+    return {
         "wanted": vars(load.wanted),
-        "all requests": {"count": len(requests), **_quantiles(requests)},
+        "all requests": {"count": len(requests), **quantiles(requests)},
         "kinds": kinds,
         "statuses": {kind: dict(counts) for kind, counts in seen.statuses.items()},
-        "event to phone": {"count": len(seen.heard), **_quantiles(seen.heard)},
+        "event to phone": {"count": len(seen.heard), **quantiles(seen.heard)},
         "solves": dict(seen.solved),
         "memory_mb": {
             "first": round(seen.memory_mb[0]), "last": round(seen.memory_mb[-1]), "most": round(max(seen.memory_mb)),
         },
         "load average": {"least": round(min(seen.loads), 1), "most": round(max(seen.loads), 1)},
-        "generator behind": _quantiles(seen.behind),
+        "generator behind": quantiles(seen.behind),
     }  # fmt: skip
-    for name, value in found.items():
-        print(f"{name}: {json.dumps(value, ensure_ascii=False)}")
-    return found
+
+
+@contextmanager
+def served(folder: Path, wanted: argparse.Namespace) -> Iterator[Load]:
+    """Seed a folder and serve it, with as many workers as solves at once."""
+    seeded = seed(folder / "load.db", max(wanted.phones, wanted.streams, 1), wanted.to_plan)
+    environment = {
+        "PAIGONG_DATABASE_URL": f"sqlite:///{folder / 'load.db'}",
+        "PAIGONG_SIGNING_KEYS": KEY,
+        "PAIGONG_TRAVEL_CACHE": str(folder / "legs.db"),
+        "PAIGONG_SOLVES_PER_HOUR": "1000",
+        "PAIGONG_ANONYMOUS_PER_MINUTE": "100000",  # the probes
+        "PAIGONG_LOG_LEVEL": "warning",
+    }
+    with Service(folder, "--workers", str(max(1, wanted.solves)), environment=environment) as service:
+        service.ready()
+        yield Load(service, seeded, wanted)
 
 
 def main() -> None:
@@ -247,26 +271,14 @@ def main() -> None:
     parser.add_argument("--solves", type=int, default=2, help="at once")
     parser.add_argument("--to-plan", type=int, default=100, help="orders of a region still to be planned")
     wanted = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        engineers = max(wanted.phones, wanted.streams, 1)
-        seeded = seed(folder / "load.db", engineers, wanted.to_plan)
-        environment = {
-            "PAIGONG_DATABASE_URL": f"sqlite:///{folder / 'load.db'}",
-            "PAIGONG_SIGNING_KEYS": KEY,
-            "PAIGONG_TRAVEL_CACHE": str(folder / "legs.db"),
-            "PAIGONG_SOLVES_PER_HOUR": "1000",
-            "PAIGONG_ANONYMOUS_PER_MINUTE": "100000",  # the probes
-            "PAIGONG_LOG_LEVEL": "warning",
-        }
-        with Service(folder, "--workers", str(max(1, wanted.solves)), environment=environment) as service:
-            service.ready()
-            load = Load(service, seeded, wanted)
-            asyncio.run(load.run())
-            found = report(load)
-            errors = [line for line in service.log if '"level": "error"' in line or "Traceback" in line]
-            print(f"errors in the log: {len(errors)}", *errors[:5], sep="\n")
-            keep("load", **found, log_errors=len(errors))
+    with tempfile.TemporaryDirectory() as name, served(Path(name), wanted) as load:
+        asyncio.run(load.run())
+        found = load.report()
+        for title, value in found.items():
+            print(f"{title}: {json.dumps(value, ensure_ascii=False)}", flush=True)
+        errors = [line for line in load.service.log if '"level": "error"' in line or "Traceback" in line]
+        print(f"errors in the log: {len(errors)}", *errors[:5], sep="\n")
+        keep("load", **found, log_errors=len(errors))
 
 
 if __name__ == "__main__":
