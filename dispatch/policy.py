@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from dispatch.repeat_repair import REPEATS, RepeatRule
 from dispatch.sla.rules import CRISIS, USUAL, SlaRules
 from dispatch.sla.target import Case, Kind, TargetRule
 from solver.problem import Weights
@@ -55,8 +56,8 @@ PROFILES = (
 class Policy:
     """One version of a company's policy.
 
-    unserved_base: what leaving an order out costs beyond serving it later; sla, profiles: None where the policy does
-    not speak of them, and the usual ones hold.
+    unserved_base: what leaving an order out costs beyond serving it later; sla, profiles, repeats: None where the
+    policy does not speak of them, and the usual ones hold.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Policy:
     notes: str = ""
     sla: SlaRules | None = None
     profiles: tuple[Profile, ...] | None = None
+    repeats: RepeatRule | None = None
     _by_kind: Mapping[tuple[str, int], Clock] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -91,6 +93,11 @@ class Policy:
     def rules(self) -> SlaRules:
         """Return what holds for promises: the policy's own rules, or the usual ones."""
         return self.sla or USUAL
+
+    @property
+    def repeat_rule(self) -> RepeatRule:
+        """Return what counts as a repeat repair: as the policy has it, or as is usual."""
+        return self.repeats or REPEATS
 
     def target(self, kind: Kind, case: Case) -> TargetRule | None:
         """Return what is promised in a case, None: nothing of that kind.

@@ -115,6 +115,7 @@ def policy_of(document: Mapping[str, Any], *, source: str = "policy") -> Policy:
         notes=checked.notes,
         sla=checked.sla(),
         profiles=checked.kinds_of_day(),
+        repeats=checked.repeat_rule(),
     )
 
 
@@ -129,7 +130,7 @@ def policy_document(policy: Policy) -> dict[str, Any]:
         "weights": asdict(policy.weights),
         "travel": [asdict(rule) for rule in policy.travel],
         "clocks": [asdict(clock) for clock in policy.clocks],
-        **sections_document(policy.sla, policy.profiles),
+        **sections_document(policy.sla, policy.profiles, policy.repeats),
     }
 
 

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from dispatch.policy import Profile
+from dispatch.repeat_repair import REPEATS, Measure, RepeatRule
 from dispatch.sla.calendar import Calendar, Hours
 from dispatch.sla.escalation import Audience, EscalationStep
 from dispatch.sla.pause import PauseRule, Reason
@@ -230,8 +231,20 @@ class ProfileForm(Part):
         )
 
 
+class RepeatForm(Part):
+    """What counts as a repeat repair, and what becomes of who failed."""
+
+    within_days: Annotated[int, Field(ge=0, le=3_650)] = REPEATS.within.days
+    measure: Measure = REPEATS.measure
+    price: _Amount = REPEATS.price
+
+    def noun(self) -> RepeatRule:
+        """Return the rule."""
+        return RepeatRule(within=timedelta(days=self.within_days), measure=self.measure, price=self.price)
+
+
 class PromiseSections(Part):
-    """The sections of a policy about promises; None: the policy does not have that section."""
+    """The sections of a policy beside clocks and prices; None: the policy does not have that section."""
 
     calendars: list[CalendarForm] | None = None
     targets: list[TargetForm] | None = None
@@ -242,6 +255,7 @@ class PromiseSections(Part):
     crisis: CrisisForm | None = None
     repricing: list[PatienceForm] | None = None
     profiles: list[ProfileForm] | None = None
+    repeats: RepeatForm | None = None
 
     def sla(self) -> SlaRules | None:
         """Return what the policy says about promises, the usual where it has no such section; None: it has none."""
@@ -264,12 +278,18 @@ class PromiseSections(Part):
         """Return the profiles of the policy, None where it has no such section."""
         return _nouns(self.profiles)
 
+    def repeat_rule(self) -> RepeatRule | None:
+        """Return what the policy calls a repeat repair, None where it has no such section."""
+        return None if self.repeats is None else self.repeats.noun()
+
 
 def _nouns(forms: list[Any] | None) -> tuple[Any, ...] | None:
     return None if forms is None else tuple(form.noun() for form in forms)
 
 
-def sections_document(sla: SlaRules | None, profiles: tuple[Profile, ...] | None) -> dict[str, Any]:
+def sections_document(
+    sla: SlaRules | None, profiles: tuple[Profile, ...] | None, repeats: RepeatRule | None
+) -> dict[str, Any]:
     """Return the sections of a policy as plain data, from which `PromiseSections` makes them again."""
     document: dict[str, Any] = {}
     if sla is not None:
@@ -292,6 +312,10 @@ def sections_document(sla: SlaRules | None, profiles: tuple[Profile, ...] | None
             _without_none({"name": one.name, "weights": dict(one.weights), "unserved_base": one.unserved_base})
             for one in profiles
         ]
+    if repeats is not None:
+        document["repeats"] = {
+            "within_days": repeats.within.days, "measure": repeats.measure, "price": repeats.price,
+        }  # fmt: skip
     return document
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from dispatch.work_order import WorkOrder
 
-MEASURES = ("excluded", "priced")
+Measure = Literal["excluded", "priced"]
+MEASURES: tuple[Measure, ...] = get_args(Measure)
 _MOST_URGENT, _HIGHEST_SKILL = 1, 5  # level 0 is a crisis, which no fault becomes by coming back
 
 
@@ -20,8 +21,12 @@ class RepeatRule:
     """
 
     within: timedelta = timedelta(days=30)
-    measure: Literal["excluded", "priced"] = "excluded"
+    measure: Measure = "excluded"
     price: int = 50_000
+
+
+REPEATS = RepeatRule()
+"""What holds where a policy is silent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +40,10 @@ class EarlierRepair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepeatRepair:
-    """Why an order asks for more than its fault alone would. Levels and skills are those before it was raised."""
+    """Why an order asks for more than its fault alone would. Levels and skills are those before it was raised.
+
+    earlier_id: the order itself where it was reopened.
+    """
 
     order_id: str
     earlier_id: str
@@ -46,14 +54,17 @@ class RepeatRepair:
     measure: str
 
 
-def raised(order: WorkOrder, earlier: EarlierRepair | None, rule: RepeatRule) -> tuple[WorkOrder, RepeatRepair | None]:
+def raised(
+    order: WorkOrder, earlier: EarlierRepair | None, rule: RepeatRule, *, told_at: datetime
+) -> tuple[WorkOrder, RepeatRepair | None]:
     """Return an order as its company serves it, and why it was raised (None: it is no repeat repair).
 
-    The level is raised by one, every skill that it needs too, and who failed last time is left out, or costs more.
+    told_at: when the customer said that it is broken (again). The level is raised by one, every skill that it needs
+    too, and who failed last time is left out, or costs more.
     """
-    if earlier is None or order.id == earlier.order_id:
+    if earlier is None:
         return order, None
-    since = order.reported_at - earlier.done_at
+    since = told_at - earlier.done_at
     if not timedelta(0) <= since <= rule.within:
         return order, None
     failed = tuple(sorted(set(earlier.technicians)))

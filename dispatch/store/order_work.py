@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, select, update
 from dispatch.day import Batch
 from dispatch.life_cycle import RULES, is_skewed, next_state, skew_s
 from dispatch.order_number import day_prefix, next_number
-from dispatch.repeat_repair import RepeatRule, raised
+from dispatch.repeat_repair import REPEATS, RepeatRule, raised
 from dispatch.store.company import COMPANY
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
 from dispatch.store.order_locks import refuse_locked
@@ -19,8 +19,9 @@ from dispatch.store.order_remarks import remember
 from dispatch.store.order_rules import check_order
 from dispatch.store.order_sight import engineers_of, region_of
 from dispatch.store.orders import ORDERS
+from dispatch.store.policies import policy_in_force
 from dispatch.store.references import batch_references, refuse_missing
-from dispatch.store.repeats import earlier_repair, keep_repeat, stored_repeats
+from dispatch.store.repeats import earlier_repair, keep_repeat, own_repair, stored_repeats
 from dispatch.store.reservations import release
 from dispatch.store.shelf import read, table_of, write
 from dispatch.store.tables.company import SiteRow
@@ -89,14 +90,13 @@ def list_orders(
     return [found[order_id] for order_id in ids]
 
 
-def create_order(work: Work, order: WorkOrder, *, repeats: RepeatRule | None = None) -> WorkOrder:
+def create_order(work: Work, order: WorkOrder) -> WorkOrder:
     """Store a new order and return it as it is kept: with a number, where its id is empty, as X20250315001.
 
-    Equipment that was repaired a short time before makes it a repeat repair (`dispatch.repeat_repair`; repeats: None
-    for the rule that we ship). An order that is there already, equal in what was asked, is returned as it is. Raises
-    StoreRefusalError ("order-exists" where that id has other content, "unknown-reference", …).
+    Equipment that was repaired a short time before makes it a repeat repair, as the policy has it. An order that is
+    there already, equal in what was asked, is returned as it is. Raises StoreRefusalError ("order-exists" where that id
+    has other content, "unknown-reference", …).
     """
-    rule = repeats or RepeatRule()
     if order.id:
         stored = read(work.connection, ORDERS, [order.id]).get(order.id)
         if stored is not None:
@@ -106,7 +106,8 @@ def create_order(work: Work, order: WorkOrder, *, repeats: RepeatRule | None = N
     refuse_missing(work.connection, batch_references(Batch(orders=(order,))))
     check_order(work.connection, order)
     asked = order
-    order, why = raised(order, earlier_repair(work.connection, order), rule)
+    earlier = earlier_repair(work.connection, order)
+    order, why = raised(order, earlier, _repeat_rule(work), told_at=order.reported_at) if earlier else (order, None)
     write(work.connection, ORDERS, [order])
     data = {"state": order.state, "level": order.level, "site": order.site_id, "pin": pin_document(order.pin)}
     if why is not None:
@@ -154,8 +155,9 @@ def happen(
     """Let an event of the life cycle happen to an order, and return the order as it is then.
 
     by_technician: the engineer who told of it; reason: why, in somebody's words (kept beside the event, erasable);
-    claimed_at: when it happened by the teller's clock (kept, never believed). Raises StoreMissingError, and
-    StoreRefusalError ("illegal-transition") where the state machine does not allow it.
+    claimed_at: when it happened by the teller's clock (kept, never believed). An order that was repaired and is
+    reopened is a repeat repair of itself, as the policy has it. Raises StoreMissingError, and StoreRefusalError
+    ("illegal-transition") where the state machine does not allow it.
     """
     order = read_order(work.connection, order_id)
     target = next_state(order.state, event)
@@ -165,11 +167,18 @@ def happen(
     if target == "done":
         values["done_at"] = work.at
     work.connection.execute(update(_ORDERS).where(_ORDERS.c.id == order_id).values(values))
+    after = replace(order, state=target)
     data = {"event": event, "from": order.state, "to": target, **claim(work, order_id, reason, claimed_at)}
+    if event == "reopen" and (earlier := own_repair(work.connection, order)) is not None:
+        after, why = raised(replace(after, pin=None), earlier, _repeat_rule(work), told_at=work.at)
+        write(work.connection, ORDERS, [after])
+        if why is not None:
+            keep_repeat(work, why)
+            data |= {"repeat_of": why.earlier_id, "level": after.level, "level_before": order.level}
     record_of_order(work, "order.state", order_id, data, by_technician=by_technician)
     if event in _NEEDS_NO_PARTS:
         release(work, order_id)
-    return replace(order, state=target)
+    return after
 
 
 def record_of_order(
@@ -240,6 +249,11 @@ def _new_number(work: Work) -> str:
     prefix = day_prefix(work.at, ZoneInfo(read(work.connection, COMPANY)[1].time_zone))
     question = select(_ORDERS.c.id).where(_ORDERS.c.id.startswith(prefix, autoescape=True))
     return next_number(prefix, work.connection.execute(question).scalars())
+
+
+def _repeat_rule(work: Work) -> RepeatRule:
+    policy = policy_in_force(work.connection)
+    return REPEATS if policy is None else policy.repeat_rule
 
 
 def _same_again(work: Work, stored: WorkOrder, asked: WorkOrder) -> WorkOrder:

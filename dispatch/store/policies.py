@@ -66,13 +66,18 @@ def adopt(connection: Connection, policy: Policy) -> Tally:
     """Bring a policy into force: as the next version of its id, unless it says what is in force already.
 
     The version that `policy` carries is not taken: versions are counted here. Raises InvalidDocumentError for a policy
-    that no file could hold. What a policy does not speak of at all (its promises, its kinds of day), as one out of a
-    workbook, stays as it is in force.
+    that no file could hold. What a policy does not speak of at all (its promises, its kinds of day, its repeat
+    repairs), as one out of a workbook, stays as it is in force.
     """
     current = policy_in_force(connection)
     wanted = policy_of(policy_document(policy))
     if current is not None:
-        wanted = replace(wanted, sla=wanted.sla or current.sla, profiles=_said(wanted.profiles, current.profiles))
+        wanted = replace(
+            wanted,
+            sla=wanted.sla or current.sla,
+            profiles=_said(wanted.profiles, current.profiles),
+            repeats=wanted.repeats or current.repeats,
+        )
     if current and replace(wanted, version=current.version) == current:
         return Tally(unchanged=1)
     last = connection.execute(select(func.max(_POLICIES.c.version)).where(_POLICIES.c.id == wanted.id)).scalar()

@@ -1,9 +1,10 @@
 """Repeat repairs in the store: the last repair of a machine, and why an order was raised for it."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from dispatch.repeat_repair import EarlierRepair, RepeatRepair
 from dispatch.store.order_sight import engineers_of
@@ -38,8 +39,21 @@ def earlier_repair(connection: Connection, order: WorkOrder) -> EarlierRepair | 
     return EarlierRepair(order_id=last.id, done_at=last.done_at, technicians=_who_was_there(connection, last.id))
 
 
+def own_repair(connection: Connection, order: WorkOrder) -> EarlierRepair | None:
+    """Return the repair that an order itself was, None where it never was done."""
+    done_at = connection.execute(select(_ORDERS.c.done_at).where(_ORDERS.c.id == order.id)).scalar()
+    if done_at is None or order.state not in _DONE:
+        return None
+    return EarlierRepair(order_id=order.id, done_at=done_at, technicians=_who_was_there(connection, order.id))
+
+
 def keep_repeat(work: Work, why: RepeatRepair) -> None:
-    """Keep why an order was raised."""
+    """Keep why an order was raised; of one that was raised before, the level and skills that it had at first stay."""
+    before = stored_repeats(work.connection, [why.order_id]).get(why.order_id)
+    if before is not None:
+        why = replace(why, level_before=before.level_before, skills_before=before.skills_before)
+    same = _REPEATS.c.order_id == why.order_id, _REPEATS.c.earlier_id == why.earlier_id
+    work.connection.execute(delete(_REPEATS).where(*same))  # an order that was reopened before
     work.connection.execute(
         insert(_REPEATS).values(
             order_id=why.order_id,
@@ -54,8 +68,10 @@ def keep_repeat(work: Work, why: RepeatRepair) -> None:
 
 
 def stored_repeats(connection: Connection, order_ids: Collection[str]) -> dict[str, RepeatRepair]:
-    """Return why some orders were raised, by order; most were not."""
-    return {row.order_id: _repeat(row) for row in rows(connection, _REPEATS, _REPEATS.c.order_id, order_ids)}
+    """Return why some orders were raised the last time, by order; most were not."""
+    found = list(rows(connection, _REPEATS, _REPEATS.c.order_id, order_ids))
+    found.sort(key=lambda row: row.earlier_id == row.order_id)  # an order is reopened after it was made
+    return {row.order_id: _repeat(row) for row in found}
 
 
 def _repeat(row: Any) -> RepeatRepair:

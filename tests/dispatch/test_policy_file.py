@@ -11,6 +11,7 @@ from dispatch.company import TIERS
 from dispatch.fault import INDUSTRIES
 from dispatch.policy import PROFILES
 from dispatch.policy_file import SHIPPED, policy_document, policy_of, read_policy, shipped_policy
+from dispatch.repeat_repair import REPEATS
 from dispatch.sla.rules import USUAL
 from solver.findings import InvalidDocumentError
 
@@ -157,6 +158,7 @@ def test_every_shipped_policy_says_what_usually_holds() -> None:
         assert policy.sla is not None
         assert replace(policy.sla, targets=USUAL.targets) == USUAL
         assert policy.profiles == PROFILES
+        assert policy.repeats == REPEATS
 
 
 def test_a_kind_of_day_changes_prices_and_nothing_else() -> None:

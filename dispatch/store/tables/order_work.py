@@ -75,14 +75,14 @@ class VisitPartRow(Stored, table=True):
 class RepeatRepairRow(Stored, table=True):
     """An order whose equipment had been repaired a short time before: why it is more urgent and asks for more.
 
-    days: since the earlier repair; skills_before: skill → level that would have been enough; failed: ids of the
-    technicians who were there last time; measure: what became of them.
+    earlier_id: the order itself where it was reopened; days: since the earlier repair; skills_before: skill → level
+    that would have been enough; failed: ids of the technicians who were there last time; measure: what became of them.
     """
 
     __tablename__ = "repeat_repair"
     __table_args__ = (CheckConstraint(f"measure IN ({_MEASURES})", name="measure"),)
     order_id: str = Field(primary_key=True, foreign_key="work_order.id")
-    earlier_id: str = Field(foreign_key="work_order.id", index=True)
+    earlier_id: str = Field(primary_key=True, foreign_key="work_order.id", index=True)
     days: int
     level_before: int
     skills_before: dict[str, Any] = Field(sa_type=JSON)

@@ -8,14 +8,17 @@ from order_desk import at_work
 from small_company import EIGHT, hours, small_company
 
 from dispatch.completion import VisitReport
+from dispatch.policy_file import shipped_policy
 from dispatch.repeat_repair import RepeatRule
 from dispatch.stock import Place
 from dispatch.store.errors import StoreRefusalError
+from dispatch.store.order_pins import pin
 from dispatch.store.order_work import create_order, happen, read_order
+from dispatch.store.policy_adoption import adopt_policy
 from dispatch.store.repeats import stored_repeats
 from dispatch.store.store import Store
 from dispatch.store.visits_done import FirstTimeFixes, first_time_fixes, report_visit, reports_of
-from dispatch.work_order import WorkOrder
+from dispatch.work_order import Pin, WorkOrder
 
 VAN = Place("van", "T1")
 VISIT = VisitReport(
@@ -111,8 +114,52 @@ def test_the_same_machine_again_is_a_repeat_repair(company: Store) -> None:
         assert create_order(work, replace(again(29), id=order.id)) == order
         late = create_order(work, again(31))
         assert (late.level, late.excluded) == (2, ())
-        priced = create_order(work, again(1), repeats=RepeatRule(measure="priced", price=7))
-        assert (priced.excluded, priced.prices) == ((), {"T1": 7})
+
+
+def test_the_policy_says_what_a_repeat_repair_is(company: Store) -> None:
+    """How many days, and that who failed goes again at a price; another policy's silence does not change it."""
+    rule = RepeatRule(within=timedelta(days=2), measure="priced", price=7)
+    with at_work(company, at=hours(10)) as work:
+        report_visit(work, VISIT)
+        adopt_policy(work, replace(shipped_policy(), repeats=rule))
+        adopt_policy(work, replace(shipped_policy(), repeats=None, notes="another"))
+        priced = create_order(work, again(1))
+        assert (priced.level, priced.excluded, priced.prices) == (1, (), {"T1": 7})
+        assert create_order(work, again(3)).level == 2
+
+
+def test_a_reopened_order_is_its_own_repeat_repair(company: Store) -> None:
+    """Who failed does not come again, a pin for them is over; what was asked at first is kept, also the second time."""
+    with at_work(company, at=hours(10)) as work:
+        pin(work, "X1", Pin(technician_id="T1"))
+        before = read_order(work.connection, "X1")
+        report_visit(work, VISIT)
+    with at_work(company, at=hours(10) + timedelta(days=3)) as work:
+        order = happen(work, "X1", "reopen")
+        assert order == read_order(work.connection, "X1")
+        assert (order.state, order.pin, "T1" in order.excluded) == ("reopened", None, True)
+        assert order.level == max(1, before.level - 1)
+        assert order.skills == {skill: level + 1 for skill, level in before.skills.items()}
+        told = work.noted[-1].data
+        assert (told["repeat_of"], told["level"], told["level_before"]) == ("X1", order.level, before.level)
+        happen(work, "X1", "publish")
+        report_visit(work, replace(VISIT, technician_id="T2", parts={}))
+        happen(work, "X1", "reopen")
+        why = stored_repeats(work.connection, ["X1"])["X1"]
+        assert (why.earlier_id, why.days, why.failed) == ("X1", 0, ("T2",))
+        assert (why.level_before, why.skills_before) == (before.level, before.skills)
+
+
+def test_an_order_reopened_late_or_after_its_cancellation_is_as_it_was(company: Store) -> None:
+    """A month later it is another breakdown; what was never repaired cannot have failed."""
+    with at_work(company, at=hours(10)) as work:
+        report_visit(work, VISIT)
+        happen(work, "X2", "cancel")
+    with at_work(company, at=hours(10) + timedelta(days=31)) as work:
+        for order_id in ("X1", "X2"):
+            level = read_order(work.connection, order_id).level
+            assert happen(work, order_id, "reopen").level == level
+        assert stored_repeats(work.connection, ["X1", "X2"]) == {}
 
 
 def test_how_often_one_visit_was_enough(company: Store) -> None:

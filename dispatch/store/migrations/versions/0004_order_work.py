@@ -83,7 +83,7 @@ def upgrade() -> None:
         sa.CheckConstraint("measure IN ('excluded', 'priced')", name=op.f("ck_repeat_repair_measure")),
         sa.ForeignKeyConstraint(["earlier_id"], ["work_order.id"], name=op.f("fk_repeat_repair_earlier_id")),
         sa.ForeignKeyConstraint(["order_id"], ["work_order.id"], name=op.f("fk_repeat_repair_order_id")),
-        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_repeat_repair")),
+        sa.PrimaryKeyConstraint("order_id", "earlier_id", name=op.f("pk_repeat_repair")),
     )
     with op.batch_alter_table("repeat_repair", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_repeat_repair_earlier_id"), ["earlier_id"], unique=False)

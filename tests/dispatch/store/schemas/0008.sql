@@ -96,7 +96,7 @@ CREATE TABLE etag_key (
 	CONSTRAINT pk_etag_key PRIMARY KEY (id), 
 	CONSTRAINT ck_etag_key_only_one CHECK (id = 1)
 );
-INSERT INTO "etag_key" VALUES(1,X'525335B235CAF89E18AD99A322109CF4EE3B4BB07AFA8DFBEEABBF596A18D3FE');
+INSERT INTO "etag_key" VALUES(1,X'37F6948AD8CB2FFACE8CF2E7FD69BE4C45BF6033F093ACF1D200E9460E70D94A');
 CREATE TABLE event (
 	seq INTEGER NOT NULL, 
 	at DATETIME NOT NULL, 
@@ -286,7 +286,7 @@ CREATE TABLE policy (
 	CONSTRAINT pk_policy PRIMARY KEY (id, version), 
 	CONSTRAINT uq_policy_adopted UNIQUE (adopted)
 );
-INSERT INTO "policy" VALUES('machinery',1,1,'{"notes": "Construction machinery: safety, work held up, general.", "unserved_base": 50000, "tier_weight": {"strategic": 3, "key": 2, "ordinary": 1}, "weights": {"response": 1, "late": 4, "unresolved": 2, "travel": 1, "overtime": 2, "away": 1800, "change": 3600, "duration": 0}, "travel": [{"region_id": "", "detour_pct": 130.0, "speed_kmh": 45.0}], "clocks": [{"industry": "machinery", "level": 1, "respond_s": 3600, "resolve_s": 86400, "weight": 8}, {"industry": "machinery", "level": 2, "respond_s": 14400, "resolve_s": 172800, "weight": 3}, {"industry": "machinery", "level": 3, "respond_s": 86400, "resolve_s": 259200, "weight": 1}], "calendars": [], "targets": [{"kind": "first_response", "seconds": 3600, "industry": "machinery", "level": 1, "group": "", "center_near": false, "calendar": "24x7", "weight": 8}, {"kind": "first_response", "seconds": 14400, "industry": "machinery", "level": 2, "group": "", "center_near": false, "calendar": "24x7", "weight": 3}, {"kind": "first_response", "seconds": 86400, "industry": "machinery", "level": 3, "group": "", "center_near": false, "calendar": "24x7", "weight": 1}, {"kind": "progress", "seconds": 7200, "industry": "", "group": "", "center_near": false, "calendar": "24x7", "weight": 1}], "groups": {"strategic": "B", "key": "B", "ordinary": "C"}, "pauses": [{"reason": "waiting for customer", "kinds": ["on_site", "diagnosis", "resolution", "progress"]}, {"reason": "force majeure", "kinds": ["on_site", "diagnosis", "resolution"]}], "warnings": {"yellow": {"seconds": 0, "percent": 25}, "red": {"seconds": 0, "percent": 0}, "hysteresis_s": 300, "lead_s": 3600}, "escalation": [{"colour": "yellow", "audience": "region dispatcher", "after_s": 0}, {"colour": "yellow", "audience": "head dispatcher", "after_s": 1800}, {"colour": "yellow", "audience": "administrator", "after_s": 7200}, {"colour": "red", "audience": "head dispatcher", "after_s": 0}, {"colour": "red", "audience": "administrator", "after_s": 1800}], "crisis": {"respond_s": 7200, "weight": 16, "targets": [{"kind": "first_response", "seconds": 3600, "industry": "", "group": "", "center_near": false, "calendar": "24x7", "weight": 16}, {"kind": "on_site", "seconds": 7200, "industry": "", "group": "", "center_near": false, "calendar": "24x7", "weight": 16}]}, "repricing": [], "profiles": [{"name": "normal", "weights": {}}, {"name": "storm", "weights": {"overtime": 1, "away": 300, "change": 900}}, {"name": "weekend", "weights": {"overtime": 6, "away": 3600}}, {"name": "emergency", "weights": {"response": 2, "late": 12, "overtime": 1, "away": 0, "change": 300}}]}');
+INSERT INTO "policy" VALUES('machinery',1,1,'{"notes": "Construction machinery: safety, work held up, general.", "unserved_base": 50000, "tier_weight": {"strategic": 3, "key": 2, "ordinary": 1}, "weights": {"response": 1, "late": 4, "unresolved": 2, "travel": 1, "overtime": 2, "away": 1800, "change": 3600, "duration": 0}, "travel": [{"region_id": "", "detour_pct": 130.0, "speed_kmh": 45.0}], "clocks": [{"industry": "machinery", "level": 1, "respond_s": 3600, "resolve_s": 86400, "weight": 8}, {"industry": "machinery", "level": 2, "respond_s": 14400, "resolve_s": 172800, "weight": 3}, {"industry": "machinery", "level": 3, "respond_s": 86400, "resolve_s": 259200, "weight": 1}], "calendars": [], "targets": [{"kind": "first_response", "seconds": 3600, "industry": "machinery", "level": 1, "group": "", "center_near": false, "calendar": "24x7", "weight": 8}, {"kind": "first_response", "seconds": 14400, "industry": "machinery", "level": 2, "group": "", "center_near": false, "calendar": "24x7", "weight": 3}, {"kind": "first_response", "seconds": 86400, "industry": "machinery", "level": 3, "group": "", "center_near": false, "calendar": "24x7", "weight": 1}, {"kind": "progress", "seconds": 7200, "industry": "", "group": "", "center_near": false, "calendar": "24x7", "weight": 1}], "groups": {"strategic": "B", "key": "B", "ordinary": "C"}, "pauses": [{"reason": "waiting for customer", "kinds": ["on_site", "diagnosis", "resolution", "progress"]}, {"reason": "force majeure", "kinds": ["on_site", "diagnosis", "resolution"]}], "warnings": {"yellow": {"seconds": 0, "percent": 25}, "red": {"seconds": 0, "percent": 0}, "hysteresis_s": 300, "lead_s": 3600}, "escalation": [{"colour": "yellow", "audience": "region dispatcher", "after_s": 0}, {"colour": "yellow", "audience": "head dispatcher", "after_s": 1800}, {"colour": "yellow", "audience": "administrator", "after_s": 7200}, {"colour": "red", "audience": "head dispatcher", "after_s": 0}, {"colour": "red", "audience": "administrator", "after_s": 1800}], "crisis": {"respond_s": 7200, "weight": 16, "targets": [{"kind": "first_response", "seconds": 3600, "industry": "", "group": "", "center_near": false, "calendar": "24x7", "weight": 16}, {"kind": "on_site", "seconds": 7200, "industry": "", "group": "", "center_near": false, "calendar": "24x7", "weight": 16}]}, "repricing": [], "profiles": [{"name": "normal", "weights": {}}, {"name": "storm", "weights": {"overtime": 1, "away": 300, "change": 900}}, {"name": "weekend", "weights": {"overtime": 6, "away": 3600}}, {"name": "emergency", "weights": {"response": 2, "late": 12, "overtime": 1, "away": 0, "change": 300}}], "repeats": {"within_days": 30, "measure": "excluded", "price": 50000}}');
 CREATE TABLE refresh_token (
 	hash VARCHAR NOT NULL, 
 	session_id VARCHAR NOT NULL, 
@@ -311,7 +311,7 @@ CREATE TABLE repeat_repair (
 	skills_before JSON NOT NULL, 
 	failed JSON NOT NULL, 
 	measure VARCHAR NOT NULL, 
-	CONSTRAINT pk_repeat_repair PRIMARY KEY (order_id), 
+	CONSTRAINT pk_repeat_repair PRIMARY KEY (order_id, earlier_id), 
 	CONSTRAINT ck_repeat_repair_measure CHECK (measure IN ('excluded', 'priced')), 
 	CONSTRAINT fk_repeat_repair_earlier_id FOREIGN KEY(earlier_id) REFERENCES work_order (id), 
 	CONSTRAINT fk_repeat_repair_order_id FOREIGN KEY(order_id) REFERENCES work_order (id)
@@ -700,14 +700,14 @@ CREATE TABLE "work_order" (
 	change_pct INTEGER NOT NULL, 
 	done_at DATETIME, 
 	CONSTRAINT pk_work_order PRIMARY KEY (id), 
+	CONSTRAINT fk_work_order_site_id FOREIGN KEY(site_id) REFERENCES site (id), 
+	CONSTRAINT fk_work_order_pin_technician_id FOREIGN KEY(pin_technician_id) REFERENCES technician (id), 
+	CONSTRAINT ck_work_order_change_pct CHECK (change_pct >= 0), 
 	CONSTRAINT fk_work_order_fault_id FOREIGN KEY(fault_id) REFERENCES fault (id), 
+	CONSTRAINT ck_work_order_crew CHECK (crew > 0), 
 	CONSTRAINT ck_work_order_state CHECK (state IN ('reported', 'triaged', 'planned', 'published', 'accepted', 'en route', 'on site', 'repairing', 'done', 'confirmed', 'closed', 'waiting for part', 'waiting for customer', 'rejected by engineer', 'cancelled', 'reopened')), 
 	CONSTRAINT fk_work_order_equipment_id FOREIGN KEY(equipment_id) REFERENCES equipment (id), 
-	CONSTRAINT ck_work_order_change_pct CHECK (change_pct >= 0), 
-	CONSTRAINT ck_work_order_crew CHECK (crew > 0), 
-	CONSTRAINT fk_work_order_site_id FOREIGN KEY(site_id) REFERENCES site (id), 
-	CONSTRAINT ck_work_order_duration_s CHECK (duration_s > 0), 
-	CONSTRAINT fk_work_order_pin_technician_id FOREIGN KEY(pin_technician_id) REFERENCES technician (id)
+	CONSTRAINT ck_work_order_duration_s CHECK (duration_s > 0)
 );
 INSERT INTO "work_order" VALUES('X1','S1','F1','E1','machinery',2,'3 号机油缸漏油','published','2026-03-01 14:00:00.000000','2026-03-02 01:00:00.000000','2026-03-02 22:00:00.000000',5400,1,'T1','2026-03-02 01:00:00.000000',200,NULL);
 INSERT INTO "work_order" VALUES('X2','S2',NULL,NULL,'',3,'','triaged','2026-03-01 17:00:00.000000',NULL,NULL,1800,1,NULL,NULL,100,NULL);
