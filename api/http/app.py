@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from api.http import docs_page, health, metrics
 from api.http.description import describe
 from api.http.feed import Feed
+from api.http.guards.observed import count_from_nought
 from api.http.guards.signed import signed_by
 from api.http.guards.stack import guard
 from api.http.problems import answer_problems
@@ -83,6 +84,7 @@ def application(settings: Settings, store: Store) -> FastAPI:
     app.state.feed = Feed(store)
     for module in (docs_page, *ROUTES, health, metrics):
         app.include_router(module.router)
+        count_from_nought(module.router)
     docs_page.mount_assets(app)
     answer_problems(app)
     describe(app)

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -17,7 +18,10 @@ _STARTS_WITHIN_S = 60.0
 
 
 class Service:
-    """One service. address: where it answers; password: the first administrator's, as printed."""
+    """One service. address: where it answers; password: the first administrator's, as printed.
+
+    words: further arguments of `paigong serve`.
+    """
 
     def __init__(self, folder: Path, *words: str, environment: dict[str, str] | None = None) -> None:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PAIGONG_")}
@@ -60,6 +64,16 @@ class Service:
         listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
         return [int(line) for line in listed.stdout.split()]
 
+    def child(self, module: str) -> int:
+        """Return the process id of the child that runs a module, as `api.serve.worker`."""
+        deadline = time.monotonic() + _STARTS_WITHIN_S
+        while time.monotonic() < deadline:
+            for pid in self.children():
+                if module.encode() in command_of(pid):
+                    return pid
+            time.sleep(0.05)
+        raise AssertionError(f"no child runs {module}")
+
     def stop(self) -> float:
         """Ask it to end; return how long that took, in seconds."""
         began = time.monotonic()
@@ -98,3 +112,18 @@ class Service:
         for stream in (self.process.stdout, self.process.stderr):
             if stream is not None:
                 stream.close()
+
+
+def command_of(pid: int) -> bytes:
+    """Return the command line of a process; nothing where it has gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on at the moment."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
