@@ -87,14 +87,16 @@ class _Event(NamedTuple):
     until: int
 
 
-def reservations(plan: PlanDraft) -> tuple[Reservation, ...]:
+def reservations(plan: PlanDraft, unbooked: Mapping[Picked, int] | None = None) -> tuple[Reservation, ...]:
     """Return what a plan takes, from vans and from centres, as the contract's rules 6 and 7 hand it out.
 
     What is on a van first is used first. A crew's pieces of a part come from the member that then holds most of it. A
     tool is reserved for its technician's day, and used up by nobody. Pieces that an order needs and that neither the
     van had nor anybody picked up are reserved on the van all the same: whoever keeps the books sees what is missing.
+    unbooked: what its problem knows to be on the vans, as it was to be fetched by then, and what by the books lies at
+    the centres still: there it is reserved.
     """
-    return tuple(_Day(plan).reservations())
+    return tuple(_Day(plan, unbooked or {}).reservations())
 
 
 def carried_orders(plan: PlanDraft) -> frozenset[str]:
@@ -105,11 +107,11 @@ def carried_orders(plan: PlanDraft) -> frozenset[str]:
     return frozenset(visit["order"] for visit in plan.plan.get("carried", ()))
 
 
-def carried_pickups(plan: PlanDraft, since: datetime) -> Counter[Picked]:
-    """Return the past pick-ups, from a moment on, that a live plan carries along outside its routes."""
+def carried_pickups(plan: PlanDraft) -> Counter[Picked]:
+    """Return the past pick-ups that a live plan carries along outside its routes."""
     found: Counter[Picked] = Counter()
     for stop in plan.plan.get("carried_errands", ()):
-        if stop["kind"] == "pickup" and plan.epoch_at + timedelta(seconds=stop["arrival"]) >= since:
+        if stop["kind"] == "pickup":
             for part, pieces in stop["parts"].items():
                 found[Picked(stop["technician"], stop["center"], part)] += pieces
     return found
@@ -118,8 +120,9 @@ def carried_pickups(plan: PlanDraft, since: datetime) -> Counter[Picked]:
 class _Day:
     """One plan, walked through in the order of time."""
 
-    def __init__(self, plan: PlanDraft) -> None:
+    def __init__(self, plan: PlanDraft, unbooked: Mapping[Picked, int]) -> None:
         self._plan = plan
+        self._unbooked = unbooked
         self._number = plan.number if isinstance(plan, StoredPlan) else None
         self._tools = frozenset(plan.problem.get("reusable", ()))
         self._orders = {order["id"]: order for order in plan.problem["orders"]}
@@ -132,9 +135,8 @@ class _Day:
         events = sorted(self._events(), key=lambda event: event[:4])
         start = self._plan.problem.get("now", 0)
         for person in self._plan.problem["technicians"]:
-            who, van = person["id"], Place("van", person["id"])
             for part, pieces in (person.get("van_stock") or {}).items():
-                self._vans[who, part].append(_Load(van, pieces, start, start, self._ends.get(who, start)))
+                self._vans[person["id"], part] += self._aboard(person["id"], part, pieces, start)
         served: set[str] = set()
         for event in events:
             if event.rank == _PICK:
@@ -144,6 +146,19 @@ class _Day:
                 found += self._use(event)
         found += self._for_the_day()
         return list(_merged(found))
+
+    def _aboard(self, who: str, part: str, pieces: int, start: int) -> Iterator[_Load]:
+        """Yield what is on a van when the plan begins: first what lies there by the books."""
+        until = self._ends.get(who, start)
+        waiting = {at.center_id: n for at, n in self._unbooked.items() if (at.technician_id, at.part_id) == (who, part)}
+        lies = max(0, pieces - sum(waiting.values()))
+        if lies:
+            yield _Load(Place("van", who), lies, start, start, until)
+        pieces -= lies
+        for center, fetched in sorted(waiting.items()):
+            if taken := min(pieces, fetched):
+                yield _Load(Place("center", center), taken, start, start, until)
+            pieces -= taken
 
     def _events(self) -> Iterator[_Event]:
         for route in self._plan.plan["routes"]:

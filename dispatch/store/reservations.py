@@ -6,7 +6,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, or_, select
@@ -64,7 +64,7 @@ def reserve_for_plan(work: "Work", plan_number: int) -> None:
     connection = work.connection
     plan = read_plan(connection, plan_number)
     before = read_reservations(connection)
-    wanted = _taken_by(connection, plan)
+    wanted = _taken_by(connection, plan, before)
     states = _states(connection, {line.order_id for line in (*before, *wanted) if line.order_id is not None})
     wanted = [line for line in wanted if line.order_id is None or states[line.order_id] not in _OVER]
     kept = _kept(before, wanted, plan, states, _numbers_in_force(connection))
@@ -239,26 +239,38 @@ def announce_short(work: "Work") -> None:
         )
 
 
-def picked_on(connection: Connection, day: date) -> Counter[Picked]:
-    """Return what was handed out for a day."""
+def picked_on(connection: Connection, day: date, *, until: datetime | None = None) -> Counter[Picked]:
+    """Return what was handed out for a day, until a moment (None: until now)."""
     found: Counter[Picked] = Counter()
-    for row in connection.execute(select(_PICKS).where(_PICKS.c.day == day)):
+    question = select(_PICKS).where(_PICKS.c.day == day)
+    for row in connection.execute(question if until is None else question.where(_PICKS.c.at <= until)):
         found[Picked(row.technician_id, row.center_id, row.part_id)] += row.pieces
     return found
 
 
-def _taken_by(connection: Connection, plan: StoredPlan) -> list[Reservation]:
+def _taken_by(connection: Connection, plan: StoredPlan, before: Iterable[Reservation]) -> list[Reservation]:
     if plan.state not in IN_FORCE:
         return []
-    return list(handed_out(reservations(plan), _picked_for(connection, plan)))
+    return list(handed_out(reservations(plan, _unbooked(connection, plan, before)), _picked_for(connection, plan)))
+
+
+def _unbooked(connection: Connection, plan: StoredPlan, before: Iterable[Reservation]) -> Counter[Picked]:
+    """Return what was to be fetched before a plan's routes begin and nobody has booked, less what bound orders get."""
+    fetched = carried_pickups(plan) - picked_on(connection, plan.day)
+    carried = carried_orders(plan)
+    bound: Counter[Picked] = Counter()
+    for line in before:
+        if line.order_id in carried and line.place.kind == "center" and line.technician_id is not None:
+            bound[Picked(line.technician_id, line.place.id, line.part_id)] += line.pieces
+    return fetched - bound
 
 
 def _picked_for(connection: Connection, plan: StoredPlan) -> Counter[Picked]:
     """Return what was handed out for pick-ups that a plan's routes still have.
 
     That is what was handed out since the plan was made, for it or for one of the same day in whose place it came;
-    before that, its problem knew it to be on the vans. Past pick-ups, which an edited plan only carries along, are not
-    counted.
+    before that, its problem knew it to be on the vans. What was handed out for past pick-ups, which an edited plan only
+    carries along, is not counted, whenever it was booked.
     """
     since = informed_at(plan)
     columns = _PICKS.c
@@ -271,7 +283,7 @@ def _picked_for(connection: Connection, plan: StoredPlan) -> Counter[Picked]:
     found: Counter[Picked] = Counter()
     for row in connection.execute(question):
         found[Picked(row.technician_id, row.center_id, row.part_id)] += row.pieces
-    return found - carried_pickups(plan, since)
+    return found - (carried_pickups(plan) - picked_on(connection, plan.day, until=since))
 
 
 def _kept(
