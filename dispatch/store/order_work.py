@@ -47,13 +47,17 @@ def read_order(connection: Connection, order_id: str, *, sight: ColumnElement[bo
     Raises StoreMissingError where there is none, or none in sight: nobody learns that it exists.
     """
     if sight is not None:
-        question = select(_ORDERS.c.id).where(_ORDERS.c.id == order_id, sight)
-        if connection.execute(question).first() is None:
-            raise _missing(order_id)
+        check_in_sight(connection, order_id, sight)
     found = read(connection, ORDERS, [order_id]).get(order_id)
     if found is None:
         raise _missing(order_id)
     return found
+
+
+def check_in_sight(connection: Connection, order_id: str, sight: ColumnElement[bool]) -> None:
+    """Raise StoreMissingError where there is no such order in sight."""
+    if connection.execute(select(_ORDERS.c.id).where(_ORDERS.c.id == order_id, sight)).first() is None:
+        raise _missing(order_id)
 
 
 def list_orders(

@@ -38,7 +38,7 @@ from dispatch.store.order_cards import cards
 from dispatch.store.order_hearing import hear
 from dispatch.store.order_history import history
 from dispatch.store.order_sight import in_sight
-from dispatch.store.order_work import create_order, edit_order, list_orders, read_order
+from dispatch.store.order_work import check_in_sight, create_order, edit_order, list_orders, read_order
 from dispatch.store.shelf import read
 from dispatch.store.sla import refresh
 from dispatch.store.work import Work
@@ -163,7 +163,7 @@ def tell(order_id: OrderId, body: EventIn, call: Tellers) -> Response:
     """
 
     def act(work: Work) -> Reply | Response:
-        read_order(work.connection, order_id, sight=in_sight(**sight_of(call)))
+        check_in_sight(work.connection, order_id, in_sight(**sight_of(call)))
         if not may_tell(body.event, call.principal.role):
             raise Forbidden
         who = call.principal.technician_id if call.principal.role == "engineer" else None
@@ -189,7 +189,7 @@ def list_events(order_id: OrderId, call: Anybody, limit: Limit = 50, after: Afte
     """
 
     def look(connection: Connection) -> Reply:
-        read_order(connection, order_id, sight=in_sight(**sight_of(call)))
+        check_in_sight(connection, order_id, in_sight(**sight_of(call)))
         found = history(connection, order_id, after=number(after), limit=limit + 1)
         more = cursor(str(found[limit - 1].seq)) if len(found) > limit else None
         return Reply(HistoryPage(items=[history_out(one) for one in found[:limit]], next=more))
@@ -210,7 +210,7 @@ def lock(order_id: OrderId, call: Desk) -> Response:
     """
 
     def act(work: Work) -> Reply:
-        read_order(work.connection, order_id, sight=in_sight(**sight_of(call)))
+        check_in_sight(work.connection, order_id, in_sight(**sight_of(call)))
         return Reply(lock_out(order_locks.lock(work, order_id)))
 
     return call.write(act)
@@ -290,7 +290,7 @@ def _in_sight(connection: Connection, call: Call, site_id: str | None, follows: 
     if site_id is not None:
         one(connection, SITES, site_id, where=sites_in_sight(**sight))
     for link in follows:
-        read_order(connection, link.order_id, sight=in_sight(**sight))
+        check_in_sight(connection, link.order_id, in_sight(**sight))
 
 
 def _answer(work: Work, call: Call, order: WorkOrder, *, status: int = 200) -> Reply:

@@ -17,7 +17,7 @@ from dispatch.sla.target import Kind
 from dispatch.sla.warning import Colour
 from dispatch.store import sla
 from dispatch.store.order_sight import in_sight, region_of
-from dispatch.store.order_work import read_order
+from dispatch.store.order_work import check_in_sight
 from dispatch.store.warnings import list_warnings as read_warnings
 from dispatch.store.warnings import place_of
 from dispatch.store.work import Work
@@ -66,7 +66,7 @@ def acknowledge_warning(order_id: Id, kind: Kind, call: Desk) -> Response:
     """
 
     def act(work: Work) -> Reply:
-        read_order(work.connection, order_id, sight=in_sight(**sight_of(call)))
+        check_in_sight(work.connection, order_id, in_sight(**sight_of(call)))
         seen = sla.acknowledge(work, order_id, kind)
         region_id = region_of(work.connection, order_id)
         return Reply(WarningOut(order_id=order_id, region_id=region_id, target=target_out(seen)))
