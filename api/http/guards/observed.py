@@ -113,7 +113,7 @@ def count_from_nought(router: APIRouter) -> None:
     """Let the counts of refusals and faults be there before the first: who watches them sees only what is added."""
     for route in router.routes:
         if isinstance(route, APIRoute):
-            for method in route.methods:
+            for method in route.methods or ():
                 for status in ("4xx", "5xx"):
                     REQUESTS.labels(route.path_format, method, status)
 

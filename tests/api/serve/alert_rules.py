@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -230,10 +231,7 @@ class _Reader:
             inside = [(at, value) for at, value in values if self._at - seconds < at <= self._at]
             if len(inside) < 2:
                 continue
-            grown = sum(
-                later - earlier if later >= earlier else later
-                for (_, earlier), (_, later) in zip(inside, inside[1:], strict=False)
-            )
+            grown = sum(later - earlier if later >= earlier else later for (_, earlier), (_, later) in pairwise(inside))
             found[labels] = grown / (inside[-1][0] - inside[0][0]) * (1 if per_second else seconds)
         return found
 
