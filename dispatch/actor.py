@@ -19,3 +19,6 @@ class Actor:
 
 SYSTEM = Actor(id="system", role="system", source="service")
 """The service itself: what falls due by the clock, jobs, the first start."""
+
+COMMAND_LINE = Actor(id="system", role="system", source="cli")
+"""Whoever may open the database itself, and does so with a command."""

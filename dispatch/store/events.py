@@ -1,6 +1,6 @@
 """The trail of events in the store: only ever added to, by one writer at a time, and so in the order of commits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -24,15 +24,18 @@ class Trail:
         self._begun: Head | None = None
         self._head = Head()
 
-    def add(self, event: Event) -> Event:
-        """Add an event behind the last one, and return it with its number and seal."""
+    def add(self, events: Iterable[Event]) -> list[Event]:
+        """Add events behind the last one, and return them with their numbers and seals."""
         if self._begun is None:
             self._begun = self._head = head_of(self._connection)
-        event = replace(event, seq=self._head.seq + 1)
-        event = replace(event, seal=seal_of(event, self._head.seal))
-        self._connection.execute(_INSERT, {name: getattr(event, name) for name in _COLUMNS})
-        self._head = Head(seq=event.seq, seal=event.seal)
-        return event
+        added = []
+        for event in events:
+            numbered = replace(event, seq=self._head.seq + 1)
+            added.append(replace(numbered, seal=seal_of(numbered, self._head.seal)))
+            self._head = Head(seq=numbered.seq, seal=added[-1].seal)
+        if added:
+            self._connection.execute(_INSERT, [{name: getattr(event, name) for name in _COLUMNS} for event in added])
+        return added
 
     def close(self) -> None:
         """Write down where the trail ends now. The transaction must not end without it."""

@@ -5,9 +5,7 @@ from dispatch.import_record import ImportSummary
 from dispatch.store.imports import import_batch
 from dispatch.store.order_sight import engineers_of, regions_of
 from dispatch.store.order_work import pin_document
-from dispatch.store.orders import ORDERS
-from dispatch.store.shelf import read
-from dispatch.store.work import Work
+from dispatch.store.work import Entry, Work
 
 
 def take_in(work: Work, batch: Batch, *, source: str) -> ImportSummary:
@@ -15,43 +13,42 @@ def take_in(work: Work, batch: Batch, *, source: str) -> ImportSummary:
 
     Raises StoreRefusalError.
     """
-    ids = [order.id for order in batch.orders]
-    before = read(work.connection, ORDERS, ids)
-    summary = import_batch(work.connection, batch, source=source, dry_run=False, at=work.at)
-    if not summary.changed:
-        return summary
+    done = import_batch(work.connection, batch, source=source, dry_run=False, at=work.at)
+    if not done.summary.changed:
+        return done.summary
     counts = {
         noun: {"created": tally.created, "updated": tally.updated}
-        for noun, tally in summary.nouns.items()
+        for noun, tally in done.summary.nouns.items()
         if tally.created or tally.updated
     }
     work.record("import.done", noun="import", subject="", data={"nouns": counts})
-    after = read(work.connection, ORDERS, ids)
-    changed = [order for order in after.values() if before.get(order.id) != order]
-    regions = regions_of(work.connection, [order.id for order in changed])
-    engineers = engineers_of(work.connection, [order.id for order in changed])
-    for order in changed:
-        old = before.get(order.id)
-        work.record(
-            "order.imported",
-            noun="order",
-            subject=order.id,
-            region_id=regions[order.id],
-            technicians=engineers[order.id],
-            data={
-                "from": old.state if old else None,
-                "to": order.state,
-                "level": order.level,
-                "pin": pin_document(order.pin),
-            },
-        )
-    return summary
+    ids = [one.after.id for one in done.orders]
+    regions, engineers = regions_of(work.connection, ids), engineers_of(work.connection, ids)
+    work.record_all(
+        "order.imported",
+        noun="order",
+        entries=[
+            Entry(
+                subject=order.id,
+                region_id=regions[order.id],
+                technicians=engineers[order.id],
+                data={
+                    "from": before.state if before else None,
+                    "to": order.state,
+                    "level": order.level,
+                    "pin": pin_document(order.pin),
+                },
+            )
+            for before, order in ((one.before, one.after) for one in done.orders)
+        ],
+    )
+    return done.summary
 
 
 def try_out(work: Work, batch: Batch, *, source: str) -> ImportSummary:
     """Return what storing a batch would do, and undo it. Raises StoreRefusalError."""
     attempt = work.connection.begin_nested()
     try:
-        return import_batch(work.connection, batch, source=source, dry_run=True, at=work.at)
+        return import_batch(work.connection, batch, source=source, dry_run=True, at=work.at).summary
     finally:
         attempt.rollback()

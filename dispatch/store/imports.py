@@ -1,7 +1,7 @@
 """One import: a whole batch goes in, in an order in which everything finds what it refers to."""
 
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,27 +16,42 @@ from dispatch.store.errors import StoreRefusalError
 from dispatch.store.ledger import count
 from dispatch.store.policies import adopt, policy_in_force
 from dispatch.store.references import SHELVES, check_batch
-from dispatch.store.shelf import chunks, table_of, write
+from dispatch.store.shelf import Change, chunks, table_of, tally, write
 from dispatch.store.spans import ABSENCES, SHIFTS, write_spans
 from dispatch.store.tables.orders import OrderRow
 from dispatch.store.tables.plans import ImportRow
 from dispatch.work_order import WorkOrder
 
 
-def import_batch(connection: Connection, batch: Batch, *, source: str, dry_run: bool, at: datetime) -> ImportSummary:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import did. orders: those that are new or different now."""
+
+    summary: ImportSummary
+    orders: Sequence[Change[WorkOrder]]
+
+
+def import_batch(connection: Connection, batch: Batch, *, source: str, dry_run: bool, at: datetime) -> Imported:
     """Store a batch and log it. A store that has no policy yet adopts the one that comes with the program."""
     if batch.company:
         _check_time_zone(batch.company.time_zone)
     check_batch(connection, batch)
     kept = _kept_states(connection, batch.orders)
-    nouns = dict(_write_nouns(connection, batch))
+    nouns = dict(_write_first(connection, batch))
+    orders: Sequence[Change[WorkOrder]] = ()
+    for name, shelf in SHELVES.items():
+        if wanted := getattr(batch, name):
+            changes = write(connection, shelf, wanted)
+            nouns[name] = tally(changes, of=len(wanted))
+            orders = changes if name == "orders" else orders
+    nouns |= _write_spans(connection, batch)
     moved = 0
     if batch.counts:
         nouns["counts"], moved = count(connection, batch.counts, at=at)
     summary = ImportSummary(source=source, dry_run=dry_run, nouns=nouns, movements=moved, kept_states=kept)
     if summary.changed:
         connection.execute(insert(table_of(ImportRow)), [{"at": at, "source": source, "summary": _logged(summary)}])
-    return summary
+    return Imported(summary=summary, orders=orders)
 
 
 def logged_imports(connection: Connection) -> list[tuple[datetime, ImportSummary]]:
@@ -57,15 +72,15 @@ def logged_imports(connection: Connection) -> list[tuple[datetime, ImportSummary
     ]
 
 
-def _write_nouns(connection: Connection, batch: Batch) -> Iterator[tuple[str, Tally]]:
+def _write_first(connection: Connection, batch: Batch) -> Iterator[tuple[str, Tally]]:
     if batch.company:
-        yield "company", write(connection, COMPANY, [batch.company])
+        yield "company", tally(write(connection, COMPANY, [batch.company]), of=1)
     policy = batch.policy or (None if policy_in_force(connection) else shipped_policy())
     if policy:
         yield "policy", adopt(connection, policy)
-    for name, shelf in SHELVES.items():
-        if nouns := getattr(batch, name):
-            yield name, write(connection, shelf, nouns)
+
+
+def _write_spans(connection: Connection, batch: Batch) -> Iterator[tuple[str, Tally]]:
     if batch.shifts:
         yield "shifts", write_spans(connection, SHIFTS, batch.shifts)
     if batch.absences:

@@ -9,7 +9,7 @@ from dispatch.store.errors import StoreRefusalError
 from dispatch.store.order_sight import engineers_of, regions_of
 from dispatch.store.shelf import chunks, rows, table_of
 from dispatch.store.tables.orders import OrderRow
-from dispatch.store.work import Work
+from dispatch.store.work import Entry, Work
 
 _ORDERS = table_of(OrderRow)
 BATCHED = frozenset({"plan", "unplan", "publish", "withdraw"})
@@ -30,15 +30,19 @@ def happen_to_all(work: Work, order_ids: Collection[str], event: str) -> dict[st
         for some in chunks([order_id for order_id, state in moved.items() if state == target]):
             work.connection.execute(update(_ORDERS).where(_ORDERS.c.id.in_(some)).values(state=target))
     regions, engineers = regions_of(work.connection, moved), engineers_of(work.connection, moved)
-    for order_id, target in moved.items():
-        work.record(
-            "order.state",
-            noun="order",
-            subject=order_id,
-            region_id=regions[order_id],
-            technicians=engineers[order_id],
-            data={"event": event, "from": before[order_id], "to": target},
-        )
+    work.record_all(
+        "order.state",
+        noun="order",
+        entries=[
+            Entry(
+                subject=order_id,
+                region_id=regions[order_id],
+                technicians=engineers[order_id],
+                data={"event": event, "from": before[order_id], "to": target},
+            )
+            for order_id, target in moved.items()
+        ],
+    )
     return moved
 
 

@@ -51,21 +51,35 @@ def read(connection: Connection, shelf: Shelf[Noun], ids: Collection[Any] | None
     return nouns
 
 
-def write(connection: Connection, shelf: Shelf[Noun], nouns: Sequence[Noun]) -> Tally:
-    """Create or update nouns by id; what is equal already is left alone."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Generic[Noun]):
+    """What became of one noun. before: None where it is new."""
+
+    before: Noun | None
+    after: Noun
+
+
+def write(connection: Connection, shelf: Shelf[Noun], nouns: Sequence[Noun]) -> list[Change[Noun]]:
+    """Create or update nouns by id and return what changed; what is equal already is left alone."""
     stored = read(connection, shelf, [shelf.id_of(noun) for noun in nouns])
-    created, updated = [], []
+    changes: list[Change[Noun]] = []
     for noun in nouns:
         before = stored.get(shelf.id_of(noun))
-        if before is None:
-            created.append(noun)
-        elif (merged := shelf.merged(before, noun)) != before:
-            updated.append(merged)
-    _insert(connection, shelf.table, map(shelf.rows_of, created))
-    _update(connection, shelf, updated)
+        after = noun if before is None else shelf.merged(before, noun)
+        if after != before:
+            changes.append(Change(before=before, after=after))
+    _insert(connection, shelf.table, [shelf.rows_of(one.after) for one in changes if one.before is None])
+    _update(connection, shelf, [one.after for one in changes if one.before is not None])
+    written = [shelf.rows_of(one.after) for one in changes] if shelf.children else []
     for child in shelf.children:
-        _insert(connection, child, map(shelf.rows_of, [*created, *updated]))
-    return Tally(created=len(created), updated=len(updated), unchanged=len(nouns) - len(created) - len(updated))
+        _insert(connection, child, written)
+    return changes
+
+
+def tally(changes: Sequence[Change[Any]], *, of: int) -> Tally:
+    """Return how many of so many nouns were new, changed, or as they were."""
+    created = sum(one.before is None for one in changes)
+    return Tally(created=created, updated=len(changes) - created, unchanged=of - len(changes))
 
 
 def rows(connection: Connection, table: Table, column: Any, values: Collection[Any] | None) -> Iterator[Row[Any]]:

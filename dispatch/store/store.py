@@ -8,7 +8,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from dispatch.actor import SYSTEM, Actor
+from dispatch.actor import COMMAND_LINE, SYSTEM, Actor
 from dispatch.day import Batch, DaySnapshot
 from dispatch.import_record import ImportSummary, Known
 from dispatch.plan_record import PlanDraft, PlanHead, StoredPlan
@@ -16,6 +16,7 @@ from dispatch.stock import Movement, Place
 from dispatch.store import days, imports, ledger, plans, publication, references, whole
 from dispatch.store.database import Database, connect
 from dispatch.store.events import Trail
+from dispatch.store.import_work import take_in, try_out
 from dispatch.store.migrate import migrate
 from dispatch.store.work import Work
 
@@ -51,13 +52,11 @@ class Store:
 
         source: what the log calls it, as in a file's name. dry_run: do everything, then undo it. The state of an order
         is never turned back (`dispatch.order_progress`); a count becomes a movement of the difference; a shift replaces
-        those of the same person that it overlaps; a changed policy becomes its next version.
+        those of the same person that it overlaps; a changed policy becomes its next version. The trail tells of it as
+        of any other import, as done from the command line.
         """
-        with self._database.writing() as connection:
-            summary = imports.import_batch(connection, batch, source=source, dry_run=dry_run, at=datetime.now(UTC))
-            if dry_run:
-                connection.rollback()
-        return summary
+        with self.writing(COMMAND_LINE) as work:
+            return (try_out if dry_run else take_in)(work, batch, source=source)
 
     def imports(self) -> list[tuple[datetime, ImportSummary]]:
         """Return the log: every import that changed something, and when, oldest first."""

@@ -1,7 +1,7 @@
 """A transaction that changes something, on somebody's behalf: the changes and their events together, or nothing."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,16 @@ from sqlalchemy import Connection
 from dispatch.actor import Actor
 from dispatch.event import Event
 from dispatch.store.events import Trail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one of several alike events is about, as `Work.record` has it."""
+
+    subject: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    region_id: str | None = None
+    technicians: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +45,11 @@ class Work:
         technicians: Sequence[str] = (),
     ) -> Event:
         """Add an event to the trail and return it. No personal data in it: it can never be taken out again."""
+        entry = Entry(subject=subject, data=data or {}, region_id=region_id, technicians=technicians)
+        return self.record_all(kind, noun=noun, entries=[entry])[0]
+
+    def record_all(self, kind: str, *, noun: str, entries: Iterable[Entry]) -> list[Event]:
+        """Add an event for each entry, in one go, and return them."""
         return self.trail.add(
             Event(
                 seq=0,
@@ -44,9 +59,10 @@ class Work:
                 source=self.actor.source,
                 kind=kind,
                 noun=noun,
-                subject=subject,
-                region_id=region_id,
-                technicians=tuple(technicians),
-                data=dict(data or {}),
+                subject=entry.subject,
+                region_id=entry.region_id,
+                technicians=tuple(entry.technicians),
+                data=dict(entry.data),
             )
+            for entry in entries
         )

@@ -9,6 +9,7 @@ from small_company import hours, nothing_but, small_company
 from dispatch.import_record import Tally
 from dispatch.policy_file import shipped_policy
 from dispatch.stock import Count, Place
+from dispatch.store.events import events_after, verify
 from dispatch.store.store import Store, open_store
 from dispatch.technician import Shift
 
@@ -185,3 +186,23 @@ def test_five_thousand_orders_are_a_matter_of_seconds(sqlite_url: str) -> None:
         assert process_time() - started < 5
         again = store.import_batch(many, source="many.xlsx")
     assert (first.nouns["orders"].created, again.nouns["orders"].unchanged) == (5000, 5000)
+
+
+def test_an_import_from_the_command_line_is_in_the_trail(store: Store) -> None:
+    """As one over HTTP is: the import, and every order that is different now; none for a trial, or for nothing new."""
+    store.import_batch(small_company(), source="first.xlsx", dry_run=True)
+    store.import_batch(small_company(), source="first.xlsx")
+    first = small_company().orders[0]
+    store.import_batch(small_company(), source="first.xlsx")
+    store.import_batch(nothing_but(orders=(replace(first, level=first.level + 1),)), source="noon.xlsx")
+    with store.reading() as connection:
+        events = events_after(connection, 0, limit=100)
+        assert verify(connection) is None
+    assert [(event.kind, event.subject) for event in events] == [
+        ("import.done", ""),
+        *(("order.imported", order.id) for order in small_company().orders),
+        ("import.done", ""),
+        ("order.imported", first.id),
+    ]
+    assert {(event.actor, event.role, event.source) for event in events} == {("system", "system", "cli")}
+    assert events[-1].data["level"] == first.level + 1
