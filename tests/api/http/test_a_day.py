@@ -275,16 +275,33 @@ def answer(day: Day) -> str:
     return order
 
 
+def as_offered(day: Day, number: int, kind: str, order: str) -> tuple[str, dict[str, Any], httpx.Response] | None:
+    """Carry out what is recommended for an order, as a trial: who gets it, the edits, what they would do.
+
+    The cheapest other technician for whom it takes no more than this one visit: nobody re-timed, nothing fetched
+    elsewhere. None where there is no such offer.
+    """
+    visit = day.visits(number).get(order)
+    offers = day.desk.get(f"/plans/{number}/orders/{order}/recommendation").json()["offers"]
+    assert [one["price"] for one in offers] == sorted(one["price"] for one in offers)
+    for one in offers:
+        if visit is not None and one["technician"] == visit["technician"]:
+            continue
+        wish = {"edit": kind, "order": order, "technician": one["technician"], "before": one["before"]}
+        tried = day.desk.post(f"/plans/{number}/edits/preview", {"edits": [wish]})
+        assert tried.status_code == 200, tried.text
+        if tried.json()["legal"]:
+            return one["technician"], {"edits": [wish]}, tried
+    return None
+
+
 def move_by_hand(day: Day) -> None:
     """A visit is moved where it was tried first; what it costs is the same then, and the order stays where it is."""
     number = day.in_force()["number"]
     visits = day.visits(number)
-    moved = next(one for one in visits.values() if not one["told_at"])
-    offers = day.desk.get(f"/plans/{number}/orders/{moved['order']}/recommendation").json()["offers"]
-    gets = next(one["technician"] for one in offers if one["technician"] != moved["technician"])
-    wish = {"edits": [{"edit": "move", "order": moved["order"], "technician": gets}]}
-    tried = day.desk.post(f"/plans/{number}/edits/preview", wish)
-    assert tried.status_code == 200, tried.text
+    untold = [one["order"] for one in visits.values() if not one["told_at"]]
+    moved, found = next((order, found) for order in untold if (found := as_offered(day, number, "move", order)))
+    gets, wish, tried = found
     assert day.visits(number) == visits
     seen = day.desk.get(f"/plans/{number}")
     edited = day.desk.post(f"/plans/{number}/edits", wish, match=seen)
@@ -293,19 +310,9 @@ def move_by_hand(day: Day) -> None:
     assert {name: edited.json()[name] for name in same} == {name: tried.json()[name] for name in same}
     assert edited.json()["legal"] is True
     assert edited.json()["cost"] == day.desk.get(f"/plans/{number}/prices").json()["cost"]
-    assert day.visits(number)[moved["order"]]["technician"] == gets
-    assert day.desk.get(f"/orders/{moved['order']}").json()["pin"]["technician_id"] == gets
+    assert day.visits(number)[moved]["technician"] == gets
+    assert day.desk.get(f"/orders/{moved}").json()["pin"]["technician_id"] == gets
     assert day.desk.post(f"/plans/{number}/edits", wish, match=seen).status_code == 412
-
-
-def as_offered(day: Day, number: int, order: str, offer: dict[str, Any]) -> tuple[dict[str, Any], Any] | None:
-    """Try an offer by hand; None where it takes more than this one visit: others re-timed, pieces fetched elsewhere."""
-    edits = {
-        "edits": [{"edit": "assign", "order": order, "technician": offer["technician"], "before": offer["before"]}]
-    }
-    tried = day.desk.post(f"/plans/{number}/edits/preview", edits)
-    assert tried.status_code == 200, tried.text
-    return (offer, edits) if tried.json()["legal"] else None
 
 
 def take_an_urgent_order(day: Day) -> None:
@@ -319,19 +326,18 @@ def take_an_urgent_order(day: Day) -> None:
     assert (made.status_code, made.json()["level"]) == (201, 1), made.text
     order: str = made.json()["id"]
     assert day.desk.post("/orders", wish, key="urgent").json()["id"] == order
-    offers = day.desk.get(f"/plans/{number}/orders/{order}/recommendation").json()["offers"]
-    assert offers, "nobody can be sent"
-    assert [one["price"] for one in offers] == sorted(one["price"] for one in offers)
-    best, edits = next(tried for one in offers if (tried := as_offered(day, number, order, one)))
+    found = as_offered(day, number, "assign", order)
+    assert found is not None, "nobody can be sent"
+    gets, edits, _ = found
     done = day.desk.post(f"/plans/{number}/edits", edits, match=day.desk.get(f"/plans/{number}"))
     assert (done.status_code, done.json()["violations"]) == (200, []), done.text
-    assert day.visits(number)[order]["technician"] == best["technician"]
+    assert day.visits(number)[order]["technician"] == gets
     assert day.desk.get(f"/orders/{order}").json()["state"] == "planned"
     look_for_causes(day.firm.store, datetime.now(UTC))
     assert day.desk.get("/jobs", params={"state": "queued"}).json()["items"] == [], "a person was quicker"
     told = day.desk.post(f"/plans/{number}/publish", {"next": None})
     assert (told.status_code, told.json()["complete"]) == (200, True), told.text
-    assert order in {one["order"] for one in day.mine(best["technician"])}
+    assert order in {one["order"] for one in day.mine(gets)}
     assert day.in_force()["state"] == "published"
 
 
