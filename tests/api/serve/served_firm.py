@@ -87,43 +87,58 @@ def found_file(folder: Path, **settings: Any) -> Founded:
 
 @dataclass(kw_only=True)
 class SmallDisk:
-    """A disk of its own for one company's database."""
+    """A disk of its own for one company's database. mounted: False where nobody may mount one."""
 
     folder: Path
+    mounted: bool
 
     @property
     def file(self) -> Path:
         """The database."""
         return self.folder / "firm.sqlite3"
 
-    def fill(self, free_pct: float) -> Path:
-        """Leave so much of the disk free; return the file that takes the rest."""
+    @contextmanager
+    def filled(self, free_pct: float) -> Iterator[Path]:
+        """Leave so much of the disk free, by a file that takes the rest. Skips where the disk is everybody's."""
+        if not self.mounted:
+            pytest.skip("no disk can be mounted here")
         ballast = self.folder / "ballast"
         usage = os.statvfs(self.folder)
         wanted = int((usage.f_bavail - usage.f_blocks * free_pct / 100) * usage.f_bsize)
         with ballast.open("ab", buffering=0) as file, suppress(OSError):
             for _ in range(max(0, wanted) // 4096):
                 file.write(b"x" * 4096)
-        return ballast
+        try:
+            yield ballast
+        finally:
+            ballast.unlink()
+
+
+@dataclass(kw_only=True)
+class Alone:
+    """A service of the company without any worker, and its disk."""
+
+    service: Service
+    founded: Founded
+    disk: SmallDisk
 
 
 @contextmanager
 def small_disk(folder: Path, founded: Founded, megabytes: int) -> Iterator[SmallDisk]:
-    """Put a company's file on a disk of so many megabytes, in memory. Skips where nobody may mount one."""
+    """Put a company's file on a disk of so many megabytes, in memory, if one may be mounted."""
     disk = folder / "disk"
     disk.mkdir()
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(disk)], capture_output=True, check=False
     )
-    if mounted.returncode:
-        pytest.skip("no disk can be mounted here")
     try:
         shutil.copy(founded.url.removeprefix("sqlite:///"), disk / "firm.sqlite3")
         founded.url = f"sqlite:///{disk / 'firm.sqlite3'}"
         founded.environment["PAIGONG_DATABASE_URL"] = founded.url
-        yield SmallDisk(folder=disk)
+        yield SmallDisk(folder=disk, mounted=mounted.returncode == 0)
     finally:
-        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+        if mounted.returncode == 0:
+            subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
 def order_count(store: Store) -> int:

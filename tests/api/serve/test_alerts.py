@@ -4,18 +4,20 @@ import json
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from alert_rules import Rule, Scrapes, Watch, read_rules, value_of
-from served_firm import NEW_ORDER, Founded, SmallDisk, found_file, small_disk
+from served_firm import NEW_ORDER, Alone, SmallDisk
 from service import Service
 from sqlalchemy import update
 
@@ -35,7 +37,7 @@ class Watched:
     """A service whose figures are scraped. now: the clock of the scrapes; step: lets 15 s of it pass."""
 
     service: Service
-    founded: Founded
+    worker: int
     store: Store
     disk: SmallDisk
     web: httpx.Client
@@ -52,22 +54,24 @@ class Watched:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
-    """One service with a worker, on a small disk of its own."""
-    folder = tmp_path_factory.mktemp("alerts")
-    founded = found_file(folder, disk_reserve_pct=2)
+def served(alone: Alone) -> Iterator[Watched]:
+    """The service with a worker beside it, which is heard of."""
     with ExitStack() as kept:
-        disk = kept.enter_context(small_disk(folder, founded, 48))
-        service = kept.enter_context(Service(folder, environment=founded.environment))
-        service.ready()
-        service.child("api.serve.worker")
-        store = kept.enter_context(open_store(founded.url))
+        worker = subprocess.Popen(
+            [sys.executable, "-P", "-m", "api.worker"], env={**os.environ, **alone.founded.environment},
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        kept.callback(worker.wait, 30)
+        kept.callback(worker.terminate)
+        store = kept.enter_context(open_store(alone.founded.url))
+        with store.writing(SYSTEM) as work:  # what failed before these tests is long ago
+            work.connection.execute(update(table_of(JobRow)).values(ended_at=work.at - timedelta(hours=2)))
         deadline = time.monotonic() + 60
-        while httpx.get(f"{service.address}/readyz").json()["worker"] != "ok":
+        while httpx.get(f"{alone.service.address}/readyz").json()["worker"] != "ok":
             assert time.monotonic() < deadline, "no worker"
             time.sleep(0.1)
-        web = kept.enter_context(founded.client(service))
-        yield Watched(service=service, founded=founded, store=store, disk=disk, web=web)
+        web = kept.enter_context(alone.founded.client(alone.service))
+        yield Watched(service=alone.service, worker=worker.pid, store=store, disk=alone.disk, web=web)
 
 
 @contextmanager
@@ -94,10 +98,9 @@ def long_stuck_queue(watched: Watched) -> Iterator[None]:
 @contextmanager
 def stopped_worker(watched: Watched) -> Iterator[None]:
     """The worker does not move any more."""
-    pid = watched.service.child("api.serve.worker")
-    os.kill(pid, signal.SIGSTOP)
+    os.kill(watched.worker, signal.SIGSTOP)
     yield
-    os.kill(pid, signal.SIGCONT)
+    os.kill(watched.worker, signal.SIGCONT)
     deadline = time.monotonic() + 30
     while httpx.get(f"{watched.service.address}/metrics").text.find("\npaigong_worker_silence_seconds 0.0") < 0:
         assert time.monotonic() < deadline, "the worker does not come back"
@@ -146,9 +149,8 @@ def broken_route(watched: Watched) -> Iterator[None]:
 @contextmanager
 def full_disk(watched: Watched) -> Iterator[None]:
     """Seven percent of the disk are free."""
-    ballast = watched.disk.fill(7)
-    yield
-    ballast.unlink()
+    with watched.disk.filled(7):
+        yield
 
 
 @contextmanager
@@ -206,9 +208,7 @@ BESIDE = {"PaigongFaultsFast": {"PaigongFaultsSlow"}}
 
 def fresh(served: Watched) -> Watched:
     """The service with nothing scraped yet but two healthy scrapes."""
-    watched = Watched(
-        service=served.service, founded=served.founded, store=served.store, disk=served.disk, web=served.web
-    )
+    watched = replace(served, watch=Watch(read_rules()), now=0.0)
     for _ in range(2):
         assert watched.step() == set()
     return watched

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from alert_rules import Watch, read_rules
 from own_postgresql import own_postgresql_server
-from served_firm import DAY, NEW_ORDER, Founded, SmallDisk, found, found_file, new_key, small_disk
+from served_firm import DAY, NEW_ORDER, Alone, Founded, found, found_file, new_key, small_disk
 from service import Service
 
 from dispatch.store.store import open_store
@@ -24,27 +24,15 @@ RESULTS = Path(__file__).parents[3] / "build" / "long" / "degraded.json"
 BUSY_S = 6.5  # five seconds of waiting, and what a busy machine adds
 
 
-@pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, Founded, SmallDisk]]:
-    """A service without any worker, on a small disk; nothing is kept free on it."""
-    folder = tmp_path_factory.mktemp("alone")
-    founded = found_file(folder, disk_reserve_pct=5)
-    with ExitStack() as kept:
-        disk = kept.enter_context(small_disk(folder, founded, 24))
-        service = kept.enter_context(Service(folder, "--workers", "0", environment=founded.environment))
-        service.ready()
-        yield service, founded, disk
-
-
 def timed(ask: Callable[[], httpx.Response]) -> tuple[httpx.Response, float]:
     """An answer, and how long it took, in seconds."""
     began = time.monotonic()
     return ask(), time.monotonic() - began
 
 
-def test_without_workers_people_dispatch_by_hand(alone: tuple[Service, Founded, SmallDisk]) -> None:
+def test_without_workers_people_dispatch_by_hand(alone: Alone) -> None:
     """An order comes in, a plan is applied, changed and published, and the engineer accepts; a plan asked for waits."""
-    service, founded, _ = alone
+    service, founded = alone.service, alone.founded
     with founded.client(service) as desk, founded.client(service, "t2") as engineer:
         assert desk.get("/readyz").json() | {"disk": "ok"} == {
             "ready": True, "database": "ok", "disk": "ok", "worker": "none here", "stopping": False,
@@ -68,11 +56,9 @@ def test_without_workers_people_dispatch_by_hand(alone: tuple[Service, Founded, 
         desk.post(f"/jobs/{asked.json()['id']}/cancel")
 
 
-def test_a_database_that_somebody_locks_answers_later_and_reads_go_on(
-    alone: tuple[Service, Founded, SmallDisk],
-) -> None:
+def test_a_database_that_somebody_locks_answers_later_and_reads_go_on(alone: Alone) -> None:
     """Eight seconds: writes are 503 with Retry-After within six, reads as ever, and afterwards all is well."""
-    service, founded, disk = alone
+    service, founded, disk = alone.service, alone.founded, alone.disk
     with founded.client(service) as desk, sqlite3.connect(disk.file, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         refused: list[tuple[httpx.Response, float]] = []
@@ -109,21 +95,20 @@ def test_a_database_that_somebody_locks_answers_later_and_reads_go_on(
     other.close()
 
 
-def test_a_disk_that_is_nearly_full_is_read_only(alone: tuple[Service, Founded, SmallDisk]) -> None:
+def test_a_disk_that_is_nearly_full_is_read_only(alone: Alone) -> None:
     """Writes are 507 in words, reads and logins are answered; room makes it well without anybody's help."""
-    service, founded, disk = alone
+    service, founded, disk = alone.service, alone.founded, alone.disk
     with founded.client(service) as desk:
-        ballast = disk.fill(3)
-        time.sleep(2.1)
-        assert desk.get("/readyz").json()["disk"] == "nearly full"
-        full = desk.post("/orders", json=NEW_ORDER)
-        assert (full.status_code, full.json()["code"]) == (507, "disk-nearly-full")
-        assert full.json()["zh"]
-        for path in ("/orders", "/plans", "/technicians", "/parts", "/stock"):
-            assert desk.get(path).status_code == 200, path
-        login = desk.post("/auth/token", data={"username": "admin", "password": "wrong"})
-        assert login.status_code == 401
-        ballast.unlink()
+        with disk.filled(1):
+            time.sleep(2.1)
+            assert desk.get("/readyz").json()["disk"] == "nearly full"
+            full = desk.post("/orders", json=NEW_ORDER)
+            assert (full.status_code, full.json()["code"]) == (507, "disk-nearly-full")
+            assert full.json()["zh"]
+            for path in ("/orders", "/plans", "/technicians", "/parts", "/stock"):
+                assert desk.get(path).status_code == 200, path
+            login = desk.post("/auth/token", data={"username": "desk1", "password": "wrong"})
+            assert login.status_code == 401
         assert until(lambda: desk.post("/orders", json=NEW_ORDER).status_code == 201) < 5
 
 
@@ -153,18 +138,16 @@ def written_while_full(folder: Path, seed: int, times: int) -> dict[str, Any]:
         for _ in range(times):
             for _ in range(chance.randrange(1, 6)):
                 kept_orders.add(desk.post("/orders", json=NEW_ORDER, headers=new_key()).json()["id"])
-            ballast = disk.fill(0)
-            with ballast.open("r+b") as file:  # some pages are free again, so that it ends in the midst of a write
-                file.truncate(max(0, ballast.stat().st_size - 4096 * chance.randrange(0, 40)))
-            for _ in range(20):
-                answer = desk.post("/orders", json=NEW_ORDER, headers=new_key())
-                statuses[answer.status_code] += 1
-                if answer.status_code == 201:
+            with disk.filled(0) as ballast:
+                with ballast.open("r+b") as file:  # some pages are free again, so that it ends in the midst of a write
+                    file.truncate(max(0, ballast.stat().st_size - 4096 * chance.randrange(0, 40)))
+                for _ in range(1_000):
+                    answer = desk.post("/orders", json=NEW_ORDER, headers=new_key())
+                    statuses[answer.status_code] += 1
+                    if answer.status_code != 201:
+                        break
                     kept_orders.add(answer.json()["id"])
-                else:
-                    break
-            statuses[desk.get("/orders").status_code] += 1
-            ballast.unlink()
+                statuses[desk.get("/orders").status_code] += 1
             slowest_s = max(slowest_s, until(lambda: desk.post("/orders", json=NEW_ORDER).status_code == 201))
         with open_store(founded.url) as store:
             lost = kept_orders - {order.id for order in store.whole().orders}
