@@ -176,6 +176,8 @@ def happen(
     if event == "reopen" and (earlier := own_repair(work.connection, order)) is not None:
         after, why = raised(replace(after, pin=None), earlier, _repeat_rule(work), told_at=work.at)
         write(work.connection, ORDERS, [after])
+        if order.pin is not None:
+            data["pin"] = None
         if why is not None:
             keep_repeat(work, why)
             data |= {"repeat_of": why.earlier_id, "level": after.level, "level_before": order.level}

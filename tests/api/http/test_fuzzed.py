@@ -52,8 +52,8 @@ def fuzzed(fuzz: Fuzz, operation: str, accounts: list[str], *, examples: int, nu
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_whatever_is_sent_is_answered_as_documented(fuzz: Fuzz, operation: str) -> None:
-    """Six requests, as those who may and as anybody: no 5xx, no undocumented status, replies as their schema says."""
-    seen = fuzzed(fuzz, operation, may(operation) * 2 + list(ROLES.values()), examples=6)
+    """Five requests, as those who may and as anybody: no 5xx, no undocumented status, replies as their schema says."""
+    seen = fuzzed(fuzz, operation, may(operation) * 2 + list(ROLES.values()), examples=5)
     assert seen.total() >= 1
 
 

@@ -54,7 +54,7 @@ def replayed(events: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
             case "order.created":
                 order |= {"state": data["state"], "level": data["level"], "pin": _shown(data["pin"])}
             case "order.state":
-                order["state"] = data["to"]
+                order |= {"state": data["to"], **{name: data[name] for name in ("level", "pin") if name in data}}
             case "order.pinned" | "order.unpinned":
                 order["pin"] = _shown(data["pin"])
             case "order.edited":
@@ -95,9 +95,9 @@ def run(firm: Firm, changes: int, number: int) -> Counter[int]:
 
 
 def test_what_the_trail_says_is_what_is_stored(firm: Firm) -> None:
-    """After 200 random changes (1,000 in each long run) state, pin and level of every order follow from the trail."""
-    seen = run(firm, 200, 1)
-    assert sum(count for status, count in seen.items() if status < 300) > 80
+    """After 150 random changes (1,000 in each long run) state, pin and level of every order follow from the trail."""
+    seen = run(firm, 150, 1)
+    assert sum(count for status, count in seen.items() if status < 300) > 60
 
 
 @pytest.mark.long
