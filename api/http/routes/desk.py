@@ -8,11 +8,12 @@ from sqlalchemy import Connection
 
 from api.http.call import Call, Reply
 from api.http.fields import PlanNumber
-from api.http.live_models import (
+from api.http.problems import problems
+from api.http.rights import allow
+from api.http.shapes.desk import (
     AnswerOut,
     AppointmentOut,
     EditedOut,
-    EditsIn,
     ExplanationOut,
     LiveRulesModel,
     MarginalOut,
@@ -22,12 +23,10 @@ from api.http.live_models import (
     RemedyOut,
     ShareOut,
     edited_out,
-    edits_of,
     moved_out,
-    words_out,
 )
-from api.http.problems import problems
-from api.http.rights import allow
+from api.http.shapes.edits import EditsIn, edits_of
+from api.http.shapes.words import words_out
 from api.http.travel import travel
 from dispatch.live.hand import orders_named
 from dispatch.live.rules import LiveRules

@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from api.http.call import Call, Reply
 from api.http.fields import Day
-from api.http.live_models import MyVisitOut, MyVisitsOut, RefuseIn
 from api.http.problems import problems
 from api.http.rights import allow
+from api.http.shapes.mine import MyVisitOut, MyVisitsOut, RefuseIn
 from dispatch.life_cycle import open_events
 from dispatch.masking import masked_site, may_see
 from dispatch.store import told

@@ -7,14 +7,16 @@ from sqlalchemy import Connection
 
 from api.http.call import Call, Reply
 from api.http.fields import Day, Id, PlanNumber
-from api.http.live_models import (
+from api.http.problems import problems
+from api.http.rights import allow
+from api.http.shapes.plans import (
     AppliedOut,
     ApplyIn,
     DifferencesOut,
+    PlannedVisitsOut,
     PlanPage,
     PublishedOut,
     PublishIn,
-    VisitsOut,
     WholePlanOut,
     change_out,
     plan_out,
@@ -23,8 +25,6 @@ from api.http.live_models import (
     visit_out,
     whole_plan_out,
 )
-from api.http.problems import problems
-from api.http.rights import allow
 from api.http.travel import travel
 from dispatch.plan_diff import changes_to
 from dispatch.plan_record import planned_visits
@@ -81,7 +81,9 @@ def read_one(number: PlanNumber, call: Office) -> Response:
     return call.read(look)
 
 
-@router.get("/plans/{number}/visits", response_model=VisitsOut, operation_id="list_visits", responses=problems(404))
+@router.get(
+    "/plans/{number}/visits", response_model=PlannedVisitsOut, operation_id="list_visits", responses=problems(404)
+)
 def list_visits(number: PlanNumber, call: Office, technician: Id | None = None) -> Response:
     """List the visits of a plan, and what their engineers were told and answered.
 
@@ -102,7 +104,7 @@ def list_visits(number: PlanNumber, call: Office, technician: Id | None = None) 
             for visit in visits
             if visit.order_id in shown
         ]
-        return Reply(VisitsOut(items=items), etag=plan.tag)
+        return Reply(PlannedVisitsOut(items=items), etag=plan.tag)
 
     return call.read(look)
 

@@ -12,7 +12,6 @@ from api.http.cursors import After, Limit, cursor
 from api.http.cursors import number as number_behind
 from api.http.etags import etag_of
 from api.http.fields import Day, Id
-from api.http.live_models import words_out
 from api.http.problems import problems
 from api.http.rights import allow
 from api.http.shapes.stock import (
@@ -35,6 +34,7 @@ from api.http.shapes.stock import (
     shortage_out,
     transfer_out,
 )
+from api.http.shapes.words import words_out
 from dispatch.stock import Count, Key, Place
 from dispatch.store import ledger, reservations, transfers
 from dispatch.store.exporters.pick_csv import pick_csv

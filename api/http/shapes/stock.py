@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from api.http.fields import Body, Id, Pieces, Shown
-from api.http.live_models import WordsOut, words_out
+from api.http.shapes.words import WordsOut, words_out
 from dispatch.pick_list import PickList
 from dispatch.shortage import Shortage
 from dispatch.stock import Key, Place
