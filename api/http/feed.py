@@ -34,15 +34,22 @@ class Feed:
         self._store = store
         self._events: deque[Event] = deque(maxlen=_KEPT)
         self._seq = 0
+        self._begun = False  # until it is known where the trail ends
         self._waiting: dict[str | None, set[asyncio.Future[None]]] = {}
 
     async def run(self) -> None:
         """Look for new events until cancelled."""
         while not await self._look(self._begin):
             await asyncio.sleep(_LOOK_S)
+        self._begun = True
+        self._wake_all()
         while True:
             await self._look(self._read)
             await asyncio.sleep(_LOOK_S)
+
+    async def newest(self) -> int:
+        """Return where "from now on" begins; a process that has just started has to look."""
+        return self._seq if self._begun else await asyncio.to_thread(self._last_seq)
 
     @property
     def seq(self) -> int:
@@ -51,7 +58,7 @@ class Feed:
 
     async def after(self, seq: int) -> list[Event]:
         """Return the next events behind a number: from memory where they are there, else from the database."""
-        if seq >= self._seq:
+        if self._begun and seq >= self._seq:
             return []
         if self._events and self._events[0].seq <= seq + 1:
             skipped = seq + 1 - self._events[0].seq
@@ -80,6 +87,12 @@ class Feed:
                 if not woken.done():
                     woken.set_result(None)
 
+    def _wake_all(self) -> None:
+        for woken in (one for waiting in self._waiting.values() for one in waiting):
+            if not woken.done():
+                woken.set_result(None)
+        self._waiting.clear()
+
     async def _look(self, read: Callable[[], list[Event]]) -> bool:
         try:
             found = await asyncio.to_thread(read)
@@ -94,9 +107,12 @@ class Feed:
         return True
 
     def _begin(self) -> list[Event]:
-        with self._store.reading() as connection:
-            self._seq = last_seq(connection)
+        self._seq = self._last_seq()
         return []
+
+    def _last_seq(self) -> int:
+        with self._store.reading() as connection:
+            return last_seq(connection)
 
     def _read(self) -> list[Event]:
         return self._page(self._seq)
@@ -146,7 +162,7 @@ async def stream(feed: Feed, who: Callable[[], Principal], after: int | None) ->
     any more. Of a thousand who listen most events are told to one, so only that one is looked up.
     """
     principal, looked_at = await asyncio.to_thread(who), time.monotonic()
-    seq = feed.seq if after is None else after
+    seq = await feed.newest() if after is None else after
     yield f"retry: 2000\nid: {seq}\n\n"
     while True:
         found = await feed.after(seq)

@@ -148,6 +148,29 @@ def test_who_comes_back_has_missed_nothing(firm: Seeded) -> None:
         one.close()
 
 
+def test_who_comes_before_the_feed_has_begun_is_told_what_others_are(firm: Seeded) -> None:
+    """In the first moment of a process: from now on means from now on, and what was missed comes at once."""
+    newest = firm.app.state.feed.seq
+    late = firm.app.state.feed = feed_module.Feed(firm.app.state.store)
+    fresh, again = Listener(firm, "admin"), Listener(firm, "admin", str(newest - 2))
+    time.sleep(0.3)
+
+    async def start() -> "asyncio.Task[None]":
+        return asyncio.create_task(late.run())
+
+    async def stop(looking: "asyncio.Task[None]") -> None:
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
+
+    looking = firm.loop.run(start())
+    wait(lambda: [one["seq"] for one in again.events()] == [newest - 1, newest])
+    wait(lambda: f"id: {newest}" in fresh.text)
+    assert fresh.events() == []
+    for one in (fresh, again):
+        one.close()
+    firm.loop.run(stop(looking))
+
+
 def test_a_stream_ends_with_its_session(firm: Seeded) -> None:
     """Logged out everywhere, an account's stream is over at the next look; the others' goes on."""
     theirs, mine = Listener(firm, "planner"), Listener(firm, "desk1")
