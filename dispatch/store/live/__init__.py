@@ -1,0 +1,22 @@
+"""The live plan: a proposal comes into force, is changed by hand, and engineers are told of it.
+
+Each of these is one transaction, and whoever writes is alone: of several who apply a plan of the same area and day at
+once, one does, and the others learn that their proposal was not made from what is in force now.
+"""
+
+from dispatch.store.live.applying import Applied, apply
+from dispatch.store.live.by_hand import Changed, edit, preview, refuse_frozen
+from dispatch.store.live.in_force import refuse_unless_in_force
+from dispatch.store.live.publishing import Published, publish
+
+__all__ = [
+    "Applied",
+    "Changed",
+    "Published",
+    "apply",
+    "edit",
+    "preview",
+    "publish",
+    "refuse_frozen",
+    "refuse_unless_in_force",
+]
