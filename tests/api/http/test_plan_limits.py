@@ -68,9 +68,7 @@ def days_up_to(firm: Firm, number: int) -> None:
         ("days", MAX_DAYS, days_up_to),
     ],
 )
-def test_at_the_limit_a_plan_is_taken_on_and_above_it_is_refused(
-    firm: Firm, noun: str, most: int, up_to: Any
-) -> None:
+def test_at_the_limit_a_plan_is_taken_on_and_above_it_is_refused(firm: Firm, noun: str, most: int, up_to: Any) -> None:
     """One less, just as many: 202. One more, ten times as many: 422 with both numbers, in both languages, no job."""
     for number in (most - 1, most, most + 1, 10 * most):
         up_to(firm, number)
