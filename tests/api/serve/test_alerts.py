@@ -259,18 +259,16 @@ def test_long_eight_faults_are_told_within_a_minute(served: Watched) -> None:
     """Each as it comes, by the clock on the wall; how long each took is kept in build/long/alerts.json."""
     took_s: dict[str, float | None] = {}
     for alert, fault in AS_THEY_COME.items():
-        watched, began = fresh(served), 0.0
-        watched.now = time.monotonic()
+        watched, began = fresh(served), time.monotonic()
         with ExitStack() as kept:
-            began = time.monotonic()
             kept.enter_context(fault(watched))
             took_s[alert] = None
-            while time.monotonic() - began < 2 * WITHIN_S:
+            while took_s[alert] is None and time.monotonic() - began < 2 * WITHIN_S:
                 time.sleep(SCRAPE_S)
-                fired = watched.watch.look(time.monotonic(), httpx.get(f"{served.service.address}/metrics").text)
-                if alert in fired:
-                    took_s[alert] = round(time.monotonic() - began, 1)
-                    break
+                seconds = time.monotonic() - began
+                figures = httpx.get(f"{served.service.address}/metrics", timeout=10).text
+                if alert in watched.watch.look(watched.now + seconds, figures):
+                    took_s[alert] = round(seconds, 1)
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     with RESULTS.open("a", encoding="utf-8") as file:
         file.write(json.dumps(took_s) + "\n")

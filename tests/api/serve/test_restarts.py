@@ -17,7 +17,7 @@ from dispatch.store.events import events_after
 from dispatch.store.store import open_store
 
 RESULTS = Path(__file__).parents[3] / "build" / "long" / "restarts.json"
-PARTS, RESTARTS, STREAMS = 4, 25, 1_000
+PARTS, RESTARTS, STREAMS = 10, 10, 1_000
 FAR = 10_000_000
 
 
@@ -149,7 +149,7 @@ def test_a_restart_loses_nothing(tmp_path: Path) -> None:
 @pytest.mark.timeout(1500)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_long_a_hundred_restarts_lose_nothing(tmp_path: Path, part: int) -> None:
-    """Four parts of twenty-five, at fifty writes a second and a thousand streams; kept in build/long/restarts.json."""
+    """Ten parts of ten, at fifty writes a second and a thousand streams; kept in build/long/restarts.json."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     began = time.monotonic()
