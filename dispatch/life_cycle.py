@@ -94,9 +94,6 @@ RULES: Mapping[str, Rule] = {rule.event: rule for rule in _TABLE}
 PLAN_EVENTS = frozenset({"plan", "publish", "withdraw", "unplan"})
 """What happens to an order because a plan changes; people change the plan, and do not tell of these by themselves."""
 
-ENGINEER_EVENTS = frozenset(name for name, rule in RULES.items() if "engineer" in rule.roles)
-"""What an engineer may tell of an order of their own."""
-
 
 def next_state(state: str, event: str) -> str | None:
     """Return the state that an event leads to, None where it may not happen in this state or does not exist."""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, update
 
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.order_sight import engineers_of, region_of
@@ -71,12 +71,6 @@ def locks_on(connection: Connection, order_ids: Collection[str], *, at: datetime
         for row in rows(connection, _LOCKS, _LOCKS.c.order_id, order_ids)
         if row.expires_at > at
     }
-
-
-def locked_by_others(connection: Connection, *, holder: str, at: datetime) -> dict[str, OrderLock]:
-    """Return every lock that holds at a moment and is not `holder`'s, by order."""
-    question = select(_LOCKS.c.order_id).where(_LOCKS.c.expires_at > at, _LOCKS.c.holder != holder)
-    return locks_on(connection, list(connection.execute(question).scalars()), at=at)
 
 
 def refuse_locked(work: Work, order_id: str) -> None:

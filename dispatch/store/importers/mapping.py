@@ -14,8 +14,6 @@ from dispatch.store.importers.findings import Report, Where
 from geo.datum import Datum
 from solver.words import Words
 
-MAPPING_FORMAT = "paigong-mapping/1"
-
 # What a mapping adds to the columns of the sheet of orders: fields of the site and customer made from the same row.
 PLACE_FIELDS = ("lat", "lon", "site_name", "address", "region")
 CUSTOMER_FIELDS = ("customer", "customer_name", "customer_tier", "customer_phone")

@@ -113,7 +113,7 @@ def test_figures_are_for_this_machine_or_for_whoever_knows_the_token(app: FastAP
 
 
 def test_figures_count_by_route_and_never_by_id(app: FastAPI) -> None:
-    """A hundred orders and a hundred wrong addresses make no series more than one of each, and no id shows."""
+    """Fifty orders and fifty wrong addresses make no series more than one of each, and no id shows."""
     web = Web(app)
     web.get("/orders/one")
     web.get("/nowhere/one")
@@ -126,7 +126,7 @@ def test_figures_count_by_route_and_never_by_id(app: FastAPI) -> None:
     assert set(after) == set(before)
     name = "paigong_requests_total[('method', 'GET'), ('route', '/orders/{order_id}'), ('status', '2xx')]"
     assert after[name] == before[name] + 50
-    assert len(after) < 500
+    assert len(after) < 5_000  # whatever else was asked of this process: all operations with all answers come to 2,300
     assert not re.search("1381234|13987654321|nowhere", " ".join(after))
 
 

@@ -16,7 +16,7 @@ from dispatch.life_cycle import RULES, open_events
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
 from dispatch.store.order_hearing import hear
 from dispatch.store.order_pins import pin, unpin
-from dispatch.store.order_remarks import erase_remarks, remarks_of
+from dispatch.store.order_remarks import remarks_of
 from dispatch.store.order_sight import in_sight
 from dispatch.store.order_work import create_order, edit_order, happen, list_orders, read_order
 from dispatch.store.shelf import table_of
@@ -150,8 +150,6 @@ def test_what_happens_is_told_with_its_claim(company: Store) -> None:
             "claimed_at": claimed_at.isoformat(), "skew_s": -28_800, "skewed": True,
         }  # fmt: skip
         assert remarks_of(work.connection, "X2") == {remark: "客户李四家的狗"}
-        assert erase_remarks(work, ["X2"]) == 1
-        assert remarks_of(work.connection, "X2") == {remark: ""}
 
 
 def test_an_illegal_event_is_refused_and_kept(company: Store) -> None:
