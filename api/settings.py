@@ -93,7 +93,7 @@ class Settings(BaseSettings):
     workers: int = setting(
         1, "Processes", "worker processes that plan; 0 where they run on other machines", ge=0, le=64
     )
-    worker_nice: int = setting(10, "Processes", "by how much workers and their solvers step back (nice)", ge=0, le=19)
+    worker_nice: int = setting(10, "Processes", "by how much the solvers step back (nice)", ge=0, le=19)
     notice_s: float = setting(
         2.0, "Processes", "at a stop: how long /readyz says no before the door closes", ge=0, le=10
     )

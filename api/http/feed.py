@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -32,7 +32,8 @@ class Feed:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._events: deque[Event] = deque(maxlen=_KEPT)
+        self._events: deque[Event] = deque()
+        self._of_engineers: defaultdict[str, deque[Event]] = defaultdict(deque)  # the same, by whom they concern
         self._seq = 0
         self._begun = False  # until it is known where the trail ends
         self._waiting: dict[str | None, set[asyncio.Future[None]]] = {}
@@ -56,14 +57,23 @@ class Feed:
         """The number of the newest event known here."""
         return self._seq
 
-    async def after(self, seq: int) -> list[Event]:
-        """Return the next events behind a number: from memory where they are there, else from the database."""
+    async def after(self, seq: int, who: Principal) -> tuple[list[Event], int]:
+        """Return what somebody may know of the next events behind a number, and how far was looked.
+
+        From memory where they are there, else from the database. Of a thousand engineers who listen, each is shown
+        only the few events about them.
+        """
         if self._begun and seq >= self._seq:
-            return []
-        if self._events and self._events[0].seq <= seq + 1:
-            skipped = seq + 1 - self._events[0].seq
-            return [self._events[place] for place in range(skipped, min(skipped + _PAGE, len(self._events)))]
-        return await asyncio.to_thread(self._page, seq)
+            return [], seq
+        if not self._events or self._events[0].seq > seq + 1:
+            found = await asyncio.to_thread(self._page, seq)
+            return [event for event in found if may_know(who, event)], found[-1].seq if found else seq
+        if who.role == "engineer":
+            own = self._of_engineers.get(who.technician_id or "", ())
+            return [event for event in own if event.seq > seq], self._seq
+        first = seq + 1 - self._events[0].seq
+        page = [self._events[place] for place in range(first, min(first + _PAGE, len(self._events)))]
+        return [event for event in page if may_know(who, event)], page[-1].seq
 
     async def wait(self, who: Principal) -> bool:
         """Wait for new events that may concern somebody; False if none have come for a while.
@@ -101,10 +111,21 @@ class Feed:
             return False
         if found:
             FEED_LAG_SECONDS.observe(max(0.0, (datetime.now(UTC) - found[0].at).total_seconds()))
-            self._events.extend(found)
+            self._keep(found)
             self._seq = found[-1].seq
             self._wake(found)
         return True
+
+    def _keep(self, found: list[Event]) -> None:
+        for event in found:
+            self._events.append(event)
+            for who in event.technicians:
+                self._of_engineers[who].append(event)
+        while len(self._events) > _KEPT:
+            for who in self._events.popleft().technicians:
+                self._of_engineers[who].popleft()
+                if not self._of_engineers[who]:
+                    del self._of_engineers[who]
 
     def _begin(self) -> list[Event]:
         self._seq = self._last_seq()
@@ -165,17 +186,16 @@ async def stream(feed: Feed, who: Callable[[], Principal], after: int | None) ->
     seq = await feed.newest() if after is None else after
     yield f"retry: 2000\nid: {seq}\n\n"
     while True:
-        found = await feed.after(seq)
-        if any(may_know(principal, event) for event in found) or time.monotonic() - looked_at >= _RIGHTS_S:
+        found, seq = await feed.after(seq, principal)
+        if found or time.monotonic() - looked_at >= _RIGHTS_S:
             try:
                 principal, looked_at = await asyncio.to_thread(who), time.monotonic()
             except (Unauthorized, StoreError):
                 return
         for event in found:
-            seq = event.seq
             if may_know(principal, event):
                 data = json.dumps(told(principal, event), ensure_ascii=False, separators=(",", ":"))
-                yield f"id: {seq}\nevent: {event.kind}\ndata: {data}\n\n"
+                yield f"id: {event.seq}\nevent: {event.kind}\ndata: {data}\n\n"
         if seq < feed.seq:
             continue
         if not await feed.wait(principal):

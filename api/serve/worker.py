@@ -1,7 +1,10 @@
-"""A worker as the supervisor starts it: it steps back behind the requests, and dies with the service."""
+"""A worker as the supervisor starts it: it dies with the service.
+
+It does not step back behind the requests itself, only its solvers do: whoever holds the writers' lock and does not get
+the processor keeps everybody waiting.
+"""
 
 import argparse
-import os
 
 from api.logs import set_up_logs
 from api.settings import Settings
@@ -10,17 +13,13 @@ from api.worker.handlers import HANDLERS
 from api.worker.process import work
 from solver.apart.guard import die_with_parent
 
-STEP_BACK = 5
-"""How far a worker steps back itself (nice); its solvers step back farther (PAIGONG_WORKER_NICE)."""
-
 
 def main() -> None:
-    """Step back, then do the long work until told to stop."""
+    """Do the long work until told to stop."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--parent", type=int, required=True)
     arguments = parser.parse_args()
     die_with_parent(arguments.parent)
-    os.nice(STEP_BACK)
     settings = Settings()
     set_up_logs(settings.log_level, settings.log_format)
     work(settings, HANDLERS, all_duties(settings))

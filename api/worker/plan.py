@@ -8,10 +8,10 @@ from api.worker.ending import Ending
 from api.worker.tools import Tools
 from dispatch.daily import DayDrafted, draft_day, first_shift_at
 from dispatch.job import Job
-from dispatch.plan_record import SolveParameters, StoredPlan
+from dispatch.plan_record import PlanHead, SolveParameters
 from dispatch.plan_request import PlanRequest, refuse_too_large
 from dispatch.store.holding import holding
-from dispatch.store.plans import save_plan
+from dispatch.store.plans import pack, save_plan
 from dispatch.store.work import Work
 from solver.problem import Problem
 from solver.progress import gap_of
@@ -41,8 +41,10 @@ def plan(job: Job, tools: Tools) -> Ending:
         clock=tools.clock,
     )
 
+    packed = pack(drafted.draft)
+
     def keep(work: Work) -> Mapping[str, Any]:
-        stored = save_plan(work.connection, drafted.draft)
+        stored = save_plan(work.connection, packed)
         region = stored.regions[0] if len(stored.regions) == 1 else None
         work.record("plan.proposed", noun="plan", subject=str(stored.number), region_id=region, data={"job": job.id})
         return plan_result(stored, drafted)
@@ -50,7 +52,7 @@ def plan(job: Job, tools: Tools) -> Ending:
     return Ending(effect=keep, how="cut short" if drafted.solved.ended == "cancelled" else "finished")
 
 
-def plan_result(stored: StoredPlan, drafted: DayDrafted) -> dict[str, Any]:
+def plan_result(stored: PlanHead, drafted: DayDrafted) -> dict[str, Any]:
     """Return what a job says of the proposal that it stored."""
     gap = gap_of(stored.cost, stored.bound)
     return {

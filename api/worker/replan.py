@@ -10,12 +10,11 @@ from api.worker.tools import Tools
 from dispatch.actor import SYSTEM
 from dispatch.job import MAX_ATTEMPTS, Job
 from dispatch.live.regathered import regathered, without_broken
-from dispatch.plan_record import PlanDraft
 from dispatch.planning_error import PlanningError
 from dispatch.store import live, triggers
 from dispatch.store.live_day import LiveDay, live_day, redrafted
 from dispatch.store.live_rules import read_rules
-from dispatch.store.plans import read_plan, replaced_plans, save_plan
+from dispatch.store.plans import PackedPlan, pack, read_plan, replaced_plans, save_plan
 from dispatch.store.store import Store
 from dispatch.store.work import Work
 from dispatch.triggers import URGENT_LEVEL
@@ -53,10 +52,10 @@ def replan(job: Job, tools: Tools) -> Ending:
     if ledger.violations or ledger.plan.routes == day.ledger.plan.routes:
         result = {"plan": None, "changed": 0, "violations": len(ledger.violations)}
         return Ending(effect=lambda _: result)
-    draft = replace(redrafted(plan, day, ledger), created_at=now, solve_s=0.0)
+    packed = pack(replace(redrafted(plan, day, ledger), created_at=now, solve_s=0.0))
 
     def keep(work: Work) -> Mapping[str, Any]:
-        return _kept(work, draft, level=request["level"], changed=len(changed), over=plan.number)
+        return _kept(work, packed, level=request["level"], changed=len(changed), over=plan.number)
 
     return Ending(effect=keep, how="cut short" if tools.stop() else "finished")
 
@@ -98,9 +97,9 @@ def _next(ledger: Ledger, plan: Plan) -> Ledger:
     return revise(ledger, replace(plan, cost=None))
 
 
-def _kept(work: Work, draft: PlanDraft, *, level: int, changed: int, over: int) -> dict[str, Any]:
+def _kept(work: Work, packed: PackedPlan, *, level: int, changed: int, over: int) -> dict[str, Any]:
     """Store the proposal; apply it at once where the company's rules say so and nothing came in between."""
-    stored = save_plan(work.connection, draft)
+    stored = save_plan(work.connection, packed)
     result: dict[str, Any] = {"plan": stored.number, "cost": stored.cost, "changed": changed, "over": over}
     result["applied"] = False
     if read_rules(work.connection).replan == "apply level 1" and level <= URGENT_LEVEL:
@@ -122,9 +121,10 @@ def look_for_causes(store: Store, now: datetime, *, max_attempts: int = MAX_ATTE
 
     max_attempts: how often such a job is tried before it is given up.
     """
-    with store.reading() as connection:
+    with store.reading() as connection:  # most events are a cause of nothing: nobody who writes waits meanwhile
         if not triggers.anything_new(connection):
             return
+        found = triggers.look(connection, at=now)
     with store.writing(SYSTEM, at=now) as work:
-        triggers.gather(work)
+        triggers.keep(work, found)
         triggers.start_due(work, max_attempts=max_attempts)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert, select, update
 
 from dispatch.account import Account, Role, check_password
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
@@ -18,6 +18,17 @@ from dispatch.store.work import Work
 
 _ACCOUNTS, _REGIONS, _SESSIONS = table_of(AccountRow), table_of(AccountRegionRow), table_of(SessionRow)
 FIRST_LOGIN = "admin"
+_IN_SESSION = (
+    select(_ACCOUNTS, _REGIONS.c.region_id)
+    .join(_SESSIONS, _SESSIONS.c.account_id == _ACCOUNTS.c.id)
+    .outerjoin(_REGIONS, _REGIONS.c.account_id == _ACCOUNTS.c.id)
+    .where(
+        _ACCOUNTS.c.id == bindparam("account"),
+        _ACCOUNTS.c.active,
+        _SESSIONS.c.id == bindparam("session"),
+        _SESSIONS.c.ended_at.is_(None),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,18 +41,7 @@ class FirstAdministrator:
 
 def principal_of(connection: Connection, account_id: str, session_id: str) -> Account | None:
     """Return who asks in a session; None: dismissed, the session is over, or it is somebody else's."""
-    question = (
-        select(_ACCOUNTS, _REGIONS.c.region_id)
-        .join(_SESSIONS, _SESSIONS.c.account_id == _ACCOUNTS.c.id)
-        .outerjoin(_REGIONS, _REGIONS.c.account_id == _ACCOUNTS.c.id)
-        .where(
-            _ACCOUNTS.c.id == account_id,
-            _ACCOUNTS.c.active,
-            _SESSIONS.c.id == session_id,
-            _SESSIONS.c.ended_at.is_(None),
-        )
-    )
-    found = connection.execute(question).all()
+    found = connection.execute(_IN_SESSION, {"account": account_id, "session": session_id}).all()
     return _account(found[0], [row.region_id for row in found if row.region_id is not None]) if found else None
 
 

@@ -7,7 +7,7 @@ of its regions, and by an engineer as far as it belongs to their own visits.
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, select, true
+from sqlalchemy import ColumnElement, Connection, bindparam, select, true
 
 from dispatch.masking import NEED
 from dispatch.store.order_sight import in_sight
@@ -20,6 +20,16 @@ from dispatch.store.tables.people import TechnicianRegionRow, TechnicianRow
 _CUSTOMERS, _SITES, _EQUIPMENT = table_of(CustomerRow), table_of(SiteRow), table_of(EquipmentRow)
 _ORDERS, _TOLD = table_of(OrderRow), table_of(ToldVisitRow)
 _PEOPLE, _REGIONS = table_of(TechnicianRow), table_of(TechnicianRegionRow)
+_VISITED = (
+    select(_ORDERS.c.site_id)
+    .join(_TOLD, _TOLD.c.order_id == _ORDERS.c.id)
+    .where(
+        _TOLD.c.technician_id == bindparam("who"),
+        _TOLD.c.withdrawn_at.is_(None),
+        _TOLD.c.start_at >= bindparam("since"),
+        _TOLD.c.start_at <= bindparam("until"),
+    )
+)
 
 
 def sites_in_sight(*, regions: Collection[str] = (), technician_id: str | None = None) -> ColumnElement[bool]:
@@ -59,17 +69,8 @@ def clear_sites(connection: Connection, technician_id: str, *, at: datetime) -> 
 
     That is from a day before until a day after a visit of theirs begins (`dispatch.masking.NEED`).
     """
-    question = (
-        select(_ORDERS.c.site_id)
-        .join(_TOLD, _TOLD.c.order_id == _ORDERS.c.id)
-        .where(
-            _TOLD.c.technician_id == technician_id,
-            _TOLD.c.withdrawn_at.is_(None),
-            _TOLD.c.start_at >= at - NEED,
-            _TOLD.c.start_at <= at + NEED,
-        )
-    )
-    return frozenset(connection.execute(question).scalars())
+    now = {"who": technician_id, "since": at - NEED, "until": at + NEED}
+    return frozenset(connection.execute(_VISITED, now).scalars())
 
 
 def clear_customers(connection: Connection, technician_id: str, *, at: datetime) -> frozenset[str]:

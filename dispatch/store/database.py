@@ -1,7 +1,6 @@
 """The database behind the store: how it is reached, and what a transaction is on either kind."""
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,9 @@ from dispatch.store.translation import not_a_database, translated
 from dispatch.store.turns import Line, Turn, begin_sqlite
 
 BUSY_S = 5
+_POOLED = 20
+"""Connections that a process keeps, as many as have work at once: opening one costs more than a small question."""
+
 _WRITERS_LOCK = 0x7061_6967_6F6E_67  # "paigong": the advisory lock that a writer of our tables holds on PostgreSQL
 _SQLITE_HEADER = b"SQLite format 3\x00"
 
@@ -40,7 +42,7 @@ class Database:
         A second writer waits for its turn, up to BUSY_S, then gets StoreBusyError. The lock is taken before the first
         read: what a writer has read still holds when it writes.
         """
-        turn = Turn(since=time.monotonic(), until=time.monotonic() + BUSY_S)
+        turn = Turn.within(BUSY_S)
         with (
             translated(),
             self._line.stand(turn),  # before a connection is taken: readers need them
@@ -77,7 +79,7 @@ def connect(url: str, *, foreign_keys: bool = True) -> Database:
 
 
 def _sqlite_engine(url: URL, *, foreign_keys: bool) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_S}, pool_timeout=BUSY_S)
+    engine = create_engine(url, connect_args={"timeout": BUSY_S}, pool_size=_POOLED, pool_timeout=BUSY_S)
     turnstile = Path(f"{url.database}-turns")
 
     @event.listens_for(engine, "connect")

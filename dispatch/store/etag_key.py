@@ -9,10 +9,10 @@ from sqlalchemy import Connection, select
 from dispatch.store.shelf import table_of
 from dispatch.store.tables.events import EtagKeyRow
 
-_KEY = table_of(EtagKeyRow)
+_KEY = select(table_of(EtagKeyRow).c.key)
 
 
 def etag_key(connection: Connection) -> bytes:
     """Return the key."""
-    key: bytes = connection.execute(select(_KEY.c.key)).scalar_one()
+    key: bytes = connection.execute(_KEY).scalar_one()
     return key

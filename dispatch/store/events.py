@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from dispatch.event import Breach, Event, Head, first_breach, seal_of
 from dispatch.store.shelf import table_of
@@ -13,6 +13,8 @@ from dispatch.store.tables.events import EventHeadRow, EventRow
 _EVENTS, _HEAD = table_of(EventRow), table_of(EventHeadRow)
 _INSERT = insert(_EVENTS)
 _COLUMNS = tuple(_EVENTS.c.keys())
+_END = update(_HEAD).values({name: bindparam(name) for name in ("seq", "seal")})
+_WHERE_IT_ENDS = select(_HEAD)
 _PAGE = 1_000
 
 
@@ -43,14 +45,14 @@ class Trail:
             return
         values = {"seq": self._head.seq, "seal": self._head.seal}
         if self._begun.seq:
-            self._connection.execute(update(_HEAD).values(values))
+            self._connection.execute(_END, values)
         else:
             self._connection.execute(insert(_HEAD).values({"id": 1, **values}))
 
 
 def head_of(connection: Connection) -> Head:
     """Return where the trail ends."""
-    row = connection.execute(select(_HEAD)).first()
+    row = connection.execute(_WHERE_IT_ENDS).first()
     return Head() if row is None else Head(seq=row.seq, seal=row.seal)
 
 

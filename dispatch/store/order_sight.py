@@ -4,13 +4,21 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Connection, select, true
 
-from dispatch.store.shelf import chunks, table_of
+from dispatch.store.shelf import AMONG, chunks, table_of
 from dispatch.store.tables.company import SiteRow
 from dispatch.store.tables.live import ToldVisitRow
 from dispatch.store.tables.orders import OrderRow
 
 _ORDERS, _SITES = table_of(OrderRow), table_of(SiteRow)
 _TOLD = table_of(ToldVisitRow)
+_REGIONS_OF = (
+    select(_ORDERS.c.id, _SITES.c.region_id)
+    .join(_SITES, _ORDERS.c.site_id == _SITES.c.id)
+    .where(_ORDERS.c.id.in_(AMONG))
+)
+_ENGINEERS_OF = select(_TOLD.c.order_id, _TOLD.c.technician_id).where(
+    _TOLD.c.order_id.in_(AMONG), _TOLD.c.withdrawn_at.is_(None)
+)
 
 
 def in_sight(*, regions: Collection[str] = (), technician_id: str | None = None) -> ColumnElement[bool]:
@@ -33,11 +41,8 @@ def region_of(connection: Connection, order_id: str) -> str:
 
 def regions_of(connection: Connection, order_ids: Collection[str]) -> dict[str, str]:
     """Return the ids of the regions that stored orders lie in, by order."""
-    question = select(_ORDERS.c.id, _SITES.c.region_id).join(_SITES, _ORDERS.c.site_id == _SITES.c.id)
     return {
-        row.id: row.region_id
-        for some in chunks(order_ids)
-        for row in connection.execute(question.where(_ORDERS.c.id.in_(some)))
+        row.id: row.region_id for some in chunks(order_ids) for row in connection.execute(_REGIONS_OF, {"among": some})
     }
 
 
@@ -45,7 +50,6 @@ def engineers_of(connection: Connection, order_ids: Collection[str]) -> dict[str
     """Return the ids of the technicians whose visit each of some orders is, sorted; all ids asked for are there."""
     found: dict[str, set[str]] = {order_id: set() for order_id in order_ids}
     for some in chunks(order_ids):
-        question = select(_TOLD.c.order_id, _TOLD.c.technician_id)
-        for row in connection.execute(question.where(_TOLD.c.order_id.in_(some), _TOLD.c.withdrawn_at.is_(None))):
+        for row in connection.execute(_ENGINEERS_OF, {"among": some}):
             found[row.order_id].add(row.technician_id)
     return {order_id: tuple(sorted(people)) for order_id, people in found.items()}

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from string import digits
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from dispatch.day import Batch
 from dispatch.life_cycle import RULES, is_skewed, next_state, skew_s
@@ -253,8 +254,11 @@ def pin_document(pin: Pin | None) -> dict[str, Any] | None:
 
 def _new_number(work: Work) -> str:
     prefix = day_prefix(work.at, ZoneInfo(read(work.connection, COMPANY)[1].time_zone))
-    question = select(_ORDERS.c.id).where(_ORDERS.c.id.startswith(prefix, autoescape=True))
-    return next_number(prefix, work.connection.execute(question).scalars())
+    number = _ORDERS.c.id
+    running = func.substr(number, len(prefix) + 1)
+    last = select(number).where(number.startswith(prefix, autoescape=True), func.rtrim(running, digits) == "")
+    last = last.order_by(func.length(number).desc(), number.desc()).limit(1)
+    return next_number(prefix, work.connection.execute(last).scalars())
 
 
 def _repeat_rule(work: Work) -> RepeatRule:

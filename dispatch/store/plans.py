@@ -1,10 +1,11 @@
 """Plans in the store: saved whole as proposals, published one at a time for a day and its regions."""
 
+import hashlib
 import json
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -31,23 +32,45 @@ _TOLD = table_of(ToldVisitRow)
 _DRIVE_HOME = timedelta(days=1)  # longer than anybody is on the road after the last visit
 
 
-def save_plan(connection: Connection, draft: PlanDraft) -> StoredPlan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedPlan:
+    """A draft as it is stored. Packing large documents takes longer than other writers should wait."""
+
+    draft: PlanDraft
+    problem: bytes
+    plan: bytes
+    problem_hash: str
+
+
+def pack(draft: PlanDraft) -> PackedPlan:
+    """Pack a draft's documents: before the transaction that stores them, where they may be large."""
+    problem = canonical_json(draft.problem).encode()
+    return PackedPlan(
+        draft=draft,
+        problem=zlib.compress(problem),
+        plan=_packed(draft.plan),
+        problem_hash=hashlib.sha256(problem).hexdigest(),
+    )
+
+
+def save_plan(connection: Connection, packed: PackedPlan) -> PlanHead:
     """Store a plan as the next proposal. Raises StoreRefusalError where it speaks of things that are not stored."""
+    draft = packed.draft
     _check_references(connection, draft)
     number = (connection.execute(select(func.max(_PLANS.c.number))).scalar() or 0) + 1
-    connection.execute(insert(_PLANS), [_plan_row(number, draft)])
+    connection.execute(insert(_PLANS), [_plan_row(number, packed)])
     regions = [{"plan_number": number, "region_id": region} for region in draft.regions]
     if regions:
         connection.execute(insert(_REGIONS), regions)
     _write_visits(connection, number, draft)
-    return read_plan(connection, number)
+    return read_head(connection, number)
 
 
 def change_plan(connection: Connection, number: int, draft: PlanDraft) -> StoredPlan:
     """Store the next edition of a plan: other documents under the same number."""
     _check_references(connection, draft)
     fixed = ("number", "state", "published_at", "created_at", "day")
-    row = {name: value for name, value in _plan_row(number, draft).items() if name not in fixed}
+    row = {name: value for name, value in _plan_row(number, pack(draft)).items() if name not in fixed}
     changed = update(_PLANS).where(_PLANS.c.number == number)
     connection.execute(changed.values(**row, edition=_PLANS.c.edition + 1))
     connection.execute(delete(_VISITS).where(_VISITS.c.plan_number == number))
@@ -158,7 +181,8 @@ def _check_references(connection: Connection, draft: PlanDraft) -> None:
     refuse_missing(connection, sorted(references))
 
 
-def _plan_row(number: int, draft: PlanDraft) -> dict[str, Any]:
+def _plan_row(number: int, packed: PackedPlan) -> dict[str, Any]:
+    draft = packed.draft
     return {
         "number": number,
         "state": "proposal",
@@ -167,9 +191,9 @@ def _plan_row(number: int, draft: PlanDraft) -> dict[str, Any]:
         "created_at": draft.created_at,
         "at": draft.at,
         "epoch_at": draft.epoch_at,
-        "problem_hash": draft.problem_hash,
-        "problem": _packed(draft.problem),
-        "plan": _packed(draft.plan),
+        "problem_hash": packed.problem_hash,
+        "problem": packed.problem,
+        "plan": packed.plan,
         "policy_id": draft.policy_id,
         "policy_version": draft.policy_version,
         "solver_version": draft.solver_version,

@@ -1,6 +1,8 @@
 """Policies in the store: versions that never change, the one adopted last in force."""
 
+import json
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
@@ -13,6 +15,7 @@ from dispatch.store.shelf import table_of
 from dispatch.store.tables.catalog import PolicyRow
 
 _POLICIES = table_of(PolicyRow)
+_IN_FORCE = select(_POLICIES).order_by(_POLICIES.c.adopted.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,7 @@ class PolicyVersion:
 
 def policy_in_force(connection: Connection) -> Policy | None:
     """Return the policy that was adopted last, None if there never was one."""
-    row = connection.execute(select(_POLICIES).order_by(_POLICIES.c.adopted.desc()).limit(1)).first()
+    row = connection.execute(_IN_FORCE).first()
     return _policy(row) if row else None
 
 
@@ -94,4 +97,10 @@ def _said(wanted: tuple[Profile, ...] | None, current: tuple[Profile, ...] | Non
 
 
 def _policy(row: Row[Any]) -> Policy:
-    return policy_of({**row.content, "id": row.id, "version": row.version})
+    return _checked(json.dumps({**row.content, "id": row.id, "version": row.version}))
+
+
+@lru_cache(maxsize=64)
+def _checked(document: str) -> Policy:
+    """Return the policy of a document. A version never changes, and every event needs the one in force."""
+    return policy_of(json.loads(document))

@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, insert, select
+from sqlalchemy import Connection, bindparam, delete, exists, select
 
 from dispatch.store.errors import StoreRefusalError
-from dispatch.store.shelf import table_of
+from dispatch.store.shelf import kept_insert, table_of
 from dispatch.store.tables.events import ReplyRow
 from dispatch.store.work import Work
 
 _REPLIES = table_of(ReplyRow)
+_BEFORE = select(_REPLIES).where(*(_REPLIES.c[name] == bindparam(name) for name in ("account_id", "route", "key")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +44,8 @@ class KeyReusedError(StoreRefusalError):
 
 def reply_to(connection: Connection, errand: Errand) -> StoredReply | None:
     """Return the answer that an errand got before, None where it is new. Raises KeyReusedError for another question."""
-    row = connection.execute(
-        select(_REPLIES).where(
-            _REPLIES.c.account_id == errand.account_id, _REPLIES.c.route == errand.route, _REPLIES.c.key == errand.key
-        )
-    ).first()
+    asked = {"account_id": errand.account_id, "route": errand.route, "key": errand.key}
+    row = connection.execute(_BEFORE, asked).first()
     if row is None:
         return None
     if row.question != errand.question:
@@ -65,18 +63,17 @@ def reply_to(connection: Connection, errand: Errand) -> StoredReply | None:
 
 def keep_reply(work: Work, errand: Errand, reply: StoredReply) -> None:
     """Store the answer to an errand."""
-    work.connection.execute(
-        insert(_REPLIES).values(
-            account_id=errand.account_id,
-            route=errand.route,
-            key=errand.key,
-            at=work.at,
-            question=errand.question,
-            status=reply.status,
-            headers=dict(reply.headers),
-            body=reply.body,
-        )
-    )
+    row = {
+        "account_id": errand.account_id,
+        "route": errand.route,
+        "key": errand.key,
+        "at": work.at,
+        "question": errand.question,
+        "status": reply.status,
+        "headers": dict(reply.headers),
+        "body": reply.body,
+    }
+    work.connection.execute(kept_insert(_REPLIES), [row])
 
 
 def any_older(connection: Connection, before: datetime) -> bool:

@@ -1,11 +1,15 @@
-"""How one noun of the business lies in tables, and how any noun is read and written: the pattern of every room here."""
+"""How one noun of the business lies in tables, and how any noun is read and written: the pattern of every room here.
+
+Questions that requests ask are built once and kept: building one anew costs more than asking it.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Column, Connection, Insert, Row, Select, Table, bindparam, delete, insert, select, update
 
 from dispatch.import_record import Tally
 from dispatch.store.tables import Stored
@@ -88,7 +92,22 @@ def rows(connection: Connection, table: Table, column: Any, values: Collection[A
         yield from connection.execute(select(table))
         return
     for some in chunks(values):
-        yield from connection.execute(select(table).where(column.in_(some)))
+        yield from connection.execute(_among(column), {"among": some})
+
+
+AMONG: Any = bindparam("among", expanding=True)
+"""Stands for some ids in a question that is kept."""
+
+
+@cache
+def _among(column: "Column[Any]") -> Select[Any]:
+    return select(column.table).where(column.in_(AMONG))
+
+
+@cache
+def kept_insert(table: Table) -> Insert:
+    """Return what adds rows to a table."""
+    return insert(table)
 
 
 def chunks(values: Collection[Any]) -> Iterator[list[Any]]:
@@ -111,7 +130,7 @@ def _children(connection: Connection, table: Table, ids: Collection[Any] | None)
 def _insert(connection: Connection, model: type[Stored], nouns: Iterable[Rows]) -> None:
     new = [row for noun in nouns for row in noun.get(model, ())]
     if new:
-        connection.execute(insert(table_of(model)), new)
+        connection.execute(kept_insert(table_of(model)), new)
 
 
 def _update(connection: Connection, shelf: Shelf[Noun], nouns: Sequence[Noun]) -> None:

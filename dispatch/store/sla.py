@@ -15,7 +15,7 @@ from dispatch.sla.standing import Standing, standings
 from dispatch.sla.target import KINDS, Kind
 from dispatch.sla.warning import COLOURS
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
-from dispatch.store.shelf import chunks, rows, table_of
+from dispatch.store.shelf import AMONG, chunks, kept_insert, rows, table_of
 from dispatch.store.sla_facts import Ground, Known, ground, known_orders, later_on_routes, pause_of
 from dispatch.store.tables.orders import OrderRow
 from dispatch.store.tables.sla import SlaOrderRow, SlaPauseRow, SlaTargetRow
@@ -25,6 +25,16 @@ _ORDERS = table_of(OrderRow)
 _COURSES, _TARGETS, _PAUSES = table_of(SlaOrderRow), table_of(SlaTargetRow), table_of(SlaPauseRow)
 _FIELDS = tuple(one.name for one in fields(Standing))
 _MOMENTS = tuple(one.name for one in fields(Course))
+_LAY_IN = select(_TARGETS.c.order_id, _TARGETS.c.region_id).where(_TARGETS.c.order_id.in_(AMONG)).distinct()
+_ONE = and_(_TARGETS.c.order_id == bindparam("_order"), _TARGETS.c.kind == bindparam("_kind"))
+_CHANGE = (
+    update(_TARGETS).where(_ONE).values({name: bindparam(name) for name in ("region_id", *_FIELDS) if name != "kind"})
+)
+_CHANGE_COURSE = (
+    update(_COURSES)
+    .where(_COURSES.c.order_id == bindparam("_order"))
+    .values({name: bindparam(name) for name in _MOMENTS})
+)
 _OF_CLOCK = ("due_at", "met_at", "paused_since", "remaining_s")  # what the history of a target tells
 
 
@@ -281,8 +291,7 @@ def _stored(connection: Connection, order_ids: Collection[str]) -> dict[str, dic
 
 def _regions(connection: Connection, order_ids: Collection[str]) -> dict[str, str]:
     """Return the regions in which orders lay when they were looked at last."""
-    columns = select(_TARGETS.c.order_id, _TARGETS.c.region_id).distinct()
-    found = (connection.execute(columns.where(_TARGETS.c.order_id.in_(some))).all() for some in chunks(order_ids))
+    found = (connection.execute(_LAY_IN, {"among": some}).all() for some in chunks(order_ids))
     return {row.order_id: row.region_id for some in found for row in some}
 
 
@@ -302,24 +311,19 @@ def _write_rows(
     changed: Sequence[dict[str, Any]],
     gone: Sequence[tuple[str, Kind]],
 ) -> None:
-    one = and_(_TARGETS.c.order_id == bindparam("_order"), _TARGETS.c.kind == bindparam("_kind"))
     if new:
-        connection.execute(insert(_TARGETS), new)
+        connection.execute(kept_insert(_TARGETS), new)
     if changed:
-        columns: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name not in ("order_id", "kind")}
-        values = [{**row, "_order": row["order_id"], "_kind": row["kind"]} for row in changed]
-        connection.execute(update(_TARGETS).where(one).values(columns), values)
+        connection.execute(_CHANGE, [{**row, "_order": row["order_id"], "_kind": row["kind"]} for row in changed])
     if gone:
-        connection.execute(delete(_TARGETS).where(one), [{"_order": own, "_kind": kind} for own, kind in gone])
+        connection.execute(delete(_TARGETS).where(_ONE), [{"_order": own, "_kind": kind} for own, kind in gone])
 
 
 def _write_courses(connection: Connection, new: Mapping[str, Course], changed: Mapping[str, Course]) -> None:
     if new:
-        connection.execute(insert(_COURSES), [{"order_id": own, **_moments(one)} for own, one in new.items()])
+        connection.execute(kept_insert(_COURSES), [{"order_id": own, **_moments(one)} for own, one in new.items()])
     if changed:
-        columns: dict[str, Any] = {name: bindparam(name) for name in _MOMENTS}
-        question = update(_COURSES).where(_COURSES.c.order_id == bindparam("_order")).values(columns)
-        connection.execute(question, [{"_order": own, **_moments(one)} for own, one in changed.items()])
+        connection.execute(_CHANGE_COURSE, [{"_order": own, **_moments(one)} for own, one in changed.items()])
 
 
 def _moments(course: Course) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from dispatch.policy import Policy
 from dispatch.sla.clock import OrderFacts
@@ -18,7 +18,7 @@ from dispatch.sla.warning import Foreseen
 from dispatch.store.company import COMPANY
 from dispatch.store.ledger import balances
 from dispatch.store.policies import policy_in_force
-from dispatch.store.shelf import chunks, read, rows, table_of
+from dispatch.store.shelf import AMONG, chunks, read, rows, table_of
 from dispatch.store.tables.catalog import FaultRow
 from dispatch.store.tables.company import CenterRow, CustomerRow, SiteRow
 from dispatch.store.tables.orders import OrderPartRow, OrderRow
@@ -31,6 +31,32 @@ _PLANS, _VISITS = table_of(PlanRow), table_of(VisitRow)
 _COURSES, _PAUSES = table_of(SlaOrderRow), table_of(SlaPauseRow)
 
 IN_FORCE = ("live", "published")
+_FACTS: Select[Any] = (
+    select(
+        *(_ORDERS.c[name] for name in ("id", "level", "industry", "state", "reported_at", "respond_by", "resolve_by")),
+        _SITES.c.region_id,
+        _CUSTOMERS.c.tier,
+        _FAULTS.c.industry.label("fault_industry"),
+    )
+    .select_from(
+        _ORDERS.join(_SITES, _SITES.c.id == _ORDERS.c.site_id)
+        .join(_CUSTOMERS, _CUSTOMERS.c.id == _SITES.c.customer_id)
+        .outerjoin(_FAULTS, _FAULTS.c.id == _ORDERS.c.fault_id)
+    )
+    .where(_ORDERS.c.id.in_(AMONG))
+)
+_ROUTES_WITH = (
+    select(_VISITS.c.plan_number, _VISITS.c.technician_id)
+    .join(_PLANS, _PLANS.c.number == _VISITS.c.plan_number)
+    .where(_PLANS.c.state.in_(IN_FORCE), _VISITS.c.order_id.in_(AMONG))
+)
+_STOPS = (
+    select(_VISITS, _ORDERS.c.state)
+    .join(_ORDERS, _ORDERS.c.id == _VISITS.c.order_id)
+    .where(_VISITS.c.technician_id.in_(bindparam("people", expanding=True)), _VISITS.c.plan_number.in_(AMONG))
+    .order_by(_VISITS.c.sequence)
+)
+_NEAR = select(_CENTERS.c.region_id).distinct()
 _EXPECTED = frozenset({"planned", "published", "accepted", "en route", "on site", "repairing"})
 
 
@@ -66,7 +92,7 @@ def ground(connection: Connection) -> Ground | None:
     company, policy = read(connection, COMPANY).get(1), policy_in_force(connection)
     if company is None or policy is None:
         return None
-    near = frozenset(connection.execute(select(_CENTERS.c.region_id).distinct()).scalars())
+    near = frozenset(connection.execute(_NEAR).scalars())
     return Ground(policy=policy, zone=ZoneInfo(company.time_zone), near=near)
 
 
@@ -76,7 +102,7 @@ def known_orders(connection: Connection, order_ids: Collection[str], on: Ground,
     pauses: dict[str, list[Row[Any]]] = defaultdict(list)
     for row in sorted(rows(connection, _PAUSES, _PAUSES.c.order_id, order_ids), key=lambda row: row.position):
         pauses[row.order_id].append(row)
-    found = {row.id: row for some in chunks(order_ids) for row in connection.execute(_question(some))}
+    found = {row.id: row for some in chunks(order_ids) for row in connection.execute(_FACTS, {"among": some})}
     visits = _visits(connection, {own for own, row in found.items() if row.state in _EXPECTED})
     waiting = [own for own, row in found.items() if own not in visits and row.state not in OVER]
     short = _short_of_parts(connection, waiting)
@@ -115,18 +141,6 @@ def later_on_routes(connection: Connection, order_ids: Collection[str]) -> set[s
 def pause_of(row: Row[Any]) -> Pause:
     """Return the pause that a row keeps."""
     return Pause(reason=row.reason, from_at=row.from_at, to_at=row.to_at)
-
-
-def _question(order_ids: list[str]) -> Any:
-    columns = [_ORDERS.c[name] for name in ("id", "level", "industry", "state", "reported_at")]
-    promised = [_ORDERS.c.respond_by, _ORDERS.c.resolve_by]
-    question = select(
-        *columns, *promised, _SITES.c.region_id, _CUSTOMERS.c.tier, _FAULTS.c.industry.label("fault_industry")
-    )
-    joined = _ORDERS.join(_SITES, _SITES.c.id == _ORDERS.c.site_id)
-    joined = joined.join(_CUSTOMERS, _CUSTOMERS.c.id == _SITES.c.customer_id)
-    joined = joined.outerjoin(_FAULTS, _FAULTS.c.id == _ORDERS.c.fault_id)
-    return question.select_from(joined).where(_ORDERS.c.id.in_(order_ids))
 
 
 def _case(row: Row[Any], on: Ground) -> Case:
@@ -169,19 +183,13 @@ def _foreseen(crew: Iterable[tuple[Row[Any], datetime | None]]) -> Foreseen:
 def _routes(connection: Connection, order_ids: Collection[str]) -> list[_Route]:
     """Return the routes of plans in force on which some orders lie."""
     numbers, people = set(), set()
-    on_them = select(_VISITS.c.plan_number, _VISITS.c.technician_id).join(
-        _PLANS, _PLANS.c.number == _VISITS.c.plan_number
-    )
-    on_them = on_them.where(_PLANS.c.state.in_(IN_FORCE))
     for some in chunks(order_ids):
-        for stop in connection.execute(on_them.where(_VISITS.c.order_id.in_(some))):
+        for stop in connection.execute(_ROUTES_WITH, {"among": some}):
             numbers.add(stop.plan_number)
             people.add(stop.technician_id)
-    question = select(_VISITS, _ORDERS.c.state).join(_ORDERS, _ORDERS.c.id == _VISITS.c.order_id)
-    question = question.where(_VISITS.c.technician_id.in_(people))
     routes: dict[tuple[int, str, int], _Route] = defaultdict(_Route)
     for some in chunks(numbers):
-        for stop in connection.execute(question.where(_VISITS.c.plan_number.in_(some)).order_by(_VISITS.c.sequence)):
+        for stop in connection.execute(_STOPS, {"people": list(people), "among": some}):
             routes[stop.plan_number, stop.technician_id, stop.shift].stops.append(stop)
     return [route for route in routes.values() if any(stop.order_id in order_ids for stop in route.stops)]
 

@@ -91,8 +91,10 @@ class Store:
 
     def save_plan(self, record: PlanDraft) -> StoredPlan:
         """Store a plan as a proposal, under the next number."""
+        packed = plans.pack(record)
         with self._database.writing() as connection:
-            return plans.save_plan(connection, record)
+            number = plans.save_plan(connection, packed).number
+        return self.plan(number)
 
     def plan(self, number: int) -> StoredPlan:
         """Return a plan by its number."""

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from dispatch.store.work import Work
 
 _TOLD, _ORDERS, _EXCLUDED = table_of(ToldVisitRow), table_of(OrderRow), table_of(OrderExclusionRow)
+_OF_DAY = (
+    select(_TOLD)
+    .where(_TOLD.c.technician_id == bindparam("who"), _TOLD.c.day == bindparam("on"), _TOLD.c.withdrawn_at.is_(None))
+    .order_by(_TOLD.c.start_at, _TOLD.c.order_id)
+)
 _NOT_TOLD = SET_OUT | WAITING | OVER | {"cancelled"}
 
 Answer = Literal["none", "accepted", "refused"]
@@ -52,10 +57,7 @@ class ToldVisit:
 
 def visits_of(connection: Connection, technician_id: str, day: date) -> list[ToldVisit]:
     """Return what an engineer was told of a day, in the order in which it is to be done; withdrawn visits are gone."""
-    question = select(_TOLD).where(
-        _TOLD.c.technician_id == technician_id, _TOLD.c.day == day, _TOLD.c.withdrawn_at.is_(None)
-    )
-    return [_visit(row) for row in connection.execute(question.order_by(_TOLD.c.start_at, _TOLD.c.order_id))]
+    return [_visit(row) for row in connection.execute(_OF_DAY, {"who": technician_id, "on": day})]
 
 
 def read_told(connection: Connection, order_id: str, technician_id: str) -> ToldVisit:

@@ -1,6 +1,7 @@
 """Causes of planning again, found in the event feed by a cursor of their own, and handed to a job when they are due."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
 _CAUSES, _CURSOR = table_of(CauseRow), table_of(TriggerCursorRow)
 _AT_ONCE = 500
 _STATES: dict[str, CauseKind] = {"rejected by engineer": "refused", "waiting for part": "part"}
-_OF_ORDERS = (
-    "order.created", "order.imported", "order.edited", "order.state", "order.overtaken", "warning.raised",
-)  # fmt: skip
+_FRESH = ("triaged", "reopened")
+_OF_ORDERS = ("order.created", "order.imported", "order.edited")
 _LOST, _GAINED = ("absence.added", "shift.removed"), ("absence.removed", "shift.added")
 _NO_LEVEL = 9
 
@@ -39,21 +39,34 @@ def anything_new(connection: Connection) -> bool:
     return _cursor(connection) != last_seq(connection) or connection.execute(select(_CAUSES.c.seq)).first() is not None
 
 
-def gather(work: "Work") -> int:
-    """Read on in the feed and keep what is a cause; return how many events were read."""
-    connection = work.connection
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What was found in the feed behind one number up to another. after: None at the very first look."""
+
+    after: int | None
+    upto: int
+    rows: Sequence[Mapping[str, Any]] = ()
+
+
+def look(connection: Connection, *, at: datetime) -> Look:
+    """Read on in the feed, as it stands at a moment: which of the next events are causes, and of which plans."""
     after = _cursor(connection)
     if after is None:  # whoever starts does not dig in the past
-        _move_cursor(connection, last_seq(connection))
-        return 0
+        return Look(after=None, upto=last_seq(connection))
     events = events_after(connection, after, limit=_AT_ONCE)
-    if read_rules(connection).replan != "off":
-        rows = [row for event in events for row in _rows(connection, event, work.at)]
-        if rows:
-            connection.execute(insert(_CAUSES), rows)
-    if events:
-        _move_cursor(connection, events[-1].seq)
-    return len(events)
+    wanted = events if read_rules(connection).replan != "off" else []
+    rows = [row for event in wanted for row in _rows(connection, event, at)]
+    return Look(after=after, upto=events[-1].seq if events else after, rows=rows)
+
+
+def keep(work: "Work", found: Look) -> None:
+    """Keep the causes that were found; a look that another was quicker than counts for nothing."""
+    if _cursor(work.connection) != found.after:
+        return
+    if found.rows:
+        work.connection.execute(insert(_CAUSES), found.rows)
+    if found.upto != found.after:
+        _move_cursor(work.connection, found.upto)
 
 
 def start_due(work: "Work", *, max_attempts: int = MAX_ATTEMPTS) -> list[Job]:
@@ -108,11 +121,20 @@ def _found(connection: Connection, event: Event, at: datetime) -> tuple[str, Cau
         losing = event.data.get("orders") or ()
         where = [plan for order_id in losing for plan in plans_of_order(connection, order_id, at=at)]
         return next(iter(losing), ""), "part", _NO_LEVEL, where
-    order = read(connection, ORDERS, [event.subject]).get(event.subject) if event.kind in _OF_ORDERS else None
+    order = read(connection, ORDERS, [event.subject]).get(event.subject) if _may_be_cause(event) else None
     kind = None if order is None else _kind_of(connection, event, order, at)
     if order is None or kind is None:
         return nothing
     return order.id, kind, order.level, plans_of_order(connection, order.id, at=at)
+
+
+def _may_be_cause(event: Event) -> bool:
+    """Tell whether an event of an order could be a cause, before the order is read: of ten events nine are none."""
+    if event.kind == "order.state":
+        return event.data.get("to") in (*_STATES, *_FRESH)
+    if event.kind in ("warning.raised", "order.overtaken"):
+        return event.data.get("cause") == "overrun"
+    return event.kind in _OF_ORDERS
 
 
 def _kind_of(connection: Connection, event: Event, order: WorkOrder, at: datetime) -> CauseKind | None:
@@ -126,7 +148,7 @@ def _kind_of(connection: Connection, event: Event, order: WorkOrder, at: datetim
         return None
     if event.kind == "order.edited" and "level" in event.data:
         return "urgent"
-    fresh = event.kind in ("order.created", "order.imported") or target in ("triaged", "reopened")
+    fresh = event.kind in ("order.created", "order.imported") or target in _FRESH
     return "urgent" if fresh and not is_served(connection, order.id, at=at) else None
 
 

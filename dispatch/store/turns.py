@@ -15,6 +15,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock
@@ -28,6 +29,7 @@ _PATIENCE_S = 0.1
 """Who has waited for so long looks most often; who has just come, a fifth as often."""
 
 _heard: list[Callable[[float], None]] = []
+_waited_s: ContextVar[float] = ContextVar("waited_s", default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,12 @@ class Turn:
         """How much longer this writer may wait, in seconds; never below 0."""
         return max(0.0, self.until - time.monotonic())
 
+    @classmethod
+    def within(cls, patience_s: float) -> "Turn":
+        """Return the wait of a writer who comes now; what they have waited before is part of it."""
+        since = time.monotonic() - _waited_s.get()
+        return cls(since=since, until=since + patience_s)
+
     def come(self) -> None:
         """Tell those who measure how long it took."""
         for listener in _heard:
@@ -52,6 +60,11 @@ def measure_waits(listener: Callable[[float], None]) -> None:
     """Let a function hear from now on how many seconds each writer of this process waited, also those in vain."""
     if listener not in _heard:
         _heard.append(listener)
+
+
+def have_waited(seconds: float) -> None:
+    """Let what a writer has waited at an earlier door count, for the rest of this context (a request)."""
+    _waited_s.set(seconds)
 
 
 class Line:

@@ -15,14 +15,12 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-import httpx
 
 _HERE = Path(__file__).parents[1]
 sys.path[:0] = [str(_HERE), str(_HERE / "api" / "serve")]
@@ -30,13 +28,13 @@ sys.path[:0] = [str(_HERE), str(_HERE / "api" / "serve")]
 from kept import keep  # noqa: E402
 from service import Service  # noqa: E402
 
+from tests.load.client import Answer, Client  # noqa: E402
 from tests.load.ten_firms import KEY, VISITS, Seeded, seed, visit_id  # noqa: E402
 
 POLL_S = 30.0
 SOLVE_S = 20
 ANSWERED_WITHIN_S = 30.0
 STEPS = ("accept", "set_out", "arrive", "start_repair", "complete")
-LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=200)
 
 
 @dataclass
@@ -66,27 +64,25 @@ class Load:
 
     async def run(self) -> None:
         """Open the streams, then make the load for as long as is wanted."""
-        async with (
-            httpx.AsyncClient(base_url=self.service.address, timeout=ANSWERED_WITHIN_S, limits=LIMITS) as web,
-            httpx.AsyncClient(base_url=self.service.address, timeout=None, limits=LIMITS) as streams,
-        ):
-            listeners = [asyncio.create_task(self._listen(streams, k)) for k in range(self.wanted.streams)]
-            began = time.monotonic()
-            while self.open < self.wanted.streams and time.monotonic() - began < 120:
-                await asyncio.sleep(0.1)
-            print(f"{self.open} streams open after {time.monotonic() - began:.1f} s", flush=True)
-            self.counted_from = time.monotonic()
-            self.end = self.counted_from + self.wanted.seconds
-            await asyncio.gather(
-                self._every(POLL_S / max(1, self.wanted.phones), self.wanted.phones, lambda n: self._poll(web, n)),
-                self._every(1 / max(0.001, self.wanted.writes), self.wanted.writes, lambda n: self._write(web, n)),
-                self._every(0.1, 1, lambda _: self._probe(web)),
-                *(self._solve(web, k) for k in range(self.wanted.solves)),
-                self._watch(),
-            )
-            for listener in listeners:
-                listener.cancel()
-            await asyncio.gather(*listeners, return_exceptions=True)
+        web = Client(self.service.address, ANSWERED_WITHIN_S)
+        listeners = [asyncio.create_task(self._listen(web, k)) for k in range(self.wanted.streams)]
+        began = time.monotonic()
+        while self.open < self.wanted.streams and time.monotonic() - began < 120:
+            await asyncio.sleep(0.1)
+        print(f"{self.open} streams open after {time.monotonic() - began:.1f} s", flush=True)
+        self.counted_from = time.monotonic()
+        self.end = self.counted_from + self.wanted.seconds
+        await asyncio.gather(
+            self._every(POLL_S / max(1, self.wanted.phones), self.wanted.phones, lambda n: self._poll(web, n)),
+            self._every(1 / max(0.001, self.wanted.writes), self.wanted.writes, lambda n: self._write(web, n)),
+            self._every(0.1, 1, lambda _: self._probe(web)),
+            *(self._solve(web, k) for k in range(self.wanted.solves)),
+            self._watch(),
+        )
+        for listener in listeners:
+            listener.cancel()
+        await asyncio.gather(*listeners, return_exceptions=True)
+        web.close()
 
     def report(self) -> dict[str, Any]:
         """Return what was seen, in milliseconds."""
@@ -108,33 +104,36 @@ class Load:
             for task in late:
                 task.cancel()
 
-    async def _ask(self, web: httpx.AsyncClient, kind: str, token: str, method: str, path: str, **more: Any) -> Any:
-        headers = {**({"Authorization": f"Bearer {token}"} if token else {}), **more.pop("headers", {})}
+    async def _ask(
+        self, web: Client, kind: str, token: str, method: str, path: str, *, body: Any = None, **headers: str
+    ) -> Answer | None:
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
         began = time.monotonic()
         try:
-            answer = await web.request(method, path, headers=headers, **more)
-        except httpx.TransportError as error:
+            answer = await web.ask(method, path, {name.replace("_", "-"): headers[name] for name in headers}, body)
+        except OSError as error:  # TimeoutError is one too
             self.seen.statuses[kind][type(error).__name__] += 1
             return None
         self.seen.took[kind].append(time.monotonic() - began)
-        self.seen.statuses[kind][str(answer.status_code)] += 1
+        self.seen.statuses[kind][str(answer.status)] += 1
         return answer
 
-    async def _poll(self, web: httpx.AsyncClient, number: int) -> None:
+    async def _poll(self, web: Client, number: int) -> None:
         who = number % self.wanted.phones
-        headers = {"If-None-Match": self._seen_tags[who]} if who in self._seen_tags else {}
-        answer = await self._ask(web, "poll", self.seeded.engineers[who], "GET", "/my/visits", headers=headers)
+        known = {"If_None_Match": self._seen_tags[who]} if who in self._seen_tags else {}
+        answer = await self._ask(web, "poll", self.seeded.engineers[who], "GET", "/my/visits", **known)
         if answer is not None and "etag" in answer.headers:
             self._seen_tags[who] = answer.headers["etag"]
 
-    async def _write(self, web: httpx.AsyncClient, number: int) -> None:
+    async def _write(self, web: Client, number: int) -> None:
         if number % 10 == 9:
             body = {
                 "site_id": "S1-5", "level": 3, "duration_s": 2400, "industry": "machinery", "skills": {}, "parts": {},
                 "reported_at": "2026-03-02T08:00:00Z",
             }  # fmt: skip
             desk = self.seeded.desks[number // 10 % len(self.seeded.desks)]
-            await self._ask(web, "write", desk, "POST", "/orders", json=body, headers={"Idempotency-Key": f"n{number}"})
+            await self._ask(web, "write", desk, "POST", "/orders", body=body, Idempotency_Key=f"n{number}")
             return
         turn, step = divmod(number, len(STEPS) * 200)
         place = self._visits[(turn * 200 + step % 200) % len(self._visits)]
@@ -142,59 +141,55 @@ class Load:
         body = {"event": STEPS[step // 200]}
         await self._ask(
             web, "write", self.seeded.engineers[engineer], "POST", f"/orders/{visit_id(engineer, visit)}/events",
-            json=body, headers={"Idempotency-Key": f"n{number}"},
+            body=body, Idempotency_Key=f"n{number}",
         )  # fmt: skip
 
-    async def _probe(self, web: httpx.AsyncClient) -> None:
+    async def _probe(self, web: Client) -> None:
         await self._ask(web, "live probe", "", "GET", "/livez")
 
-    async def _solve(self, web: httpx.AsyncClient, lane: int) -> None:
+    async def _solve(self, web: Client, lane: int) -> None:
         """Ask for plans of one region after the other, so that one is always being solved."""
         turn, half = 0, max(1, len(self.seeded.regions) // max(1, self.wanted.solves))
         while time.monotonic() < self.end:
             region = self.seeded.regions[(lane * half + turn % half) % len(self.seeded.regions)]
             body = {"day": self.seeded.tomorrow, "regions": [region], "seconds": SOLVE_S}
             desk = self.seeded.desks[lane % len(self.seeded.desks)]
-            answer = await self._ask(web, "ask for a plan", desk, "POST", "/plans/requests", json=body)
+            answer = await self._ask(web, "ask for a plan", desk, "POST", "/plans/requests", body=body)
             turn += 1
-            if answer is None or answer.status_code != 202:
-                self.seen.solved[f"refused {'' if answer is None else answer.text[:200]}"] += 1
+            if answer is None or answer.status != 202:
+                self.seen.solved[f"refused {'' if answer is None else answer.body[:200]!r}"] += 1
                 await asyncio.sleep(2)
                 continue
             path = answer.headers["location"]
             while time.monotonic() < self.end + 60:
                 await asyncio.sleep(1)
                 job = await self._ask(web, "job", desk, "GET", path)
-                if (
-                    job is not None
-                    and job.status_code == 200
-                    and job.json()["state"] in ("done", "failed", "cancelled")
-                ):
+                if job is not None and job.status == 200 and job.json()["state"] in ("done", "failed", "cancelled"):
                     self.seen.solved[job.json()["state"]] += 1
                     break
                 if time.monotonic() > self.end:
                     return
 
-    async def _listen(self, streams: httpx.AsyncClient, who: int) -> None:
+    async def _listen(self, web: Client, who: int) -> None:
         """Hold one phone's stream open, and come back when it ends."""
         while True:
-            headers = {"Authorization": f"Bearer {self.seeded.engineers[who]}"}
             try:
-                async with streams.stream("GET", "/events", headers=headers) as answer:
-                    self.seen.statuses["stream"][str(answer.status_code)] += 1
-                    if answer.status_code == 200:
+                async with web.stream("/events", {"Authorization": f"Bearer {self.seeded.engineers[who]}"}) as opened:
+                    status, lines = opened
+                    self.seen.statuses["stream"][str(status)] += 1
+                    if status == 200:
                         self.open += 1
                         try:
-                            await self._hear(answer)
+                            await self._hear(lines)
                         finally:
                             self.open -= 1
-            except httpx.TransportError as error:
+            except (OSError, EOFError) as error:
                 self.seen.statuses["stream"][type(error).__name__] += 1
             await asyncio.sleep(2)
 
-    async def _hear(self, answer: httpx.Response) -> None:
-        async for line in answer.aiter_lines():
-            if line.startswith("data: {"):
+    async def _hear(self, lines: AsyncIterator[bytes]) -> None:
+        async for line in lines:
+            if line.startswith(b"data: {"):
                 at = datetime.fromisoformat(json.loads(line[6:])["at"]).timestamp()
                 self.seen.heard.append(time.time() - at)
 

@@ -15,6 +15,7 @@ from dispatch.company import Company, Customer, Site
 from dispatch.day import Batch
 from dispatch.plan_record import PlanDraft, SolveParameters
 from dispatch.policy_file import shipped_policy
+from dispatch.store import sla
 from dispatch.store.accounts import create_account
 from dispatch.store.sessions import open_session
 from dispatch.store.shelf import table_of
@@ -47,6 +48,7 @@ def seed(path: Path, engineers: int, to_plan: int) -> Seeded:
     with open_store(f"sqlite:///{path}") as store:
         store.import_batch(_batch(engineers, to_plan, midnight), source="load")
         _tell(store, engineers, now)
+        _promise(store)
         return _let_in(store, engineers, midnight)
 
 
@@ -120,6 +122,14 @@ def _tell(store: Store, engineers: int, now: datetime) -> None:
     with store.writing(SYSTEM) as work:
         work.connection.execute(insert(table_of(ToldVisitRow)), rows)
         work.connection.execute(update(orders).where(orders.c.id.like("V%")).values(state="published"))
+
+
+def _promise(store: Store) -> None:
+    """Work out the promises of all orders, as a worker has done before a usual day's load comes."""
+    left = True
+    while left:
+        with store.writing(SYSTEM) as work:
+            left = bool(sla.catch_up(work))
 
 
 def _plan(now: datetime) -> PlanDraft:

@@ -14,7 +14,7 @@ from dispatch.reservation import held
 from dispatch.stock import Count, Place, balance
 from dispatch.store import ledger, reservations, reserved, transfers
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
-from dispatch.store.plans import save_plan
+from dispatch.store.plans import pack, save_plan
 from dispatch.store.shelf import table_of
 from dispatch.store.store import Store
 from dispatch.store.tables.plans import PlanRow
@@ -92,7 +92,7 @@ class Day:
         taken = self.random.randint(1, 4)
         who, center = self.random.choice(("T1", "T2")), self.random.choice(("C1", "C2"))
         record = draft({who: [pickup(center, P1=taken), visit("X1", 32_400), visit("X2", 40_000)]})
-        number = save_plan(work.connection, record).number
+        number = save_plan(work.connection, pack(record)).number
         work.connection.execute(update(table).where(table.c.state == "published").values(state="superseded"))
         work.connection.execute(update(table).where(table.c.number == number).values(state="published"))
         reservations.reserve_for_plan(work, number)
