@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import socket
 import sys
 
@@ -49,6 +50,7 @@ def answering(settings: Settings) -> Answering:
         server_header=False,
         lifespan="on",
         http="h11",
+        loop="uvloop",
         ws="none",
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
@@ -70,7 +72,10 @@ def main() -> None:
     set_up_logs(settings.log_level, settings.log_format)
     watch_locks()
     sys.setswitchinterval(_SWITCH_S)
-    answering(settings).run(sockets=[socket.socket(fileno=arguments.socket)])
+    server = answering(settings)
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: looking through all of it for garbage stops everybody for half a second
+    server.run(sockets=[socket.socket(fileno=arguments.socket)])
 
 
 if __name__ == "__main__":

@@ -5,12 +5,14 @@ Connections are kept and taken up again; a stream has one of its own. Knows what
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+_KEPT_S = 30.0
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -34,7 +36,7 @@ class Client:
         parts = urlsplit(address)
         self._host, self._port = parts.hostname or "", parts.port or 80
         self._timeout_s = timeout_s
-        self._idle: list[Connection] = []
+        self._idle: list[tuple[Connection, float]] = []  # and since when
 
     async def ask(self, method: str, path: str, headers: Mapping[str, str], body: Any = None) -> Answer:
         """Return the answer. Raises OSError or TimeoutError where none came."""
@@ -54,11 +56,11 @@ class Client:
 
     def close(self) -> None:
         """Let go of the connections."""
-        for _, writer in self._idle:
+        for (_, writer), _ in self._idle:
             writer.close()
 
     async def _asked(self, method: str, path: str, headers: Mapping[str, str], body: Any) -> Answer:
-        connection = self._idle.pop() if self._idle else await asyncio.open_connection(self._host, self._port)
+        connection = self._kept() or await asyncio.open_connection(self._host, self._port)
         reader, writer = connection
         try:
             self._send(writer, method, path, headers, body)
@@ -70,8 +72,17 @@ class Client:
         if found.get("connection") == "close":
             writer.close()
         else:
-            self._idle.append(connection)
+            self._idle.append((connection, time.monotonic()))
         return answer
+
+    def _kept(self) -> Connection | None:
+        """Return the connection that was used last, unless the service is about to close it."""
+        while self._idle:
+            connection, since = self._idle.pop()
+            if time.monotonic() - since < _KEPT_S:
+                return connection
+            connection[1].close()
+        return None
 
     def _send(
         self, writer: asyncio.StreamWriter, method: str, path: str, headers: Mapping[str, str], body: Any

@@ -1,0 +1,14 @@
+"""Addresses that were looked up, and those that a person has to place."""
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
