@@ -1,4 +1,4 @@
-"""Writes the schema of today, with a few rows in it, to schemas/<revision>.sql: done once, when an issue closes.
+"""Writes the schema of today, with a few rows in it, to schemas/<revision>.sql: done once for each release.
 
 From then on every later version must migrate that file (test_store_migrations.py). Run from the repository's root:
 ``.venv/bin/python tests/dispatch/store/freeze_schema.py``.
