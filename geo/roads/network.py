@@ -1,4 +1,4 @@
-"""The port to whoever has a road network: tables of many places at once, the way along some, and what can be reached."""
+"""The port to whoever has a road network: tables of many places, the way along some, and what is within reach."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
