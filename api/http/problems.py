@@ -22,6 +22,7 @@ from dispatch.store.errors import (
     StoreRefusalError,
 )
 from dispatch.store.replies import KeyReusedError
+from dispatch.store.roster_work import OverlapError
 from solver.amend.edits import EditError
 from solver.findings import Finding, InvalidDocumentError
 from solver.words import Words
@@ -127,6 +128,7 @@ class Explained(Protocol):
 
 _STATUS: Final[Sequence[tuple[type[Exception], int]]] = (
     (KeyReusedError, 422),
+    (OverlapError, 422),
     (StoreRefusalError, 409),
     (StoreMissingError, 404),
     (StoreBusyError, 503),

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
@@ -16,6 +16,16 @@ from dispatch.store.turns import Line, Turn, begin_sqlite
 BUSY_S = 5
 _POOLED = 20
 """Connections that a process keeps, as many as have work at once: opening one costs more than a small question."""
+
+_PATIENCE: Final = {
+    "connect_timeout": BUSY_S,
+    "tcp_user_timeout": 15_000,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+"""How long a PostgreSQL server may keep silent (s, and ms of what was sent), where the address says nothing else: one
+that hangs, or a network that swallows all, is a database that is away, and is answered as that."""
 
 _WRITERS_LOCK = 0x7061_6967_6F6E_67  # "paigong": the advisory lock that a writer of our tables holds on PostgreSQL
 _SQLITE_HEADER = b"SQLite format 3\x00"
@@ -107,7 +117,8 @@ def _driver(connection: Connection) -> sqlite3.Connection:
 
 
 def _postgresql_engine(url: URL) -> Engine:
-    engine = create_engine(url, pool_pre_ping=True, pool_timeout=BUSY_S)
+    asked_for = {name: value for name, value in _PATIENCE.items() if name not in url.query}
+    engine = create_engine(url, connect_args=asked_for, pool_pre_ping=True, pool_timeout=BUSY_S)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -127,11 +127,15 @@ def _home_region(connection: Connection, technician_id: str) -> str | None:
     return found
 
 
-def _overlap(noun: str, span: Shift | Absence, other: Shift | Absence) -> StoreRefusalError:
+class OverlapError(StoreRefusalError):
+    """A person would be in two shifts, or away twice, at one time."""
+
+
+def _overlap(noun: str, span: Shift | Absence, other: Shift | Absence) -> OverlapError:
     def told(one: Shift | Absence) -> str:
         return f"{one.technician_id}: {one.start_at.isoformat()} – {one.end_at.isoformat()}"
 
-    return StoreRefusalError(
+    return OverlapError(
         f"overlapping-{noun}s",
         cause={"en": "it overlaps another one of the same person", "zh": "与同一人的另一条记录时间重叠"},
         remedy={"en": "Take the other away first, or change the times.", "zh": "请先删除另一条，或调整时间。"},

@@ -60,7 +60,7 @@ def test_an_absence_comes_and_goes(at: Service) -> None:
     assert (added.status_code, added.json()["reason"]) == (201, "")
     assert at.ask("t1", "GET", "/absences").json()["items"][0]["reason"] == "就医"
     over = at.ask("desk1", "POST", path, json={**ill, "start_at": "2026-03-05T16:00:00+08:00"})
-    assert (over.status_code, over.json()["code"], len(over.json()["items"])) == (409, "overlapping-absences", 2)
+    assert (over.status_code, over.json()["code"], len(over.json()["items"])) == (422, "overlapping-absences", 2)
     assert at.ask("desk1", "POST", path, json={**ill, "end_at": ill["start_at"]}).status_code == 422
     assert at.ask("desk1", "POST", "/technicians/T3/absences", json=ill).status_code == 404
     assert at.ask("planner", "POST", path, json=ill).status_code == 403

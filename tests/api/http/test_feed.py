@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,9 @@ from seeded import Seeded
 from whole_firm import OWN, PAUSED
 
 from api.http import feed as feed_module
+from api.http.call import Principal
+from dispatch.actor import SYSTEM
+from dispatch.store.store import open_store
 
 
 class Listener:
@@ -196,3 +200,47 @@ def test_what_is_taken_back_is_heard_and_then_nothing(firm: Seeded) -> None:
     time.sleep(0.5)
     assert len(listener.events()) == heard
     listener.close()
+
+
+def test_what_memory_no_longer_keeps_comes_from_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 40 events the last 10 are kept; whoever asks from any number on is told theirs of the rest, each once."""
+    monkeypatch.setattr(feed_module, "_KEPT", 10)
+    monkeypatch.setattr(feed_module, "_PAGE", 7)
+    people = {
+        who: Principal(account_id=who, role=role, regions=regions, technician_id=technician, session_id="s")
+        for who, role, regions, technician in (
+            ("t1", "engineer", (), "T1"), ("t2", "engineer", (), "T2"), ("t3", "engineer", (), "T3"),
+            ("desk", "dispatcher", ("R1",), None),
+        )
+    }  # fmt: skip
+
+    async def all_after(feed: feed_module.Feed, seq: int, who: Principal) -> list[int]:
+        found = []
+        while seq < feed.seq:
+            events, seq = await feed.after(seq, who)
+            found += [event.seq for event in events]
+        return found
+
+    with open_store(f"sqlite:///{tmp_path}/events.db") as store:
+        with store.writing(SYSTEM) as work:
+            first = work.record("order.edited", noun="order", subject="X", region_id="R0").seq
+        feed = feed_module.Feed(store)
+        assert asyncio.run(feed._look(feed._begin))
+        feed._begun = True
+        told: dict[str, list[int]] = {who: [] for who in people}
+        for number in range(40):
+            engineers = [f"T{k}" for k in (1, 2) if number % (k + 1) == 0]
+            with store.writing(SYSTEM) as work:
+                region = f"R{number % 3}"
+                event = work.record(
+                    "order.edited", noun="order", subject="X", region_id=region, technicians=tuple(engineers)
+                )
+            for who in [*(engineer.lower() for engineer in engineers), *(["desk"] if region == "R1" else [])]:
+                told[who].append(event.seq)
+            if number % 5 == 4:
+                asyncio.run(feed._look(feed._read))
+        assert len(feed._events) == 10
+        for who, principal in people.items():
+            for seq in range(first, first + 41):
+                assert asyncio.run(all_after(feed, seq, principal)) == [one for one in told[who] if one > seq]
+        assert sum(len(kept) for kept in feed._of_engineers.values()) == sum(len(e.technicians) for e in feed._events)
