@@ -16,11 +16,11 @@ UNREACHABLE = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RoadTable:
-    """What the roads say about n places; row: from, column: to.
+    """What the roads say about n places; row: from (each of the sources), column: to (each of the targets).
 
-    duration_s, distance_m: n × n, rounded up, zero on the diagonal, UNREACHABLE (-1) where no road leads.
-    snapped_m: for each of the n places how far it lies from the road it was put on, rounded up; UNREACHABLE where there
-    is no road that it could be put on (all its legs are UNREACHABLE then, too).
+    duration_s, distance_m: sources × targets, rounded up, zero from a place to itself, UNREACHABLE (-1) where no road
+    leads. snapped_m: for each of the n places how far it lies from the road it was put on, rounded up; UNREACHABLE
+    where there is no road that it could be put on (all its legs are UNREACHABLE then, too), or it was in no leg.
     """
 
     duration_s: Integers
@@ -45,8 +45,10 @@ class RoadNetwork(Protocol):
         """Provider, version, profile and map data: two networks with equal fingerprints give equal answers."""
         ...
 
-    def table(self, places: Sequence[Point]) -> RoadTable:
-        """Return the legs between all places. Raises RoadUnavailableError."""
+    def table(
+        self, places: Sequence[Point], *, sources: Sequence[int] | None = None, targets: Sequence[int] | None = None
+    ) -> RoadTable:
+        """Return the legs from some of the places to some (indices; None: all). Raises RoadUnavailableError."""
         ...
 
     def route(self, places: Sequence[Point]) -> RoadRoute:
