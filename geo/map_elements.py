@@ -10,7 +10,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from geo.escaping import script_json
-from geo.plan_view import MapCity, Row
+from geo.map_view import MapCity, Row
 from geo.point import Point
 
 

@@ -17,7 +17,7 @@ import folium
 from branca.element import Element, Figure
 
 from geo.escaping import html_text
-from geo.plan_view import Lang
+from geo.map_view import Lang
 
 ASSETS = Path(__file__).parent / "assets"
 _LEAFLET = Path("node_modules/leaflet/dist")

@@ -1,6 +1,6 @@
 """The plan map's own words; everything else on it comes with the view."""
 
-from geo.plan_view import Lang
+from geo.map_view import Lang
 
 _WORDS: dict[str, dict[Lang, str]] = {
     "on_time": {"en": "On time", "zh": "按时"},

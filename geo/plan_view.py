@@ -1,16 +1,14 @@
 """What the plan map shows: plain figures, texts and places, made ready by whoever knows the plan.
 
-Every text is shown as it is, in whatever language it comes; nothing in it is ever run or read as markup.
 Clock times are local text ("09:40"), because a map knows no time zones.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
+from geo.map_view import MapCity, Row
 from geo.point import Point
 
-Lang = Literal["en", "zh"]
-Row = tuple[str, str]  # a heading and its value
 StopKind = Literal["visit", "pickup", "break"]
 
 
@@ -66,6 +64,8 @@ class MapTechnician:
     """One technician's day. end None: the day ends at the last stop. color_index picks the route's hue, any integer.
 
     region: name of the home region, under which the layers are grouped. details: rows of the popup at the start.
+    road: the way along roads from the start to the last stop, road_back: from there to the end; empty where it is not
+    known, and stops are joined by straight lines.
     """
 
     name: str
@@ -75,6 +75,8 @@ class MapTechnician:
     end: Point | None
     route: tuple[MapStop, ...] = ()
     details: tuple[Row, ...] = ()
+    road: tuple[Point, ...] = ()
+    road_back: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +88,6 @@ class MapUnserved:
     reason: str
     region: str = ""
     details: tuple[Row, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapCity:
-    """A city's name for orientation: the map has no tiles. rank: 1 is shown from far, 2 nearer, 3 only close by."""
-
-    name: str
-    point: Point
-    rank: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """How an order stands with each of its promises: clock, colour, and who must see it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -46,11 +46,6 @@ def standings(
         _standing(one, facts, policy, before.get(one.rule.kind), weight=weighs * one.rule.weight, at=at)
         for one in clocks(facts, policy, zone, at=at)
     )
-
-
-def acknowledged(standing: Standing, *, by: str, at: datetime) -> Standing:
-    """Return a warning that somebody has seen: it climbs no further."""
-    return replace(standing, acknowledged_at=at, acknowledged_by=by)
 
 
 def _standing(

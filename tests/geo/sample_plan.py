@@ -4,9 +4,9 @@ from math import cos, radians, sin, sqrt
 
 import numpy as np
 
+from geo.map_view import MapCity
 from geo.plan_view import (
     MapCenter,
-    MapCity,
     MapRegion,
     MapStop,
     MapTechnician,
