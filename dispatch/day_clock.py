@@ -42,6 +42,11 @@ class DayClock:
         """Return the second at which a local day ends."""
         return self.down(datetime.combine(day + timedelta(days=1), time(), self.zone).astimezone(UTC))
 
+    def wall(self, day: date, second: int) -> int:
+        """Return the second at which the clocks of a local day show so many seconds after midnight (up to 24:00)."""
+        shown = datetime.combine(day, time()) + timedelta(seconds=second)
+        return self.down(shown.replace(tzinfo=self.zone).astimezone(UTC))
+
     def noon(self, day: date) -> int:
         """Return the second of a local day's noon."""
         return self.down(datetime.combine(day, time(12), self.zone).astimezone(UTC))

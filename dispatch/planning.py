@@ -5,7 +5,7 @@ moment is an argument: no clock is read here.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -22,10 +22,16 @@ from dispatch.notice import Notice
 from dispatch.planning_error import PlanningError
 from dispatch.stock import Place
 from dispatch.technician import Shift
+from dispatch.travel_hours import paces
 from dispatch.work_order import WorkOrder
-from geo.travel import TravelTimes
+from geo.pace import at_pace
+from geo.point import Point
+from geo.travel import TravelMatrix, TravelTimes
 from solver import problem
 from solver.plan import Unserved
+
+KnownLegs = Callable[[Sequence[Point]], TravelMatrix | None]
+"""Gives the travel matrix of places whose legs a plan of the day has already, at the pace of that plan, or None."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +57,18 @@ class FrozenDay:
     base: tuple[str, ...] = ()
 
 
-def freeze(snapshot: DaySnapshot, travel_times: TravelTimes, *, at: datetime) -> FrozenDay:
+def nothing_known(_: Sequence[Point]) -> None:
+    """Know no legs: all are asked for."""
+
+
+def freeze(
+    snapshot: DaySnapshot, travel_times: TravelTimes, *, at: datetime, known: KnownLegs = nothing_known
+) -> FrozenDay:
     """Return the problem of planning a day at the moment `at` (aware).
 
-    Instants become whole seconds from the local midnight: starts are rounded up, deadlines and ends down. Raises
-    PlanningError where there is nobody or nothing to plan, or the policy does not say what an order is due.
+    Instants become whole seconds from the local midnight: starts are rounded up, deadlines and ends down. Legs that
+    `travel_times` gives are put at the pace of the hours that are left (`dispatch.travel_hours`). Raises PlanningError
+    where there is nobody or nothing to plan, or the policy does not say what an order is due.
     """
     clock = DayClock(day=snapshot.day, zone=ZoneInfo(snapshot.company.time_zone))
     now = clock.up(at)
@@ -72,7 +85,11 @@ def freeze(snapshot: DaySnapshot, travel_times: TravelTimes, *, at: datetime) ->
     )
     technicians = _technicians(snapshot, shifts, stock, clock=clock, places=places)
     order_documents = _orders(snapshot, ready, horizon(technicians, clock), clock=clock, people=shifts, places=places)
-    matrix = travel_times.matrix(places.points, places.areas)
+    matrix = known(places.points)
+    if matrix is None:
+        matrix = travel_times.matrix(places.points, places.areas)
+        pace = paces(snapshot.policy.travel, set(places.areas), technicians, clock=clock, now=now)
+        matrix = at_pace(matrix, places.areas, pace) if pace else matrix
     return FrozenDay(
         problem=problem.Problem(
             name=snapshot.day.isoformat(),

@@ -24,12 +24,26 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TravelHours:
+    """Hours of every local day, in seconds after midnight, in which a drive takes factor_pct percent of its time."""
+
+    from_s: int
+    to_s: int
+    factor_pct: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TravelRule:
-    """How the great circle is turned into driving: detour in percent, speed in km/h; region "" is the default."""
+    """How a region is driven in: region "" stands for all that have no rule of their own.
+
+    detour_pct, speed_kmh: how the great circle is turned into driving, where no road network is asked; hours: when it
+    takes longer or less, whoever said how long it takes: in order, apart from each other; at all other hours 100 %.
+    """
 
     region_id: str
     detour_pct: float
     speed_kmh: float
+    hours: tuple[TravelHours, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
-from dispatch.policy import Clock, Policy, TravelRule
+from dispatch.policy import Clock, Policy
 from dispatch.policy_form import Name, Notes, Part, PromiseSections, TargetForm, sections_document
 from dispatch.sla.calendar import Calendar
 from dispatch.sla.target import ALWAYS
+from dispatch.travel_form import TravelForm, hours_findings, travel_document
 from solver.findings import Finding, InvalidDocumentError
 from solver.problem import Weights
 from solver.words import Words
@@ -31,12 +32,6 @@ class _Clock(Part):
     respond_s: _Positive
     resolve_s: _Positive | None = None
     weight: _Positive
-
-
-class _Travel(Part):
-    region_id: Name = ""
-    detour_pct: Annotated[float, Field(ge=100, le=1000)]
-    speed_kmh: Annotated[float, Field(ge=1, le=300)]
 
 
 class _Weights(Part):
@@ -63,7 +58,7 @@ class _Policy(PromiseSections):
     unserved_base: _Amount = 50_000
     tier_weight: _TierWeight
     weights: _Weights
-    travel: Annotated[list[_Travel], Field(min_length=1)]
+    travel: Annotated[list[TravelForm], Field(min_length=1)]
     clocks: Annotated[list[_Clock], Field(min_length=1)]
 
 
@@ -99,6 +94,7 @@ def policy_of(document: Mapping[str, Any], *, source: str = "policy") -> Policy:
         *_doubled_sections(checked, source),
         *_calendar_findings(checked, source),
         *_step_findings(checked, source),
+        *hours_findings(checked.travel, source),
     ]
     if not any(rule.region_id == "" for rule in checked.travel):
         findings.append(_no_default_travel(source))
@@ -110,7 +106,7 @@ def policy_of(document: Mapping[str, Any], *, source: str = "policy") -> Policy:
         clocks=tuple(Clock(**clock.model_dump()) for clock in checked.clocks),
         tier_weight=checked.tier_weight.model_dump(),
         weights=Weights(**checked.weights.model_dump()),
-        travel=tuple(TravelRule(**rule.model_dump()) for rule in checked.travel),
+        travel=tuple(rule.noun() for rule in checked.travel),
         unserved_base=checked.unserved_base,
         notes=checked.notes,
         sla=checked.sla(),
@@ -128,7 +124,7 @@ def policy_document(policy: Policy) -> dict[str, Any]:
         "unserved_base": policy.unserved_base,
         "tier_weight": dict(policy.tier_weight),
         "weights": asdict(policy.weights),
-        "travel": [asdict(rule) for rule in policy.travel],
+        "travel": [travel_document(rule) for rule in policy.travel],
         "clocks": [asdict(clock) for clock in policy.clocks],
         **sections_document(policy.sla, policy.profiles, policy.repeats),
     }

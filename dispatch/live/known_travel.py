@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.point import Point
-from geo.travel import TravelMatrix, TravelTimes
+from geo.travel import TravelMatrix
 from solver.problem import MatrixTravel, Problem
 
 KNOWN = "travel times of the plan"
@@ -14,17 +14,19 @@ KNOWN = "travel times of the plan"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownTravel:
-    """The legs of one of some problems, if it knows all places asked for; else `elsewhere` is asked for all of them.
+    """The legs of one of some problems, if it knows all places asked for.
 
     estimated: whether the problems' travel times are estimates.
     """
 
     problems: Sequence[Problem]
-    elsewhere: TravelTimes
     estimated: bool = True
 
-    def matrix(self, places: Sequence[Point], areas: Sequence[str | None]) -> TravelMatrix:
-        """Return the travel matrix of n places; see `geo.travel.TravelTimes`."""
+    def legs(self, places: Sequence[Point]) -> TravelMatrix | None:
+        """Return the travel matrix of n places as the first problem has it that knows all; None where none does.
+
+        The time of day is in it already: at the pace of the hours that were left when that plan was made.
+        """
         for problem in self.problems:
             travel = problem.travel
             if not isinstance(travel, MatrixTravel):
@@ -40,4 +42,4 @@ class KnownTravel:
                 provenance=KNOWN,
                 estimated=self.estimated,
             )
-        return self.elsewhere.matrix(places, areas)
+        return None

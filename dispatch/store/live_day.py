@@ -94,8 +94,8 @@ def live_day(
     snapshot = days.snapshot(connection, plan.day, at=at, regions=plan.regions or None, as_of=as_of, stands=stands)
     asked = [problem_of(one.problem) for one in in_force]
     estimated = all(one.plan.get("travel_estimated", True) for one in in_force)
-    known = KnownTravel(problems=[*asked, *problems], elsewhere=travel(snapshot.policy), estimated=estimated)
-    frozen = freeze(snapshot, known, at=at)
+    known = KnownTravel(problems=[*asked, *problems], estimated=estimated)
+    frozen = freeze(snapshot, travel(snapshot.policy), at=at, known=known.legs)
     since = {who: _up(bound.free_at - plan.epoch_at) for who, bound in snapshot.busy.items()}
     plans = [plan_of(one.plan) for one in in_force]
     return LiveDay(

@@ -8,7 +8,7 @@ from dispatch.center import Region, ServiceCenter
 from dispatch.company import TIERS, Company, Customer, Equipment, Site
 from dispatch.day import Batch
 from dispatch.fault import INDUSTRIES, Fault
-from dispatch.policy import Clock, Policy, TravelRule
+from dispatch.policy import Clock, Policy, TravelHours, TravelRule
 from dispatch.stock import Count, Inbound, Part, Place
 from dispatch.store.importers.cells import trimmed
 from dispatch.technician import Absence, BreakWindow, Shift, Skill, Technician
@@ -79,6 +79,15 @@ def spans(draw: st.DrawFn) -> tuple[datetime, datetime]:
 
 
 @st.composite
+def slow_hours(draw: st.DrawFn) -> tuple[TravelHours, ...]:
+    ends = sorted(draw(st.lists(st.integers(0, 1440), max_size=6, unique=True)))
+    spans = list(zip(ends[::2], ends[1::2], strict=False))
+    return tuple(
+        TravelHours(from_s=60 * begin, to_s=60 * end, factor_pct=draw(st.integers(20, 500))) for begin, end in spans
+    )
+
+
+@st.composite
 def policies(draw: st.DrawFn, regions: list[str]) -> Policy:
     kinds = draw(
         st.lists(st.tuples(st.sampled_from(("", *INDUSTRIES, "灯具")), st.integers(0, 5)), min_size=1, unique=True)
@@ -95,7 +104,12 @@ def policies(draw: st.DrawFn, regions: list[str]) -> Policy:
         tier_weight={tier: draw(st.integers(1, 9)) for tier in TIERS},
         weights=_weights(draw),
         travel=tuple(
-            TravelRule(region_id=region, detour_pct=draw(st.floats(100, 200)), speed_kmh=draw(st.floats(5, 120)))
+            TravelRule(
+                region_id=region,
+                detour_pct=draw(st.floats(100, 200)),
+                speed_kmh=draw(st.floats(5, 120)),
+                hours=draw(slow_hours()),
+            )
             for region in ("", *regions[:1])
         ),
         unserved_base=draw(st.integers(0, 10**6)),

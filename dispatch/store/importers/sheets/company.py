@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from dispatch.company import TIERS, Company
 from dispatch.day import Batch
 from dispatch.policy import Clock, Policy, TravelRule
+from dispatch.store.importers.kinds.hours import HourFactors
 from dispatch.store.importers.kinds.lists import Amounts
 from dispatch.store.importers.kinds.numbers import Decimal, Duration, Whole
 from dispatch.store.importers.kinds.text import Text
@@ -111,12 +112,18 @@ def _read_driving(record: Record) -> TravelRule:
         region_id=record.get("region", ""),
         detour_pct=record["detour_pct"],
         speed_kmh=record["speed_kmh"],
+        hours=record.get("hours", ()),
     )
 
 
 def _write_driving(batch: Batch) -> Iterator[dict[str, Any]]:
     for rule in batch.policy.travel if batch.policy else ():
-        yield {"region": rule.region_id or None, "detour_pct": rule.detour_pct, "speed_kmh": rule.speed_kmh}
+        yield {
+            "region": rule.region_id or None,
+            "detour_pct": rule.detour_pct,
+            "speed_kmh": rule.speed_kmh,
+            "hours": rule.hours or None,
+        }
 
 
 COMPANY = Sheet(
@@ -260,7 +267,10 @@ CLOCKS = Sheet(
 DRIVING = Sheet(
     noun="driving",
     title=Words(en="Driving", zh="行驶"),
-    meaning=Words(en="How straight lines become drives.", zh="直线距离如何折算为行驶。"),
+    meaning=Words(
+        en="How straight lines become drives, and when drives take longer.",
+        zh="直线距离如何折算为行驶，以及何时行驶较慢。",
+    ),
     columns=(
         id_column("区域", "Region", "", refers="regions", key="region", required=False),
         Column(
@@ -278,6 +288,16 @@ DRIVING = Sheet(
             meaning=Words(en="average door to door", zh="门到门平均车速"),
             example="45",
             required=True,
+        ),
+        Column(
+            key="hours",
+            heading=Words(en="Slow hours (%)", zh="高峰系数(%)"),
+            kind=HourFactors(),
+            meaning=Words(
+                en="when a drive takes longer (150: half as long again), also on road networks; blank: never",
+                zh="行驶变慢的时段（150 即慢一半），使用路网时同样有效；不填为全天不变",
+            ),
+            example="07:00~09:30=150; 17:00~19:00=140",
         ),
     ),
     identity=("region",),
