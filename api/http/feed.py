@@ -35,6 +35,7 @@ class Feed:
         self._events: deque[Event] = deque()
         self._of_engineers: defaultdict[str, deque[Event]] = defaultdict(deque)  # the same, by whom they concern
         self._seq = 0
+        self._rights_seq = 0
         self._begun = False  # until it is known where the trail ends
         self._waiting: dict[str | None, set[asyncio.Future[None]]] = {}
 
@@ -56,6 +57,11 @@ class Feed:
     def seq(self) -> int:
         """The number of the newest event known here."""
         return self._seq
+
+    @property
+    def rights_seq(self) -> int:
+        """The last event that may have changed somebody's rights: who was looked up after it need not be again."""
+        return self._rights_seq
 
     async def after(self, seq: int, who: Principal) -> tuple[list[Event], int]:
         """Return what somebody may know of the next events behind a number, and how far was looked.
@@ -119,6 +125,8 @@ class Feed:
     def _keep(self, found: list[Event]) -> None:
         for event in found:
             self._events.append(event)
+            if event.noun in _OFFICE_ONLY:
+                self._rights_seq = event.seq
             for who in event.technicians:
                 self._of_engineers[who].append(event)
         while len(self._events) > _KEPT:
@@ -179,15 +187,18 @@ def told(who: Principal, event: Event) -> dict[str, Any]:
 async def stream(feed: Feed, who: Callable[[], Principal], after: int | None) -> AsyncIterator[str]:
     """Yield server-sent events behind a number (None: from now on), and comments where nothing happens.
 
-    who: looks up again who listens: before anything is told, and every now and then. The stream ends when they may not
-    any more. Of a thousand who listen most events are told to one, so only that one is looked up.
+    who: looks up again who listens: before anything is told that came after a change of somebody's rights, and every
+    now and then. The stream ends when they may not any more.
     """
+    looked_upto = feed.seq
     principal, looked_at = await asyncio.to_thread(who), time.monotonic()
     seq = await feed.newest() if after is None else after
     yield f"retry: 2000\nid: {seq}\n\n"
     while True:
         found, seq = await feed.after(seq, principal)
-        if found or time.monotonic() - looked_at >= _RIGHTS_S:
+        outdated = bool(found) and looked_upto < feed.rights_seq
+        if outdated or time.monotonic() - looked_at >= _RIGHTS_S:
+            looked_upto = feed.seq
             try:
                 principal, looked_at = await asyncio.to_thread(who), time.monotonic()
             except (Unauthorized, StoreError):
