@@ -132,6 +132,48 @@ def test_hours_that_nobody_can_read_are_refused(hours: object) -> None:
     }
 
 
+def test_slow_hours_go_to_the_store_and_back(tmp_path: Path) -> None:
+    """The hours of a file are those of the store's JSON; a rule without hours is written as it always was."""
+    own = (SHIPPED / "machinery.toml").read_text(encoding="utf-8")
+    hours = """speed_kmh = 45.0
+    hours = [
+        { from = "07:00", to = "09:30", factor_pct = 150 },
+        { from = "17:00", to = "24:00", factor_pct = 80 },
+    ]
+    """
+    (tmp_path / "own.toml").write_text(own.replace("speed_kmh = 45.0", hours), encoding="utf-8")
+    policy = read_policy(tmp_path / "own.toml")
+    assert [(one.from_s, one.to_s, one.factor_pct) for one in policy.travel[0].hours] == [
+        (7 * HOUR, 9 * HOUR + 1800, 150), (17 * HOUR, 24 * HOUR, 80),
+    ]  # fmt: skip
+    assert policy_of(json.loads(json.dumps(policy_document(policy)))) == policy
+    assert "hours" not in policy_document(shipped_policy("machinery"))["travel"][0]
+
+
+@pytest.mark.parametrize(
+    ("hours", "where"),
+    [
+        ([("07:00", "09:00", 150), ("08:59", "10:00", 150)], "[1]"),
+        ([("17:00", "19:00", 150), ("07:00", "09:00", 150)], "[1]"),
+        ([("22:00", "06:00", 90)], "[0]"),
+        ([("07:00", "07:00", 150)], "[0]"),
+        ([("07:00", "09:00", 19)], "[0].factor_pct"),
+        ([("07:00", "09:00", 501)], "[0].factor_pct"),
+        ([("07:00", "09:00", 150.5)], "[0].factor_pct"),
+        ([("7:00", "09:00", 150)], "[0].from"),
+        ([("07:00", "24:01", 150)], "[0].to"),
+    ],
+)
+def test_slow_hours_that_cannot_hold_are_found(hours: list[tuple[str, str, float]], where: str) -> None:
+    """Overlaps, wrong order, over midnight, beyond 20 to 500 percent: each with its place; what touches is fine."""
+    document = policy_document(shipped_policy("machinery"))
+    rules = [dict(zip(("from", "to", "factor_pct"), one, strict=True)) for one in hours]
+    travel = [{**document["travel"][0], "hours": rules}]
+    assert findings(document, travel=travel) == {f"own.toml: travel[0].hours{where}"}
+    touching = [{"from": "07:00", "to": "09:00", "factor_pct": 20}, {"from": "09:00", "to": "10:00", "factor_pct": 500}]
+    assert len(policy_of({**document, "travel": [{**travel[0], "hours": touching}]}).travel[0].hours) == 2
+
+
 def test_calendars_go_to_the_store_and_back(tmp_path: Path) -> None:
     """Dates of TOML and the store's texts are the same days; hours to midnight are a whole day."""
     own = (SHIPPED / "machinery.toml").read_text(encoding="utf-8")
