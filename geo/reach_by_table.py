@@ -26,7 +26,6 @@ _ACROSS = 40  # cells from side to side at first: what is smaller and lies whole
 _DETAIL = 24  # the cells at a border are so many times smaller than the reach, or smaller still
 _LEVELS = 9
 _MOST_PLACES = 12_000
-_AT_ONCE = 99  # with the centre 100 places, the most that osrm-routed takes unless it is told otherwise
 _EARTH_M = 6_371_008.8
 _GRID_M = 0.01  # corners are put on so fine a grid that cells side by side join without gaps
 _SIDES = np.array([(0, 0), (1, 0), (1, 1), (0, 1)])
@@ -72,10 +71,6 @@ class _Times:
 
     def seconds(self, corners: Floats) -> Floats:
         """Return the seconds to each of n × 2 corners; infinite where no road leads or no road is near."""
-        parts = [self._some(corners[first : first + _AT_ONCE]) for first in range(0, len(corners), _AT_ONCE)]
-        return np.concatenate(parts)
-
-    def _some(self, corners: Floats) -> Floats:
         lon, lat = self._lon_lat(corners)
         lon = (lon + 180) % 360 - 180
         places = [self._center, *(Point(float(y), float(x)) for x, y in zip(lon, lat, strict=True))]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.geodesic import geodesic_m
+from geo.one_way import OneWayLegs, Spot
 from geo.point import Point
 from geo.travel import TravelMatrix
 
@@ -55,19 +56,32 @@ class GreatCircleTravelTimes:
 
     def matrix(self, places: Sequence[Point], areas: Sequence[str | None]) -> TravelMatrix:
         """Return the travel matrix of n places; see `geo.travel.TravelTimes`."""
-        rules = [self.default if area is None else self.by_area.get(area, self.default) for area in areas]
-        detour = np.array([rule.detour_pct / 100 for rule in rules])
-        speed_m_s = np.array([rule.speed_kmh / 3.6 for rule in rules])
-        lat, lon = np.array([place.lat for place in places]), np.array([place.lon for place in places])
         a, b = np.triu_indices(len(places), k=1)
-        road_m = geodesic_m(lat[a], lon[a], lat[b], lon[b]) * np.maximum(detour[a], detour[b])
-        drive_s = road_m / np.minimum(speed_m_s[a], speed_m_s[b])
+        drive_s, road_m = self._legs(list(zip(places, areas, strict=True)), a, b)
         return TravelMatrix(
             duration_s=_symmetric(len(places), a, b, drive_s),
             distance_m=_symmetric(len(places), a, b, road_m),
             provenance=self.fingerprint,
             estimated=True,
         )
+
+    def one_way(self, origins: Sequence[Spot], destinations: Sequence[Spot]) -> OneWayLegs:
+        """Return the legs from some places to others; see `geo.one_way.OneWayTimes`."""
+        a, b = np.indices((len(origins), len(destinations))).reshape(2, -1)
+        drive_s, _ = self._legs([*origins, *destinations], a, b + len(origins))
+        duration_s = np.ceil(drive_s).astype(np.int64).reshape(len(origins), len(destinations))
+        return OneWayLegs(duration_s=duration_s, provenance=self.fingerprint, estimated=True)
+
+    def _legs(
+        self, spots: Sequence[Spot], a: NDArray[np.intp], b: NDArray[np.intp]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return seconds and metres of the legs between the places with indices `a` and those with indices `b`."""
+        rules = [self.default if area is None else self.by_area.get(area, self.default) for _, area in spots]
+        detour = np.array([rule.detour_pct / 100 for rule in rules])
+        speed_m_s = np.array([rule.speed_kmh / 3.6 for rule in rules])
+        lat, lon = np.array([place.lat for place, _ in spots]), np.array([place.lon for place, _ in spots])
+        road_m = geodesic_m(lat[a], lon[a], lat[b], lon[b]) * np.maximum(detour[a], detour[b])
+        return road_m / np.minimum(speed_m_s[a], speed_m_s[b]), road_m
 
 
 def _symmetric(
