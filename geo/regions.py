@@ -1,15 +1,13 @@
-"""Service regions on the ground: their outlines, and which of them a place lies in."""
+"""How service regions are drawn: by their areas, or around their places where no area is known."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import cos, radians
 
-from shapely import MultiPoint, Polygon, get_parts, make_valid
-from shapely import Point as ShapelyPoint
+from shapely import MultiPoint, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geo.areas import Ring, rings_of, shape_of_rings
 from geo.point import Point
-
-Ring = tuple[Point, ...]  # closed: the last point joins the first, which is not repeated
 
 _KM_PER_DEGREE = 111.2
 
@@ -23,25 +21,7 @@ def outline_rings(
     wider by a tenth of its extent on all sides, but by 1 km at least and by `around_km` at most, so that the regions of
     one city stay apart; nothing for a region without border and places.
     """
-    shape = _area(border) if border else _hull(tuple(places), around_km)
-    return tuple(ring for polygon in get_parts(shape) if not polygon.is_empty for ring in _rings(polygon))
-
-
-def region_at(point: Point, borders: Mapping[str, Sequence[Sequence[Point]]]) -> str | None:
-    """Return the name of the region whose border holds the point (on the line counts), the smallest if several do."""
-    here = ShapelyPoint(point.lon, point.lat)
-    found = [(area.area, name) for name, rings in borders.items() if (area := _area(rings)).covers(here)]
-    return min(found)[1] if found else None
-
-
-def _area(rings: Sequence[Sequence[Point]]) -> BaseGeometry:
-    """Return the area that an odd number of rings encloses; rings that cross themselves are mended."""
-    area: BaseGeometry = Polygon()
-    for ring in rings:
-        if len(ring) >= 3:
-            corners = Polygon([(point.lon, point.lat) for point in ring])
-            area = area.symmetric_difference(make_valid(corners, method="structure", keep_collapsed=False))
-    return area
+    return rings_of(shape_of_rings(border) if border else _hull(tuple(places), around_km))
 
 
 def _hull(places: tuple[Point, ...], around_km: float) -> BaseGeometry:
@@ -59,8 +39,3 @@ def _hull(places: tuple[Point, ...], around_km: float) -> BaseGeometry:
 
 def _within(degrees: float, limit: float) -> float:
     return max(-limit, min(limit, degrees))
-
-
-def _rings(polygon: Polygon) -> Iterable[Ring]:
-    for ring in (polygon.exterior, *polygon.interiors):
-        yield tuple(Point(lat, lon) for lon, lat in list(ring.coords)[:-1])

@@ -1,16 +1,16 @@
-"""Regions on the ground."""
+"""Regions as they are drawn."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Polygon
 
+from geo.areas import AreaMap, area_of_rings
 from geo.point import Point
-from geo.regions import outline_rings, region_at
+from geo.regions import outline_rings
 
 china = st.builds(Point, lat=st.floats(3.4, 53.6), lon=st.floats(73.4, 135.1))
 SQUARE = (Point(30, 120), Point(30, 121), Point(31, 121), Point(31, 120))
-HOLE = (Point(30.4, 120.4), Point(30.4, 120.6), Point(30.6, 120.6), Point(30.6, 120.4))
 BOW_TIE = (Point(30, 120), Point(31, 121), Point(31, 120), Point(30, 121))
 
 
@@ -23,7 +23,9 @@ def test_a_region_without_border_is_drawn_around_its_places(places: list[Point])
     """The hull is one simple ring that holds every place, however few or in line they are."""
     (ring,) = outline_rings((), places, around_km=8)
     assert polygon(ring).is_valid
-    assert all(region_at(place, {"it": (ring,)}) == "it" for place in places)
+    area = area_of_rings("it", (ring,))
+    assert area is not None
+    assert AreaMap(areas=(area,)).regions_at(places) == ["it"] * len(places)
 
 
 @pytest.mark.parametrize(("apart_km", "margin_km"), [(0, 1), (30, 3), (300, 8)])
@@ -45,19 +47,6 @@ def test_a_border_that_crosses_itself_is_mended() -> None:
     rings = outline_rings((BOW_TIE,), ())
     assert len(rings) == 2
     assert all(polygon(ring).is_valid for ring in rings)
-
-
-def test_a_ring_within_a_ring_is_a_hole() -> None:
-    """Who is in the hole is not in the region; who is beside it is; the border itself belongs to it."""
-    borders = {"ring road": (SQUARE, HOLE)}
-    assert region_at(Point(30.5, 120.5), borders) is None
-    assert region_at(Point(30.2, 120.2), borders) == "ring road"
-    assert region_at(Point(30, 120.5), borders) == "ring road"
-
-
-def test_the_smaller_of_two_regions_wins() -> None:
-    """A town carved out of a province without a hole in the province's border is still the town."""
-    assert region_at(Point(30.5, 120.5), {"province": (SQUARE,), "town": (HOLE,)}) == "town"
 
 
 def test_a_border_without_area_draws_nothing() -> None:
