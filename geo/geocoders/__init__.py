@@ -1,0 +1,1 @@
+"""Whoever finds addresses: one provider a file, all behind `geo.geocode.Geocoder`."""
