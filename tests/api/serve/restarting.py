@@ -89,10 +89,12 @@ class Ear:
 
 
 @contextmanager
-def listeners(founded: Founded, address: str, *, number: int, after: int, hurry: float = 1.0) -> Iterator[list[Ear]]:
+def listeners(
+    founded: Founded, address: str, *, number: int, after: int, who: str = "admin", hurry: float = 1.0
+) -> Iterator[list[Ear]]:
     """Keep so many event streams open, each coming back with Last-Event-ID after the time that it was told.
 
-    after: the event behind which they begin; hurry: by what the time is divided.
+    after: the event behind which they begin; who: whose they are; hurry: by what the time is divided.
     """
     ears = [Ear(last=str(after)) for _ in range(number)]
     loop = asyncio.new_event_loop()
@@ -100,7 +102,7 @@ def listeners(founded: Founded, address: str, *, number: int, after: int, hurry:
     thread.start()
 
     async def listen_all() -> list[asyncio.Task[None]]:
-        return [asyncio.ensure_future(_listen(ear, founded.tokens["admin"], address, hurry)) for ear in ears]
+        return [asyncio.ensure_future(_listen(ear, founded.tokens[who], address, hurry)) for ear in ears]
 
     async def end_all(tasks: list[asyncio.Task[None]]) -> None:
         for task in tasks:
