@@ -8,6 +8,7 @@ from dispatch.store.importers.all_sheets import SHEETS
 from dispatch.store.importers.coordinates import check_coordinates
 from dispatch.store.importers.headings import matching_form, nearest
 from dispatch.store.importers.record import Intake, Record
+from dispatch.store.importers.same_address import check_datums
 from dispatch.store.importers.spec import Column, Sheet
 from dispatch.work_order import Follows
 from solver.words import Words
@@ -33,6 +34,7 @@ def check_across(intake: Intake, *, unsure: frozenset[str]) -> None:
     _check_shifts(intake.records["shifts"])
     _check_circles(intake.records["orders"])
     check_coordinates(intake)
+    check_datums(intake)
 
 
 def _check_single(records: list[Record]) -> None:
