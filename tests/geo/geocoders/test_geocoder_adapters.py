@@ -165,8 +165,8 @@ NONSENSE = [
     b'{"status": 0, "result": {"location": {"lat": 1e400, "lng": 0}, "level": "\xe9\x97\xa8\xe5\x9d\x80"}}',
     b'{"status": "1", "infocode": "10000", "geocodes": {"a": 1}}', b'{"status": "1", "infocode": "10000"}',
     b'{"status": "1", "infocode": "10000", "geocodes": [{"location": "1"}]}',
-    b'{"status": "1", "infocode": "10000",'
-    b' "geocodes": [{"location": "nan,nan", "formatted_address": "", "level": ""}]}',
+    (b'{"status": "1", "infocode": "10000",'
+    b' "geocodes": [{"location": "nan,nan", "formatted_address": "", "level": ""}]}'),
 ]  # fmt: skip
 
 
