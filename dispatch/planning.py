@@ -14,9 +14,11 @@ from dispatch.center import ServiceCenter
 from dispatch.day import DaySnapshot
 from dispatch.day_clock import DayClock
 from dispatch.freezing.orders import Horizon, day_order, horizon
+from dispatch.freezing.parts import parts_of_day
 from dispatch.freezing.people import day_shifts, day_technician
 from dispatch.freezing.places import Places
 from dispatch.freezing.readiness import links, met_links, ready_orders
+from dispatch.freezing.travel_notices import travel_notices
 from dispatch.live.fingerprint import fingerprints
 from dispatch.notice import Notice
 from dispatch.planning_error import PlanningError
@@ -26,12 +28,14 @@ from dispatch.travel_hours import paces
 from dispatch.work_order import WorkOrder
 from geo.pace import at_pace
 from geo.point import Point
-from geo.travel import TravelMatrix, TravelTimes
+from geo.travel import Parts, TravelMatrix, TravelTimes
 from solver import problem
 from solver.plan import Unserved
 
-KnownLegs = Callable[[Sequence[Point]], TravelMatrix | None]
-"""Gives the travel matrix of places whose legs a plan of the day has already, at the pace of that plan, or None."""
+KnownLegs = Callable[[Sequence[Point], Parts], TravelMatrix | None]
+"""Gives the travel matrix of places whose legs a plan of the day has already, at the pace of that plan, or None.
+
+It is told the parts of the day (see `geo.travel.Parts`), within which all legs must be known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,7 @@ class FrozenDay:
     base: tuple[str, ...] = ()
 
 
-def nothing_known(_: Sequence[Point]) -> None:
+def nothing_known(_places: Sequence[Point], _parts: Parts) -> None:
     """Know no legs: all are asked for."""
 
 
@@ -85,9 +89,11 @@ def freeze(
     )
     technicians = _technicians(snapshot, shifts, stock, clock=clock, places=places)
     order_documents = _orders(snapshot, ready, horizon(technicians, clock), clock=clock, people=shifts, places=places)
-    matrix = known(places.points)
+    locations = places.locations()
+    parts = parts_of_day({place.id: k for k, place in enumerate(locations)}, technicians, order_documents, centers)
+    matrix = known(places.points, parts)
     if matrix is None:
-        matrix = travel_times.matrix(places.points, places.areas)
+        matrix = travel_times.matrix(places.points, places.areas, parts)
         pace = paces(snapshot.policy.travel, set(places.areas), technicians, clock=clock, now=now)
         matrix = at_pace(matrix, places.areas, pace) if pace else matrix
     return FrozenDay(
@@ -95,7 +101,7 @@ def freeze(
             name=snapshot.day.isoformat(),
             epoch=clock.epoch,
             now=now,
-            locations=places.locations(),
+            locations=locations,
             travel=problem.MatrixTravel(time_s=matrix.duration_s, distance_m=matrix.distance_m),
             centers=centers,
             technicians=technicians,
@@ -111,7 +117,7 @@ def freeze(
         provenance=matrix.provenance,
         estimated=matrix.estimated,
         held=tuple(held),
-        notices=(*absent, *met_links(ready, snapshot.followed)),
+        notices=(*absent, *met_links(ready, snapshot.followed), *travel_notices(matrix, locations, order_documents)),
         fingerprints=fingerprints(orders),
         base=snapshot.base,
     )

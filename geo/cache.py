@@ -14,7 +14,7 @@ import numpy as np
 
 from geo.leg_file import LegFile, Legs, Place
 from geo.point import Point
-from geo.travel import TravelMatrix, TravelTimes
+from geo.travel import Parts, TravelMatrix, TravelTimes
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class CachedTravelTimes:
     provider: FingerprintedTravelTimes
     path: Path
 
-    def matrix(self, places: Sequence[Point], areas: Sequence[str | None]) -> TravelMatrix:
+    def matrix(self, places: Sequence[Point], areas: Sequence[str | None], parts: Parts | None = None) -> TravelMatrix:
         """Return the travel matrix of n places; see `geo.travel.TravelTimes`."""
         every = [_place(point, area) for point, area in zip(places, areas, strict=True)]
         distinct = list(dict.fromkeys(every))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dispatch.freezing.parts import parts_of_day
 from geo.point import Point
-from geo.travel import TravelMatrix
+from geo.travel import Parts, TravelMatrix
 from solver.problem import MatrixTravel, Problem
 
 KNOWN = "travel times of the plan"
@@ -22,9 +23,11 @@ class KnownTravel:
     problems: Sequence[Problem]
     estimated: bool = True
 
-    def legs(self, places: Sequence[Point]) -> TravelMatrix | None:
+    def legs(self, places: Sequence[Point], parts: Parts) -> TravelMatrix | None:
         """Return the travel matrix of n places as the first problem has it that knows all; None where none does.
 
+        A road network was asked about the parts of that plan's day only: where people may drive elsewhere now, say
+        because somebody is lent to another region, that plan does not know the way.
         The time of day is in it already: at the pace of the hours that were left when that plan was made.
         """
         for problem in self.problems:
@@ -33,7 +36,7 @@ class KnownTravel:
                 continue
             known = {(place.lat, place.lon): k for k, place in reversed(list(enumerate(problem.locations)))}
             picked = [known.get((place.lat, place.lon), -1) for place in places]
-            if min(picked, default=0) < 0:
+            if min(picked, default=0) < 0 or not (self.estimated or _within(parts, picked, problem)):
                 continue
             rows = np.ix_(picked, picked)
             return TravelMatrix(
@@ -43,3 +46,13 @@ class KnownTravel:
                 estimated=self.estimated,
             )
         return None
+
+
+def _within(parts: Parts, picked: Sequence[int], problem: Problem) -> bool:
+    """Return whether each part, its places numbered as `problem` has them, lies within one of that problem's parts."""
+    by_id = {place.id: k for k, place in enumerate(problem.locations)}
+    spot = [(place.lat, place.lon) for place in problem.locations]
+    old = [
+        {spot[k] for k in part} for part in parts_of_day(by_id, problem.technicians, problem.orders, problem.centers)
+    ]
+    return all(any({spot[picked[k]] for k in part} <= whole for whole in old) for part in parts)

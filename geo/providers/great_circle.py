@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from geo.geodesic import geodesic_m
 from geo.one_way import OneWayLegs, Spot
 from geo.point import Point
-from geo.travel import TravelMatrix
+from geo.travel import Parts, TravelMatrix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class GreatCircleTravelTimes:
         rules = [f"default {self.default}", *(f"{area} {rule}" for area, rule in sorted(self.by_area.items()))]
         return f"great circle (geopy {version('geopy')} geodesic, WGS-84), {', '.join(rules)}"
 
-    def matrix(self, places: Sequence[Point], areas: Sequence[str | None]) -> TravelMatrix:
+    def matrix(self, places: Sequence[Point], areas: Sequence[str | None], parts: Parts | None = None) -> TravelMatrix:
         """Return the travel matrix of n places; see `geo.travel.TravelTimes`."""
         a, b = np.triu_indices(len(places), k=1)
         drive_s, road_m = self._legs(list(zip(places, areas, strict=True)), a, b)

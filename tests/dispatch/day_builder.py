@@ -14,7 +14,7 @@ from dispatch.stock import Part, Place
 from dispatch.technician import BreakWindow, Shift, Skill, Technician
 from dispatch.work_order import WorkOrder
 from geo.point import Point
-from geo.travel import TravelMatrix
+from geo.travel import Parts, TravelMatrix
 from solver.problem import Weights
 
 DAY = date(2026, 3, 2)
@@ -31,7 +31,7 @@ class StraightLines:
         self.points: list[Point] = []
         self.areas: list[str | None] = []
 
-    def matrix(self, places: Sequence[Point], areas: Sequence[str | None]) -> TravelMatrix:
+    def matrix(self, places: Sequence[Point], areas: Sequence[str | None], parts: Parts | None = None) -> TravelMatrix:
         self.points, self.areas = list(places), list(areas)
         n = len(places)
         return TravelMatrix(

@@ -87,7 +87,7 @@ def at_eight(rules: Sequence[TravelRule], **changes: object) -> FrozenDay:
     """A day that is planned at eight, legs of half an hour."""
 
     class HalfHours(StraightLines):
-        def matrix(self, places: Sequence[Point], areas: Sequence[str | None]) -> TravelMatrix:
+        def matrix(self, places: Sequence[Point], areas: Sequence[str | None], parts: object = None) -> TravelMatrix:
             legs = tuple(tuple(0 if i == j else 1800 for j in range(len(places))) for i in range(len(places)))
             return TravelMatrix(duration_s=legs, distance_m=legs, provenance="half hours", estimated=False)
 
