@@ -1,6 +1,7 @@
 """The company's catalogue, to be read: places, customers, machines, parts, faults and people."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Response
@@ -12,6 +13,7 @@ from api.http.fields import Id, Shown
 from api.http.problems import problems
 from api.http.rights import allow
 from api.http.shapes import catalog as shapes
+from api.http.shapes.places import InDatum
 from api.http.sight import sight_of
 from dispatch.company import Customer, Site
 from dispatch.store.catalog import FAULTS, PARTS
@@ -27,6 +29,7 @@ from dispatch.store.catalog_sight import (
 from dispatch.store.company import CENTERS, CUSTOMERS, EQUIPMENT, REGIONS, SITES
 from dispatch.store.people import TECHNICIANS
 from dispatch.store.shelf import Shelf, read
+from geo.datum import Datum
 
 router = APIRouter(tags=["catalogue"])
 Anybody = Annotated[Call, Depends(allow("administrator", "dispatcher", "planner", "engineer"))]
@@ -66,12 +69,12 @@ def read_region(region_id: Id, call: Anybody) -> Response:
 @router.get(
     "/centers", response_model=shapes.Page[shapes.CenterOut], operation_id="list_centers", responses=problems(422)
 )
-def list_centers(call: Anybody, limit: Limit = 50, after: After = None) -> Response:
+def list_centers(call: Anybody, limit: Limit = 50, after: After = None, datum: InDatum = "WGS84") -> Response:
     """List the service centres.
 
     列出服务中心。
     """
-    return _list(call, CENTERS, _plainly(shapes.center_out), limit=limit, after=after)
+    return _list(call, CENTERS, _plainly(partial(shapes.center_out, datum=datum)), limit=limit, after=after)
 
 
 @router.get(
@@ -80,12 +83,12 @@ def list_centers(call: Anybody, limit: Limit = 50, after: After = None) -> Respo
     operation_id="read_center",
     responses=problems(404, 422),
 )
-def read_center(center_id: Id, call: Anybody) -> Response:
+def read_center(center_id: Id, call: Anybody, datum: InDatum = "WGS84") -> Response:
     """Read a service centre.
 
     查看服务中心。
     """
-    return _read(call, CENTERS, center_id, _plainly(shapes.center_out))
+    return _read(call, CENTERS, center_id, _plainly(partial(shapes.center_out, datum=datum)))
 
 
 @router.get("/parts", response_model=shapes.Page[shapes.PartOut], operation_id="list_parts", responses=problems(422))
@@ -162,12 +165,13 @@ def read_customer(customer_id: Id, call: Anybody) -> Response:
 
 
 @router.get("/sites", response_model=shapes.Page[shapes.SiteOut], operation_id="list_sites", responses=problems(422))
-def list_sites(call: Anybody, limit: Limit = 50, after: After = None) -> Response:
+def list_sites(call: Anybody, limit: Limit = 50, after: After = None, datum: InDatum = "WGS84") -> Response:
     """List sites; addresses are coarse.
 
     列出站点；地址已模糊。
     """
-    return _list(call, SITES, _sites_shown(call), limit=limit, after=after, where=sites_in_sight(**sight_of(call)))
+    where = sites_in_sight(**sight_of(call))
+    return _list(call, SITES, _sites_shown(call, datum), limit=limit, after=after, where=where)
 
 
 @router.get(
@@ -176,12 +180,12 @@ def list_sites(call: Anybody, limit: Limit = 50, after: After = None) -> Respons
     operation_id="read_site",
     responses=problems(404, 422),
 )
-def read_site(site_id: Id, call: Anybody) -> Response:
+def read_site(site_id: Id, call: Anybody, datum: InDatum = "WGS84") -> Response:
     """Read a site; the engineer who drives there sees the address, from a day before to a day after.
 
     查看站点；上门工程师在前后一天内可见详细地址。
     """
-    return _read(call, SITES, site_id, _sites_shown(call), where=sites_in_sight(**sight_of(call)))
+    return _read(call, SITES, site_id, _sites_shown(call, datum), where=sites_in_sight(**sight_of(call)))
 
 
 @router.get(
@@ -308,13 +312,13 @@ def _customers_shown(call: Call) -> ShowAll:
     return shown
 
 
-def _sites_shown(call: Call) -> ShowAll:
+def _sites_shown(call: Call, datum: Datum) -> ShowAll:
     """Show addresses and households in clear to the engineer who drives there now, and coarsely to all others."""
 
     def shown(connection: Connection, sites: Sequence[Site]) -> list[Shown]:
         who = call.principal.technician_id
         clear = frozenset[str]() if who is None else clear_sites(connection, who, at=call.at)
         customers = read(connection, CUSTOMERS, {site.customer_id for site in sites})
-        return [shapes.site_out(site, customers[site.customer_id], clear=site.id in clear) for site in sites]
+        return [shapes.site_out(site, customers[site.customer_id], datum, clear=site.id in clear) for site in sites]
 
     return shown

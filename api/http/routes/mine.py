@@ -12,6 +12,7 @@ from api.http.fields import Day
 from api.http.problems import problems
 from api.http.rights import allow
 from api.http.shapes.mine import MyVisitOut, MyVisitsOut, RefuseIn
+from api.http.shapes.places import InDatum, point_out
 from dispatch.life_cycle import open_events
 from dispatch.masking import masked_site, may_see
 from dispatch.store import told
@@ -20,16 +21,17 @@ from dispatch.store.company import COMPANY, CUSTOMERS, SITES
 from dispatch.store.orders import ORDERS
 from dispatch.store.shelf import read
 from dispatch.store.work import Work
+from geo.datum import Datum
 
 router = APIRouter(tags=["mine"])
 Engineer = Annotated[Call, Depends(allow("engineer"))]
 
 
 @router.get("/my/visits", response_model=MyVisitsOut, operation_id="list_my_visits", responses=problems(422))
-def list_my_visits(call: Engineer, day: Day | None = None) -> Response:
+def list_my_visits(call: Engineer, day: Day | None = None, datum: InDatum = "WGS84") -> Response:
     """List your visits of a day (today, if none is named), in the order in which they are to be made.
 
-    列出本人当天的上门安排，按先后顺序。
+    列出本人当天的上门安排，按先后顺序；坐标系由 datum 指定，默认 WGS84。
     """
 
     def look(connection: Connection) -> Reply:
@@ -38,7 +40,7 @@ def list_my_visits(call: Engineer, day: Day | None = None) -> Response:
         wanted = day or datetime.now(UTC).astimezone(zone).date()
         who = call.principal.technician_id
         visits = told.visits_of(connection, who, wanted) if who else []
-        return Reply(MyVisitsOut(day=wanted, items=_visits(connection, visits, at=call.at)))
+        return Reply(MyVisitsOut(day=wanted, items=_visits(connection, visits, at=call.at, datum=datum)))
 
     return call.read(look)
 
@@ -81,7 +83,9 @@ def refuse_visit(order_id: str, body: RefuseIn, call: Engineer) -> Response:
     return call.write(act)
 
 
-def _visits(connection: Connection, visits: list[told.ToldVisit], *, at: datetime) -> list[MyVisitOut]:
+def _visits(
+    connection: Connection, visits: list[told.ToldVisit], *, at: datetime, datum: Datum = "WGS84"
+) -> list[MyVisitOut]:
     orders = read(connection, ORDERS, {visit.order_id for visit in visits})
     sites = read(connection, SITES, {order.site_id for order in orders.values()})
     customers = read(connection, CUSTOMERS, {site.customer_id for site in sites.values()})
@@ -91,6 +95,7 @@ def _visits(connection: Connection, visits: list[told.ToldVisit], *, at: datetim
         order = orders[visit.order_id]
         fault = faults.get(order.fault_id or "")
         site = sites[order.site_id]
+        needed = _needed(visit, at)
         shown.append(
             MyVisitOut(
                 order=order.id,
@@ -101,7 +106,8 @@ def _visits(connection: Connection, visits: list[told.ToldVisit], *, at: datetim
                 finish_at=visit.finish_at,
                 state=order.state,
                 level=order.level,
-                site=site.name if _needed(visit, at) else masked_site(site, customers[site.customer_id]),
+                site=site.name if needed else masked_site(site, customers[site.customer_id]),
+                point=point_out(site.point, datum) if needed else None,
                 fault=fault.name if fault else "",
                 parts=dict(order.parts),
                 windows=list(order.windows),

@@ -6,12 +6,14 @@ from typing import Annotated, Generic, Self, TypeVar
 from pydantic import ConfigDict, Field, model_validator
 
 from api.http.fields import Body, Instant, Line, Shown
+from api.http.shapes.places import PointOut, point_out
 from dispatch.center import Region, ServiceCenter
 from dispatch.company import Customer, Equipment, Site
 from dispatch.fault import Fault
 from dispatch.masking import coarse_address, masked_customer, masked_phone, masked_site
 from dispatch.stock import Part
 from dispatch.technician import Absence, BreakWindow, Shift, Technician
+from geo.datum import Datum
 
 Item = TypeVar("Item")
 
@@ -21,13 +23,6 @@ class Page(Shown, Generic[Item]):
 
     items: list[Item]
     next: str | None
-
-
-class PointOut(Shown):
-    """A place on earth, WGS-84."""
-
-    lat: float
-    lon: float
 
 
 class RegionOut(Shown):
@@ -232,17 +227,17 @@ class AbsenceOut(Shown):
 
 def region_out(region: Region) -> RegionOut:
     """Return a region as it is shown."""
-    outline = [[PointOut(lat=point.lat, lon=point.lon) for point in ring] for ring in region.outline]
+    outline = [[point_out(point) for point in ring] for ring in region.outline]
     return RegionOut(id=region.id, name=region.name, outline=outline)
 
 
-def center_out(center: ServiceCenter) -> CenterOut:
-    """Return a centre as it is shown."""
+def center_out(center: ServiceCenter, datum: Datum) -> CenterOut:
+    """Return a centre as it is shown, its place in a datum."""
     return CenterOut(
         id=center.id,
         name=center.name,
         region_id=center.region_id,
-        point=PointOut(lat=center.point.lat, lon=center.point.lon),
+        point=point_out(center.point, datum),
         pickup_s=center.pickup_s,
     )
 
@@ -257,15 +252,15 @@ def customer_out(customer: Customer, *, clear: bool) -> CustomerOut:
     )
 
 
-def site_out(site: Site, customer: Customer, *, clear: bool) -> SiteOut:
-    """Return a customer's site as it is shown; clear: whoever asks drives there now."""
+def site_out(site: Site, customer: Customer, datum: Datum, *, clear: bool) -> SiteOut:
+    """Return a customer's site as it is shown, its place in a datum; clear: whoever asks drives there now."""
     return SiteOut(
         id=site.id,
         customer_id=site.customer_id,
         name=site.name if clear else masked_site(site, customer),
         region_id=site.region_id,
         address=site.address if clear else coarse_address(site.address),
-        point=PointOut(lat=site.point.lat, lon=site.point.lon),
+        point=point_out(site.point, datum),
     )
 
 

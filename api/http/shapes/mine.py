@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from api.http.fields import Body, Day, Shown
+from api.http.shapes.places import PointOut
 
 
 class MyVisitOut(Shown):
@@ -20,6 +21,9 @@ class MyVisitOut(Shown):
     state: str = Field(examples=["published"])
     level: int
     site: str
+    point: PointOut | None = Field(
+        description="where to drive, in the datum that was asked for; null: not yet, or not any more"
+    )
     fault: str
     parts: dict[str, int]
     windows: list[tuple[datetime, datetime]]

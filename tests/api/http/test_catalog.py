@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 from order_service import Service, service
 
+from geo.datum import from_wgs84
+from geo.point import Point
+
 NOUNS = {
     "regions": "R1", "centers": "C1", "parts": "P1", "faults": "F1", "customers": "K1", "sites": "S1",
     "equipment": "E1", "technicians": "T1",
@@ -50,6 +53,21 @@ def test_addresses_and_numbers_are_masked(at: Service) -> None:
         assert "057112345678" not in at.ask(who, "GET", "/customers").text
         assert "13800000000" not in at.ask(who, "GET", "/technicians").text
     assert at.ask("t1", "GET", "/sites/S1").json()["address"] == "江干路 1 号"
+
+
+@pytest.mark.parametrize("one", ["/sites/S1", "/centers/C1"])
+def test_places_go_out_in_the_datum_that_is_asked_for(at: Service, one: str) -> None:
+    """They say in which they are; WGS84 where nobody asks."""
+    listed, _, key = one.rpartition("/")
+    plain = at.ask("desk", "GET", one).json()["point"]
+    assert plain["datum"] == "WGS84"
+    for datum in ("GCJ02", "BD09"):
+        lat, lon = from_wgs84(Point(plain["lat"], plain["lon"]), datum)
+        shown = at.ask("desk", "GET", f"{one}?datum={datum}").json()["point"]
+        assert shown == {"lat": pytest.approx(lat, abs=1e-7), "lon": pytest.approx(lon, abs=1e-7), "datum": datum}
+        items = at.ask("desk", "GET", f"{listed}?datum={datum}").json()["items"]
+        assert [item["point"] for item in items if item["id"] == key] == [shown]
+    assert at.ask("desk", "GET", f"{one}?datum=gcj02").status_code == 422
 
 
 def test_an_absence_comes_and_goes(at: Service) -> None:

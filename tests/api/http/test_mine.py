@@ -15,6 +15,7 @@ from dispatch.day import Batch
 from dispatch.store.shelf import table_of
 from dispatch.store.store import Store
 from dispatch.store.tables.live import ToldVisitRow
+from geo.datum import DATUMS, from_wgs84
 
 FAMILY = "翠苑小区3幢 张伟家"
 
@@ -44,6 +45,23 @@ def test_a_household_is_named_only_around_its_visit(at: Service) -> None:
         put_off(at.store, timedelta(hours=hours))
         (visit,) = at.ask("t1", "GET", f"/my/visits?day={DAY}").json()["items"]
         assert visit["site"] == seen, hours
+        assert (visit["point"] is not None) == (seen == FAMILY), hours
+
+
+def test_a_phone_gets_the_place_in_the_datum_of_its_map(at: Service) -> None:
+    """WGS-84 unless it says otherwise; a Chinese map's on demand, converted once, and named; no other."""
+    home = small_company().sites[0].point
+    for datum in DATUMS:
+        (visit,) = at.ask("t1", "GET", f"/my/visits?day={DAY}&datum={datum}").json()["items"]
+        lat, lon = from_wgs84(home, datum)
+        assert visit["point"] == {
+            "lat": pytest.approx(lat, abs=1e-7),
+            "lon": pytest.approx(lon, abs=1e-7),
+            "datum": datum,
+        }
+    (visit,) = at.ask("t1", "GET", f"/my/visits?day={DAY}").json()["items"]
+    assert visit["point"] == {"lat": home.lat, "lon": home.lon, "datum": "WGS84"}
+    assert at.ask("t1", "GET", f"/my/visits?day={DAY}&datum=CGCS2000").status_code == 422
 
 
 def test_who_refuses_a_visit_need_not_find_it(at: Service) -> None:
