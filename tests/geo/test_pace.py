@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from geo.pace import at_pace
 from geo.point import Point
 from geo.providers.great_circle import GreatCircleTravelTimes
-from geo.travel import TravelMatrix
+from geo.travel import NO_ROAD_S, TravelMatrix
 
 SHANGHAI, SUZHOU, HEFEI = Point(31.23, 121.47), Point(31.3, 120.6), Point(31.82, 117.23)
 USUAL = GreatCircleTravelTimes().matrix([SHANGHAI, SUZHOU, HEFEI], ["east", "east", "west"])
@@ -52,3 +52,8 @@ def test_the_matrix_says_at_which_pace_it_is() -> None:
     slowed = at_pace(matrix(60), ["east", "west"], {"east": 1125, "north": 1000, "west": 2000})
     assert slowed.provenance == "a test; time of day: east 112.5 %, west 200 %, elsewhere 100 %"
     assert slowed.estimated is False
+
+
+def test_where_no_road_leads_none_does_at_any_hour() -> None:
+    """Half the usual time of no road is still no road."""
+    assert at_pace(matrix(NO_ROAD_S), ["east", "east"], {"east": 500}).duration_s == matrix(NO_ROAD_S).duration_s
