@@ -1,17 +1,24 @@
 """Small folium elements of our own: what folium offers for these needs jQuery, and lets script through.
 
-Each calls one function of geo/assets/plan_marks.js or plan_panel.js with the element it was added to and plain data.
+Each calls one function of the scripts in geo/assets with the element it was added to and plain data.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from branca.element import MacroElement
 from folium.template import Template
+from shapely import get_parts
+from shapely.geometry import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from geo.escaping import script_json
 from geo.map_view import MapCity, Row
 from geo.point import Point
+from geo.tiles import Tiles
+
+_DECIMALS = 5  # of a degree: one metre
 
 
 class _Call(MacroElement):
@@ -35,13 +42,17 @@ def card(
     state: tuple[str, str] | None = None,
     rows: tuple[Row, ...] = (),
     table: tuple[tuple[str, ...], ...] = (),
+    short: frozenset[int] = frozenset(),
 ) -> dict[str, object]:
     """Return what opens on a click: a heading, a coloured state, rows (empty ones left out), a table (headings first).
 
-    Texts are taken as they are. state: (kind, text), the kind known to the style sheet.
+    Texts are taken as they are. state: (kind, text), the kind known to the style sheet; short: numbers of the table's
+    rows (1: the first after the headings) that tell of something missing.
     """
     shown = [row for row in rows if row[1]]
-    return {"title": title, "subtitle": subtitle, "state": state, "rows": shown, "table": table}
+    return {
+        "title": title, "subtitle": subtitle, "state": state, "rows": shown, "table": table, "short": sorted(short),
+    }  # fmt: skip
 
 
 class Card(_Call):
@@ -53,12 +64,16 @@ class Card(_Call):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A picture at a place. markup: made of texts that went through `html_text`; above: higher hides lower."""
+    """A picture at a place. markup: made of texts that went through `html_text`; above: higher hides lower.
+
+    level: where the marks of a level can be hidden, which one it belongs to.
+    """
 
     point: Point
     markup: str
     card: dict[str, object] | None = None
     above: int = 0
+    level: int | None = None
 
 
 class Marks(_Call):
@@ -67,23 +82,90 @@ class Marks(_Call):
     def __init__(self, marks: Iterable[Mark]) -> None:
         super().__init__(
             "marks",
-            [{"at": (m.point.lat, m.point.lon), "icon": m.markup, "card": m.card, "above": m.above} for m in marks],
+            [
+                {"at": (m.point.lat, m.point.lon), "icon": m.markup, "card": m.card, "above": m.above, "level": m.level}
+                for m in marks
+            ],
         )
 
 
-class Base(_Call):
-    """What lies under everything: a graticule that follows the zoom, and names of cities; and what is seen at first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """An area or a line on the ground (WGS-84, x = longitude). look: its class in the style sheet; color: CSS."""
 
-    def __init__(self, *, bounds: tuple[Point, Point], cities: tuple[MapCity, ...]) -> None:
-        """Take the south-western and north-eastern corner of what is seen at first."""
+    shape: BaseGeometry
+    look: str
+    color: str
+    card: dict[str, object] | None = None
+
+
+class Shapes(_Call):
+    """Areas and lines, in this order, in the layer to which they are added."""
+
+    def __init__(self, drawn: Iterable[Drawn]) -> None:
+        super().__init__(
+            "shapes",
+            [
+                {"look": each.look, "color": each.color, "card": each.card, "line": line, "at": at}
+                for each in drawn
+                for line, at in corners(each.shape)
+            ],
+        )
+
+
+def corners(shape: BaseGeometry) -> list[tuple[bool, list[Any]]]:
+    """Return each part of a shape as (whether it is a line, what Leaflet takes): points of no extent are left out."""
+    found: list[tuple[bool, list[Any]]] = []
+    for part in get_parts(shape):
+        if isinstance(part, Polygon) and not part.is_empty:
+            found.append((False, [_places(ring.coords[:-1]) for ring in (part.exterior, *part.interiors)]))
+        elif isinstance(part, LineString) and not part.is_empty:
+            found.append((True, _places(part.coords)))
+    return found
+
+
+def _places(coordinates: Iterable[tuple[float, ...]]) -> list[tuple[float, float]]:
+    return [(round(lat, _DECIMALS), round(lon, _DECIMALS)) for lon, lat, *_ in coordinates]
+
+
+class Hexagons(_Call):
+    """Hexagons coloured by how many orders of the levels in sight they hold. contents: as geo/assets/heat.js reads."""
+
+    def __init__(self, contents: dict[str, object]) -> None:
+        super().__init__("hexagons", contents)
+
+
+class Base(_Call):
+    """What lies under everything, and what is seen at first.
+
+    Tiles, if there are any; until the first of them has come, and where none comes, a graticule that follows the zoom
+    and names of cities.
+    """
+
+    def __init__(
+        self,
+        *,
+        bounds: tuple[Point, Point],
+        cities: tuple[MapCity, ...],
+        signs: Iterable[Point],
+        tiles: Tiles | None,
+        away: str,
+    ) -> None:
+        """Take the south-western and north-eastern corner of what is seen at first.
+
+        signs: places with a name of their own, beside which a city's is left out; away: said where no tile comes.
+        """
         named = [{"name": city.name, "at": (city.point.lat, city.point.lon), "rank": city.rank} for city in cities]
-        super().__init__("base", {"bounds": [(corner.lat, corner.lon) for corner in bounds], "cities": named})
+        under = None if tiles is None else {"address": tiles.address, "credit": tiles.credit}
+        edges = [(corner.lat, corner.lon) for corner in bounds]
+        beside = [(sign.lat, sign.lon) for sign in signs]
+        super().__init__("base", {"bounds": edges, "cities": named, "signs": beside, "tiles": under, "away": away})
 
 
 class Panel(_Call):
-    """The panel beside the map: summary, legend, layers by region and technician, unserved orders.
+    """The panel beside the map, drawn by a function of the scripts in geo/assets.
 
-    contents: plain data, as geo/assets/plan_panel.js reads it. layers: folium elements in dictionaries and lists.
+    contents: plain data, as that function reads it. layers: folium elements in dictionaries and lists.
     """
 
     _template = Template("""
@@ -93,8 +175,8 @@ class Panel(_Call):
 {% endmacro %}
 """)
 
-    def __init__(self, contents: dict[str, object], layers: dict[str, object]) -> None:
-        super().__init__("panel", contents)
+    def __init__(self, function: str, contents: dict[str, object], layers: dict[str, object]) -> None:
+        super().__init__(function, contents)
         self.layers = layers
 
     def layer_names(self) -> str:

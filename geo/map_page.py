@@ -1,4 +1,4 @@
-"""A folium map as one page that needs nothing else: no network, no tile server, no other file.
+"""A folium map as one page that needs nothing else: no network, no other file, and tiles only if somebody has some.
 
 Leaflet comes from geo/assets/node_modules (fetched at set-up) and is written into the page; folium's links to content
 delivery networks, jQuery and Bootstrap are not used. A content security policy lets run only the scripts that were put
@@ -18,6 +18,7 @@ from branca.element import Element, Figure
 
 from geo.escaping import html_text
 from geo.map_view import Lang
+from geo.tiles import Tiles
 
 ASSETS = Path(__file__).parent / "assets"
 _LEAFLET = Path("node_modules/leaflet/dist")
@@ -36,8 +37,12 @@ def blank_map() -> folium.Map:
     return blank
 
 
-def self_contained_page(drawn: folium.Map, *, title: str, lang: Lang, styles: str, scripts: tuple[str, ...]) -> str:
+def self_contained_page(
+    drawn: folium.Map, *, title: str, lang: Lang, styles: str, scripts: tuple[str, ...], tiles: Tiles | None = None
+) -> str:
     """Return the page of a map. scripts: JavaScript run between Leaflet and the map's own; styles: CSS after Leaflet's.
+
+    tiles: whose pictures, and nobody else's, the page may fetch.
 
     The same map gives the same page, byte by byte. Raises MissingAssetsError without Leaflet.
     """
@@ -47,7 +52,8 @@ def self_contained_page(drawn: folium.Map, *, title: str, lang: Lang, styles: st
     before = [asset(f"{_LEAFLET}/leaflet.js"), *scripts]
     after = figure.script.render()
     allowed = " ".join(f"'sha256-{_digest(script)}'" for script in (*before, after))
-    policy = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
+    pictures = "data:" if tiles is None else f"data: {tiles.origin}"
+    policy = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src {pictures}; base-uri 'none'"
     return "\n".join([
         "<!DOCTYPE html>",
         f'<html lang="{_HTML_LANG[lang]}">',

@@ -5,15 +5,12 @@ from math import cos, pi, sin
 
 import folium
 
+from geo.center_mark import center_icon
 from geo.escaping import html_text
 from geo.map_elements import Card, Mark, Marks, card
 from geo.palette import region_color, route_color
 from geo.plan_view import MapCenter, MapRegion, MapStop, MapTechnician, MapUnserved, PlanView
 from geo.point import Point
-
-_CENTER_ICON = (
-    '<svg viewBox="0 0 24 24"><path d="M3 21V10l9-6 9 6v11h-5v-7H8v7zm7 0v-2h4v2zm0-3v-2h4v2z"/></svg>'  # a store
-)
 
 
 class Seats:
@@ -79,7 +76,6 @@ def center_layer(centers: tuple[MapCenter, ...], words: dict[str, str]) -> foliu
 
 def _center(center: MapCenter, words: dict[str, str]) -> Mark:
     short = sum(line.asked_today > line.pieces for line in center.stock)
-    name = f"<span>{html_text(center.name)}</span>"
     lines = sorted(center.stock, key=lambda line: (line.pieces >= line.asked_today, -line.asked_today, line.part))
     headings = (words["part"], words["pieces"], words["asked"])
     shown = card(
@@ -88,9 +84,9 @@ def _center(center: MapCenter, words: dict[str, str]) -> Mark:
         state=("late", words["short"].format(short)) if short else None,
         rows=() if lines else (("", words["no_stock"]),),
         table=(headings, *((line.part, str(line.pieces), str(line.asked_today)) for line in lines)) if lines else (),
+        short=frozenset(range(1, short + 1)),  # they come first
     )
-    icon = f'<div class="center{" short" if short else ""}">{_CENTER_ICON}{name}</div>'
-    return Mark(point=center.point, markup=icon, card=shown, above=500)
+    return Mark(point=center.point, markup=center_icon(center.name, "short" if short else ""), card=shown, above=500)
 
 
 def route_layer(
@@ -100,7 +96,7 @@ def route_layer(
     layer = folium.FeatureGroup(name="route")
     out = [technician.start, *(stop.point for stop in technician.route)]
     back = [out[-1], technician.end] if technician.end is not None and technician.route else []
-    for points, dashes in ((out, None), (back, "2 7")):
+    for points, dashes in ((technician.road or out, None), (technician.road_back or back, "2 7")):
         if len(set(points)) > 1:
             line = folium.PolyLine([(point.lat, point.lon) for point in points])  # type: ignore[no-untyped-call]
             line.options |= {"color": route_color(technician.color_index), "dashArray": dashes, "className": "route"}

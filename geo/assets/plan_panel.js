@@ -1,25 +1,9 @@
 // The panel beside the map. plan: see geo/maps.py; layers: {regions, centers, routes: [layer], unserved}
 paigong.panel = function (map, plan, layers) {
-  var element = paigong.element, words = plan.words, panel = document.getElementById("panel"), switches = [];
+  var element = paigong.element, button = paigong.button, words = plan.words, panel = document.getElementById("panel");
 
-  function button(className, text, act) {
-    var made = element("button", className, text);
-    made.type = "button";
-    made.addEventListener("click", act);
-    return made;
-  }
-
-  // A switch shows and hides a layer; `changed` lets a group of switches follow.
   function layerSwitch(layer, changed) {
-    var box = element("input");
-    box.type = "checkbox";
-    box.checked = true;
-    box.apply = function () {
-      if (box.checked) map.addLayer(layer); else map.removeLayer(layer);
-    };
-    box.addEventListener("change", function () { box.apply(); if (changed) changed(); });
-    switches.push(box);
-    return box;
+    return paigong.layerSwitch(map, layer, changed);
   }
 
   function set(boxes, on) {
@@ -47,32 +31,14 @@ paigong.panel = function (map, plan, layers) {
     return made;
   }
 
-  function header() {
-    var top = element("header"), figures = element("dl", "figures");
-    top.append(element("h1", "", plan.title), element("p", "", plan.day));
-    plan.figures.forEach(function (row) {
-      var cell = element("div");
-      cell.append(element("dt", "", row[0]), element("dd", "", row[1]));
-      figures.append(cell);
-    });
-    top.append(figures);
-    return top;
-  }
-
   function legend() {
-    var made = element("details", "legend"), list = element("ul");
-    made.open = true;
-    made.append(element("summary", "", words.legend), list);
-    [["stop on_time", "on_time", "1"], ["stop late", "late", "2"], ["undone", "unserved", "!"], ["center", "center"],
+    var made = element("details", "legend"), entries = [
+      ["stop on_time", "on_time", "1"], ["stop late", "late", "2"], ["undone", "unserved", "!"], ["center", "center"],
       ["pickup", "pickup"], ["break", "break"], ["end", "ends"], ["line", "route"], ["line back", "back"]
-    ].forEach(function (entry) {
-      var item = element("li"), mark = element("span", "mark"), symbol = element("span", entry[0]);
-      if (entry[2]) symbol.append(element("b", "", entry[2]));
-      mark.append(symbol);
-      item.append(mark, element("span", "", words[entry[1]]));
-      list.append(item);
-    });
-    made.append(element("p", "note", words.straight));
+    ].map(function (entry) { return { look: entry[0], label: words[entry[1]], text: entry[2] }; });
+    made.open = true;
+    made.append(element("summary", "", words.legend), paigong.symbols(entries));
+    plan.notes.forEach(function (note) { made.append(element("p", "note", note)); });
     return made;
   }
 
@@ -221,15 +187,11 @@ paigong.panel = function (map, plan, layers) {
   }
 
   var technicianBoxes = [], groupBoxes = [], quiet = false;
-  var fold = button("fold", "☰", function () { document.body.classList.toggle("folded"); map.invalidateSize(); });
-  if (window.innerWidth < 720) document.body.classList.add("folded");
-  fold.title = fold.ariaLabel = words.panel;
-  panel.append(header());
+  panel.append(paigong.header(plan));
   if (plan.unserved.length) panel.append(unserved());
   panel.append.apply(panel, search());
   panel.append(tools());
   plan.groups.forEach(function (entry) { if (entry.technicians.length) panel.append(group(entry)); });
   panel.append(general(), legend());
-  map.getContainer().append(fold);
-  L.DomEvent.disableClickPropagation(fold);
+  paigong.folding(map, plan);
 };

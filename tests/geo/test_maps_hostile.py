@@ -1,19 +1,19 @@
-"""Names on the map that are no names: nothing they carry is run, fetched or made part of the page."""
+"""Names on the maps that are no names: nothing they carry is run, fetched or made part of the page."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from drawn_maps import MAPS, carrying
 from hostile_texts import HOSTILE_TEXTS, RUN, filled_with
 from playwright.sync_api import Browser, Page
-from sample_plan import sample_plan
 
 from geo.maps import draw_plan
-from geo.plan_view import PlanView
+from geo.tiles import Tiles
 
-BATCH = 10
-VIEW = sample_plan(technicians=3, orders=7, unserved=2)
+BATCH = 28
+VIEW = MAPS["plan"].view
+FIRST = range(0, len(HOSTILE_TEXTS), BATCH)
 OPEN_EVERYTHING = """() => {
   document.querySelectorAll("details").forEach(each => each.open = true);
   const map = Object.values(window).find(each => each instanceof L.Map);
@@ -22,6 +22,7 @@ OPEN_EVERYTHING = """() => {
     if (layer.getTooltip && layer.getTooltip()) { layer.openTooltip(); layer.closeTooltip(); }
     if (layer.getPopup && layer.getPopup()) { layer.openPopup(); cards.push(map._popup.getElement().innerHTML.length); }
   });
+  document.querySelectorAll("#panel .listed button").forEach(each => each.click());
   return cards.length;
 }"""
 STRANGERS = (
@@ -54,31 +55,21 @@ def opened(browser: Browser) -> Iterator[Opened]:
     page.close()
 
 
-def carrying(texts: tuple[str, ...]) -> PlanView:
-    """Return a view in which each text has a region, a centre, a technician, an order and a city to itself."""
-    parts: dict[str, tuple[object, ...]] = {}
-    for name in ("regions", "centers", "technicians", "unserved", "cities"):
-        first = getattr(VIEW, name)[0]
-        parts[name] = tuple(filled_with(first, text) for text in texts)
-    joined = "".join(texts)
-    return replace(VIEW, title=joined, day=joined, figures=tuple((text, text) for text in texts), **parts)
-
-
-@pytest.mark.parametrize("first", range(0, len(HOSTILE_TEXTS), BATCH))
-def test_no_text_becomes_more_than_text(opened: Opened, tmp_path: Path, first: int) -> None:
-    """In every text of the view, with every card, hint and list opened, hostile texts stay texts."""
-    path = tmp_path / "map.html"
-    view = carrying(HOSTILE_TEXTS[first : first + BATCH])
-    opened.open(path, draw_plan(view, "zh"))
+@pytest.mark.parametrize("first", FIRST)
+@pytest.mark.parametrize("name", MAPS)
+def test_no_text_becomes_more_than_text(opened: Opened, tmp_path: Path, name: str, first: int) -> None:
+    """In every text of every view, with every card, hint and list opened, hostile texts stay texts."""
+    path, drawn = tmp_path / "map.html", MAPS[name]
+    view = carrying(drawn.view, HOSTILE_TEXTS[first : first + BATCH])
+    opened.open(path, drawn.draw(view, "zh"))
     page = opened.page
-    marks = sum(len(technician.route) for technician in view.technicians) + len(view.centers) + len(view.unserved)
-    assert page.evaluate(OPEN_EVERYTHING) >= marks
+    assert page.evaluate(OPEN_EVERYTHING) >= drawn.cards(view) > 0
     assert (opened.dialogs, opened.errors, opened.requests) == ([], [], [path.as_uri()])
     assert page.evaluate("window.hit") is None
     counted = page.evaluate(
         "names => names.map(each => document.querySelectorAll(each).length)", [STRANGERS, "script", "meta"]
     )
-    assert counted == [0, 4, 3]
+    assert counted == [0, drawn.draw(drawn.view, "zh").count("<script>"), 3]
 
 
 def test_a_hostile_text_is_shown_as_it_is(opened: Opened, tmp_path: Path) -> None:
@@ -98,3 +89,16 @@ def test_even_a_text_that_got_in_is_not_run(opened: Opened, tmp_path: Path) -> N
     opened.page.wait_for_timeout(100)
     assert opened.page.evaluate("window.hit") is None
     assert opened.dialogs == []
+
+
+def test_a_tile_servers_credit_is_a_text(opened: Opened, tmp_path: Path) -> None:
+    """Leaflet would take it for markup; ours does not."""
+    tiles = Tiles(address="http://127.0.0.1:9/{z}/{x}/{y}.png", credit="".join(HOSTILE_TEXTS))
+    opened.open(tmp_path / "map.html", draw_plan(VIEW, "zh", tiles))
+    opened.page.wait_for_timeout(100)
+    assert opened.page.evaluate("window.hit") is None
+    assert opened.dialogs == []
+    assert opened.page.locator(f"{STRANGERS}".replace("img, ", "")).count() == 0
+    assert all(
+        one.startswith(("file:", "http://127.0.0.1:9/")) and one.endswith((".html", ".png")) for one in opened.requests
+    )

@@ -1,0 +1,54 @@
+// Hexagons coloured by how many orders of the levels in sight they hold.
+// contents: {steps: [least orders of each colour], colors, words: {orders, level}, cells: [{at, name, place, counts: {level: orders}}]}
+paigong.hexagons = function (layer, contents) {
+  var steps = contents.steps, shown = null;
+
+  function total(cell) {
+    return Object.entries(cell.counts).reduce(function (sum, pair) {
+      return sum + (shown === null || shown.has(Number(pair[0])) ? pair[1] : 0);
+    }, 0);
+  }
+
+  function step(count) {
+    return steps.reduce(function (best, least, index) { return count >= least ? index : best; }, 0);
+  }
+
+  function content(cell) {
+    var rows = Object.entries(cell.counts).map(function (pair) {
+      return [contents.words.level.replace("{}", pair[0]), String(pair[1])];
+    });
+    return { title: cell.name, subtitle: cell.place, state: null, rows: rows, table: [], short: [] };
+  }
+
+  function show() {
+    layer.marks.forEach(function (area) {
+      var count = total(area.cell), color = contents.colors[step(count)];
+      if (!count) { layer.removeLayer(area); layer.removeLayer(area.number); return; }
+      area.setStyle({ color: color, fillColor: color });
+      area.number.setIcon(L.divIcon({ html: number(count), className: "mark", iconSize: [0, 0] }));
+      layer.addLayer(area);
+      layer.addLayer(area.number);
+    });
+  }
+
+  function number(count) {
+    var made = paigong.element("div", "count" + (step(count) > 2 ? " dark" : ""), String(count));
+    return made;
+  }
+
+  layer.marks = contents.cells.map(function (cell) {
+    var area = L.polygon(cell.at, { className: "cell" });
+    area.cell = cell;
+    area.number = L.marker(area.getBounds().getCenter(), { interactive: false, keyboard: false });
+    paigong.card(area, content(cell));
+    return area;
+  });
+  layer.showLevels = function (levels) { shown = levels; show(); };
+  layer.inStep = function (which) {
+    return layer.marks.filter(function (area) {
+      var count = total(area.cell);
+      return count > 0 && step(count) === which;
+    }).length;
+  };
+  show();
+};

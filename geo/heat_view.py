@@ -1,0 +1,35 @@
+"""What the demand map shows: how many orders came from where, by level."""
+
+from dataclasses import dataclass
+
+from shapely.geometry.base import BaseGeometry
+
+from geo.map_view import MapCity, MapPlace, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatCell:
+    """One hexagon (WGS-84, x = longitude). counts: (level, orders), for each level with any; name: where that is."""
+
+    shape: BaseGeometry
+    counts: tuple[tuple[int, int], ...]
+    name: str = ""
+
+    @property
+    def orders(self) -> int:
+        """Return the orders of all levels."""
+        return sum(count for _, count in self.counts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatView:
+    """The demand of some days. edge_km: length of a hexagon's side; notes: sentences of the panel."""
+
+    title: str
+    day: str
+    cells: tuple[HeatCell, ...]
+    edge_km: float
+    centers: tuple[MapPlace, ...] = ()
+    figures: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
+    cities: tuple[MapCity, ...] = ()

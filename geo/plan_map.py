@@ -1,0 +1,101 @@
+"""The map of a plan: centres with stock, regions, every route with its stops, and what stays undone."""
+
+from collections.abc import Iterator
+
+from geo.drawn_in import drawn_in
+from geo.map_sheet import Sheet, datum_note, page_of
+from geo.map_view import Lang
+from geo.map_words import map_words
+from geo.palette import region_color, route_color
+from geo.plan_layers import Seats, center_layer, region_layer, route_layer, unserved_layer
+from geo.plan_view import MapTechnician, PlanView
+from geo.plan_words import PLAN_WORDS
+from geo.point import Point
+from geo.tiles import Tiles
+
+
+def draw_plan(view: PlanView, lang: Lang, tiles: Tiles | None = None) -> str:
+    """Return the plan as one HTML page that opens from a file and needs no network.
+
+    Texts of the view are shown as they come, the map's own words in `lang`; under it lie tiles, where there are any,
+    and all of it is drawn in their datum. Raises MissingAssetsError before set-up.
+    """
+    words = map_words(lang, PLAN_WORDS)
+    view = drawn_in(view, tiles.datum) if tiles else view
+    seats, center_points = Seats(view), frozenset(center.point for center in view.centers)
+    regions, centers = region_layer(view, words), center_layer(view.centers, words)
+    routes = [route_layer(technician, center_points, seats, words) for technician in view.technicians]
+    unserved = unserved_layer(view.unserved, seats, words)
+    sheet = Sheet(
+        title=view.title,
+        day=view.day,
+        figures=view.figures,
+        cities=view.cities,
+        words=words,
+        seen=_places(view),
+        signs=[center.point for center in view.centers],
+        layers={"regions": regions, "routes": routes, "centers": centers, "unserved": unserved},
+        panel="panel",
+        contents=_contents(view, words) | {"notes": [words[_lines(view)], datum_note(words, tiles)]},
+        scripts=("plan_panel.js",),
+    )
+    return page_of(sheet, lang, tiles)
+
+
+def _places(view: PlanView) -> Iterator[Point]:
+    yield from (point for region in view.regions for ring in region.rings for point in ring)
+    yield from (center.point for center in view.centers)
+    yield from (order.point for order in view.unserved)
+    for technician in view.technicians:
+        yield from (stop.point for stop in technician.route)
+        yield from (end for end in (technician.start, technician.end) if end is not None)
+
+
+def _lines(view: PlanView) -> str:
+    """Return the key of the words that tell what the lines between stops are."""
+    known = [bool(technician.road) for technician in view.technicians if technician.route]
+    if not any(known):
+        return "straight"
+    return "roads" if all(known) else "some_roads"
+
+
+def _contents(view: PlanView, words: dict[str, str]) -> dict[str, object]:
+    """Return what the panel lists: technicians by region in the view's order, those of no listed region last."""
+    colors = {region.name: region_color(region.color_index) for region in view.regions}
+    names = dict.fromkeys([*colors, *(technician.region for technician in view.technicians)])
+    return {
+        "groups": [
+            {
+                "name": name or words["no_region"],
+                "color": colors.get(name, ""),
+                "technicians": [
+                    {"index": index} | _listed(technician)
+                    for index, technician in enumerate(view.technicians)
+                    if technician.region == name
+                ],
+            }
+            for name in names
+        ],
+        "unserved": [{"label": order.label, "reason": order.reason} for order in view.unserved],
+    }
+
+
+def _listed(technician: MapTechnician) -> dict[str, object]:
+    visits = [stop for stop in technician.route if stop.kind == "visit"]
+    return {
+        "name": technician.name,
+        "color": route_color(technician.color_index),
+        "visits": len(visits),
+        "late": sum(stop.late_min > 0 for stop in visits),
+        "start": (technician.start.lat, technician.start.lon),
+        "stops": [
+            {
+                "number": stop.number,
+                "kind": stop.kind,
+                "label": stop.label,
+                "time": stop.arrival or stop.start,
+                "late": stop.late_min,
+            }
+            for stop in technician.route
+        ],
+    }

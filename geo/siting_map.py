@@ -1,0 +1,178 @@
+"""The map of sites: where centres are and could be, and which demand goes where."""
+
+from collections.abc import Iterator, Mapping
+
+import folium
+import shapely
+
+from geo.center_mark import center_icon
+from geo.drawn_in import drawn_in
+from geo.escaping import html_text
+from geo.map_elements import Drawn, Mark, Marks, Shapes, card
+from geo.map_sheet import Sheet, datum_note, page_of
+from geo.map_view import Lang
+from geo.map_words import Words, map_words
+from geo.palette import CANDIDATE, CHOSEN, IN_REACH, OUT_OF_REACH, route_color
+from geo.point import Point
+from geo.siting_view import SitingDemand, SitingSite, SitingView
+from geo.tiles import Tiles
+
+_WORDS: Words = {
+    "existing": {"en": "Existing centre", "zh": "现有中心"},
+    "chosen": {"en": "Chosen site", "zh": "选定地址"},
+    "candidate": {"en": "Candidate", "zh": "候选地址"},
+    "sites": {"en": "Sites", "zh": "地址"},
+    "candidates": {"en": "Candidates", "zh": "候选地址"},
+    "demand": {"en": "Demand", "zh": "需求"},
+    "lines": {"en": "Which demand goes where", "zh": "需求归属"},
+    "within": {"en": "within {}", "zh": "{} 内"},
+    "beyond": {"en": "not within {}", "zh": "超出 {}"},
+    "minutes": {"en": "Minutes", "zh": "分钟"},
+    "site": {"en": "Goes to", "zh": "归属"},
+    "no_sites": {"en": "No sites", "zh": "无地址"},
+    "orders_here": {"en": "{} orders", "zh": "{} 张工单"},
+}
+_SIGNS = {"existing": "■", "chosen": "★", "candidate": "○"}
+
+
+def draw_siting(view: SitingView, lang: Lang, tiles: Tiles | None = None) -> str:
+    """Return sites as one page; arguments and errors as of `draw_plan`."""
+    words = map_words(lang, _WORDS)
+    view = drawn_in(view, tiles.datum) if tiles else view
+    colors = {
+        index: route_color(number)
+        for number, index in enumerate(index for index, site in enumerate(view.sites) if site.kind != "candidate")
+    }
+    opened = [site for site in view.sites if site.kind != "candidate"]
+    candidates = [site for site in view.sites if site.kind == "candidate"]
+    sheet = Sheet(
+        title=view.title,
+        day=view.day,
+        figures=view.figures,
+        cities=view.cities,
+        words=words,
+        seen=_places(view),
+        signs=[site.point for site in view.sites if site.kind != "candidate"],
+        layers={
+            "lines": _line_layer(view, colors),
+            "demand": _demand_layer(view, words),
+            "candidates": _site_layer(candidates, words),
+            "sites": _site_layer(opened, words),
+        },
+        panel="board",
+        contents=_contents(view, words) | {"notes": [view.provenance, *view.notes, datum_note(words, tiles)]},
+        scripts=("board.js",),
+    )
+    return page_of(sheet, lang, tiles)
+
+
+def _places(view: SitingView) -> Iterator[Point]:
+    yield from (site.point for site in view.sites)
+    yield from (demand.point for demand in view.demand)
+
+
+def _line_layer(view: SitingView, colors: Mapping[int, str]) -> folium.FeatureGroup:
+    """Return a line from each demand to its site: dashed where that is not within the target."""
+    layer = folium.FeatureGroup(name="lines")
+    Shapes(
+        Drawn(
+            shape=_line(demand.point, view.sites[demand.site].point),
+            look="spider" if demand.within else "spider far",
+            color=colors.get(demand.site, CANDIDATE),
+        )
+        for demand in view.demand
+        if demand.site is not None
+    ).add_to(layer)
+    return layer
+
+
+def _line(start: Point, end: Point) -> shapely.LineString:
+    return shapely.LineString([(start.lon, start.lat), (end.lon, end.lat)])
+
+
+def _demand_layer(view: SitingView, words: dict[str, str]) -> folium.FeatureGroup:
+    layer = folium.FeatureGroup(name="demand")
+    Marks(_demand(demand, view, words) for demand in view.demand).add_to(layer)
+    return layer
+
+
+def _demand(demand: SitingDemand, view: SitingView, words: dict[str, str]) -> Mark:
+    state = "covered" if demand.within else "uncovered"
+    told = words["within" if demand.within else "beyond"].format(view.target)
+    shown = card(
+        title=demand.label,
+        subtitle=words["orders_here"].format(demand.orders),
+        state=(state, told),
+        rows=(
+            (words["site"], "" if demand.site is None else view.sites[demand.site].name),
+            (words["minutes"], "" if demand.minutes is None else str(demand.minutes)),
+        ),
+    )
+    count = int(demand.orders) if demand.orders > 1 else ""
+    icon = f'<div class="point {state}"><b>{count}</b></div>'
+    return Mark(point=demand.point, markup=icon, card=shown, above=50 if demand.within else 100)
+
+
+def _site_layer(sites: list[SitingSite], words: dict[str, str]) -> folium.FeatureGroup:
+    layer = folium.FeatureGroup(name="sites")
+    Marks(_site(site, words) for site in sites).add_to(layer)
+    return layer
+
+
+def _site(site: SitingSite, words: dict[str, str]) -> Mark:
+    shown = card(title=site.name, subtitle=words[site.kind], rows=site.details)
+    if site.kind == "existing":
+        return Mark(point=site.point, markup=center_icon(site.name), card=shown, above=2000)
+    if site.kind == "candidate":
+        return Mark(point=site.point, markup='<div class="candidate"></div>', card=shown, above=1000)
+    icon = f'<div class="chosen"><b>★</b><span>{html_text(site.name)}</span></div>'
+    return Mark(point=site.point, markup=icon, card=shown, above=2500)
+
+
+def _contents(view: SitingView, words: dict[str, str]) -> dict[str, object]:
+    counted = {"candidate": 0, "opened": 0}
+    rows = []
+    for site in view.sites:
+        layer, kind = ("candidates", "candidate") if site.kind == "candidate" else ("sites", "opened")
+        rows.append(
+            {
+                "cells": [f"{_SIGNS[site.kind]} {site.name}", *site.figures],
+                "go": [layer, counted[kind]],
+                "tone": site.kind,
+            }
+        )
+        counted[kind] += 1
+    return {
+        "badges": [],
+        "levels": [],
+        "switches": [
+            {"label": words["lines"], "layer": "lines"}, {"label": words["demand"], "layer": "demand"},
+            {"label": words["sites"], "layer": "sites"}, {"label": words["candidates"], "layer": "candidates"},
+        ],
+        "tables": [
+            {
+                "title": words["sites"],
+                "open": True,
+                "headings": [words["sites"], *view.columns],
+                "empty": words["no_sites"],
+                "rows": rows,
+            }
+        ],
+        "legend": [
+            {
+                "title": words["sites"],
+                "entries": [
+                    {"look": "center", "label": words["existing"]},
+                    {"look": "chosen", "text": "★", "color": CHOSEN, "label": words["chosen"]},
+                    {"look": "candidate", "color": CANDIDATE, "label": words["candidate"]},
+                ],
+            },
+            {
+                "title": words["demand"],
+                "entries": [
+                    {"look": "point covered", "color": IN_REACH, "label": words["within"].format(view.target)},
+                    {"look": "point uncovered", "color": OUT_OF_REACH, "label": words["beyond"].format(view.target)},
+                ],
+            },
+        ],
+    }  # fmt: skip
