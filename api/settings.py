@@ -116,6 +116,20 @@ class Settings(BaseSettings):
     job_days: Count = setting(90, "Planning", "jobs that ended longer ago are deleted; what they did stays, in days")
     solver_mb: int = setting(4096, "Planning", "memory that one solve may take, in MiB", ge=512)
 
+    roads: str = setting(
+        "",
+        "Geography",
+        "who knows the roads: `osrm:http://host:5000`, `valhalla:http://host:8002`, `file:FOLDER` made by "
+        "`paigong roads build`; none: travel times are estimates by great circle",
+        pattern=r"^(((osrm|valhalla):https?://[^/?#\s@]+(/[^?#\s]*)?)|file:.+)?$",
+    )
+    roads_timeout_s: Seconds = setting(
+        20.0, "Geography", "a road server that has not answered one question by then is away, for ten seconds"
+    )
+    road_far_m: Count = setting(
+        500, "Geography", "places farther than this from the nearest road are reported, in metres"
+    )
+
     log_level: LogLevel = setting("info", "Observation", "`debug`, `info`, `warning` or `error`")
     log_format: LogFormat = setting("json", "Observation", "`json`: one object a line; `text`: for people's eyes")
     otel_endpoint: str = setting(

@@ -37,7 +37,10 @@ def argument(*names: str, en: str, zh: str, **options: object) -> Argument:
 JSON = argument("--json", en="print JSON for programs", zh="输出供程序读取的 JSON", action="store_true")
 _LANG = argument("--lang", en="language on screen", zh="界面语言", choices=["en", "zh"], default=argparse.SUPPRESS)
 Children = Any  # argparse has no public name for what add_subparsers returns
-_GROUPS: dict[str, Words] = {"plan": {"en": "look at, compare and publish plans", "zh": "查看、比较、发布计划"}}
+_GROUPS: dict[str, Words] = {
+    "plan": {"en": "look at, compare and publish plans", "zh": "查看、比较、发布计划"},
+    "roads": {"en": "make and check a road network", "zh": "生成与检查路网"},
+}
 _ABOUT: Words = {
     "en": "Paigong 派工: matches work orders to technicians and plans their day against the SLA.",
     "zh": "派工 Paigong：把工单分派给技术员，并按 SLA 安排全天路线。",

@@ -1,6 +1,6 @@
 """All sub-commands, in the order in which the help lists them."""
 
-from api.cli import contract, data, demo, explain, midday, pictures, plans, prices, serve, worker
+from api.cli import contract, data, demo, explain, midday, pictures, plans, prices, roads, serve, worker
 
 COMMANDS = (
     *demo.COMMANDS,
@@ -11,6 +11,7 @@ COMMANDS = (
     *pictures.COMMANDS,
     *contract.COMMANDS,
     *midday.COMMANDS,
+    *roads.COMMANDS,
     *serve.COMMANDS,
     *worker.COMMANDS,
 )

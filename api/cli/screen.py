@@ -126,6 +126,30 @@ class Screen:
             progress.add_task(title[self.lang], total=None)
             yield
 
+    @contextmanager
+    def steps(self) -> Iterator[Callable[[Words, str], None]]:
+        """Show what is going on while the block runs: it tells the step it is at, and a few words to stand beside it.
+
+        Where nobody watches, as in a log, each step gets one line.
+        """
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[note]}", markup=False),
+        )
+        with self._progress(columns) as progress:
+            task = progress.add_task(_STARTING[self.lang], note="")
+            told: set[str] = set()
+
+            def tell(step: Words, note: str) -> None:
+                progress.update(task, description=step[self.lang], note=note)
+                if step["en"] not in told and not self._err.is_terminal:
+                    self._err.print(step[self.lang], markup=False, soft_wrap=True)
+                told.add(step["en"])
+
+            yield tell
+
     def _progress(self, columns: Sequence[ProgressColumn]) -> Progress:
         return Progress(*columns, console=self._err, disable=not self._err.is_terminal, transient=True)
 

@@ -27,8 +27,8 @@ class Reply:
 class RoadServer:
     """A server at an address. Redirects are not followed, proxies and passwords of the environment not used.
 
-    timeout_s: for one question as a whole. rest_s: so long after a failure every question fails at once, for the same
-    reason, so that a plan with twenty regions does not wait twenty times; after that the server is asked again.
+    timeout_s: for one question as a whole. rest_s: so long after a failure or nonsense every question fails at once,
+    for the same reason, so that a plan with twenty regions does not wait twenty times; then the server is asked again.
     Raises ValueError for an address that is no plain http(s) address.
     """
 
@@ -67,7 +67,11 @@ class RoadServer:
 
     def nonsense(self, detail: str) -> NoReturn:
         """Raise RoadUnavailableError: what this server said cannot be used."""
-        self.refuse("nonsense", en=f"gave an answer that cannot be used: {detail}", zh=f"的应答无法使用：{detail}")
+        try:
+            self.refuse("nonsense", en=f"gave an answer that cannot be used: {detail}", zh=f"的应答无法使用：{detail}")
+        except RoadUnavailableError as failure:
+            self._rest(failure)
+            raise
 
     def _ask(self, method: str, path: str, body: Mapping[str, Any] | None) -> Reply:
         if self._failure is not None and self.clock() < self._rests_until:
@@ -76,8 +80,11 @@ class RoadServer:
         try:
             return self._asked(method, path, body)
         except RoadUnavailableError as failure:
-            self._failure, self._rests_until = failure, self.clock() + self.rest_s
+            self._rest(failure)
             raise
+
+    def _rest(self, failure: RoadUnavailableError) -> None:
+        self._failure, self._rests_until = failure, self.clock() + self.rest_s
 
     def _asked(self, method: str, path: str, body: Mapping[str, Any] | None) -> Reply:
         ends = self.clock() + self.timeout_s

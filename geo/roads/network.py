@@ -42,7 +42,14 @@ class RoadNetwork(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Provider, version, profile and map data: two networks with equal fingerprints give equal answers."""
+        """Provider, version, profile and map data: two networks with equal fingerprints give equal answers.
+
+        Never raises: of a network that does not answer it says that its data is unknown, and it then has no answers.
+        """
+        ...
+
+    def ready(self) -> str:
+        """Return the fingerprint, if the network can answer now. Raises RoadUnavailableError."""
         ...
 
     def table(

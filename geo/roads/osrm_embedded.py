@@ -31,7 +31,15 @@ class EmbeddedOsrm:
 
     @property
     def fingerprint(self) -> str:
-        """What the network was made of. Raises RoadUnavailableError."""
+        """What the network was made of."""
+        try:
+            return str(BuiltNetwork.read(self.folder))
+        except RoadUnavailableError:
+            return f"OSRM in {self.folder}, data unknown"
+
+    def ready(self) -> str:
+        """Return the fingerprint; see `geo.roads.network.RoadNetwork`."""
+        self._opened()
         return str(BuiltNetwork.read(self.folder))
 
     def table(

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.point import Point
 from geo.roads.asking import Reply, RoadServer
 from geo.roads.blocks import Block, WrongBlockError, table_of_blocks
-from geo.roads.network import NoRoadError, RoadRoute, RoadTable
+from geo.roads.network import NoRoadError, RoadRoute, RoadTable, RoadUnavailableError
 from geo.roads.osrm_answers import block_of, coordinates, route_of
 
 _SIDE = 100  # osrm-routed's --max-table-size; a block may have as many legs as a table of that many places
@@ -34,9 +34,21 @@ class OsrmServer:
     @property
     def fingerprint(self) -> str:
         """Address, profile and, where the data was prepared with one (`osrm-extract -d`), the data's version."""
+        try:
+            return self.ready()
+        except RoadUnavailableError:
+            return f"{self._name}, data unknown"
+
+    def ready(self) -> str:
+        """Return the fingerprint; see `geo.roads.network.RoadNetwork`."""
         reply = self._asked(f"/nearest/v1/{self.profile}/0,0?generate_hints=false&radiuses=unlimited")
-        data = str(reply.document.get("data_version", ""))
-        return f"OSRM server {self.server.address} ({self.profile}), data {data or 'without a version'}"
+        if reply.document["code"] != "Ok":
+            self.server.refuse("refusal", en="has no road at all", zh="没有任何道路")
+        return f"{self._name}, data {reply.document.get('data_version') or 'without a version'}"
+
+    @property
+    def _name(self) -> str:
+        return f"OSRM server {self.server.address} ({self.profile})"
 
     def table(
         self, places: Sequence[Point], *, sources: Sequence[int] | None = None, targets: Sequence[int] | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from math import isfinite
 from typing import Any, NoReturn
 
@@ -13,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.point import Point
 from geo.roads.asking import Reply, RoadServer
 from geo.roads.blocks import Block, WrongBlockError, apart_m, spread, table_of_blocks, whole
-from geo.roads.network import NoRoadError, RoadRoute, RoadTable
+from geo.roads.network import NoRoadError, RoadRoute, RoadTable, RoadUnavailableError
 
 _SIDE = 50  # service_limits.auto.max_matrix_location_pairs is 2,500 where nobody changed it
 _LOCATED_AT_ONCE = 200
@@ -42,11 +43,23 @@ class ValhallaServer:
     @property
     def fingerprint(self) -> str:
         """Address, costing, the server's version and when its tiles were made."""
-        told = self.server.get("/status").document
-        version, made = told.get("version"), told.get("tileset_last_modified")
-        if not isinstance(version, str):
+        try:
+            return self.ready()
+        except RoadUnavailableError:
+            return f"{self._name}, data unknown"
+
+    def ready(self) -> str:
+        """Return the fingerprint; see `geo.roads.network.RoadNetwork`."""
+        reply = self.server.get("/status")
+        self._judge(reply)
+        version, made = reply.document.get("version"), reply.document.get("tileset_last_modified")
+        if not isinstance(version, str) or not isinstance(made, int):
             self.server.nonsense("no version in its status")
-        return f"Valhalla server {self.server.address} ({self.costing}) {version}, tiles of {made}"
+        return f"{self._name} {version[:40]}, tiles of {datetime.fromtimestamp(made, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+    @property
+    def _name(self) -> str:
+        return f"Valhalla server {self.server.address} ({self.costing})"
 
     def table(
         self, places: Sequence[Point], *, sources: Sequence[int] | None = None, targets: Sequence[int] | None = None
