@@ -52,7 +52,7 @@ def _write_technicians(batch: Batch) -> Iterator[dict[str, Any]]:
             "phone": technician.phone,
         }
         if technician.home is not None:
-            row |= {"lat": technician.home.lat, "lon": technician.home.lon}
+            row |= {"lat": technician.home.lat, "lon": technician.home.lon, "datum": "WGS84"}
         if not _certified(technician):
             row["skills"] = {skill.skill: skill.level for skill in technician.skills}
         yield row
