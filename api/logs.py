@@ -121,7 +121,7 @@ def set_up_logs(level: LogLevel, form: LogFormat) -> None:
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers[:] = []
         logging.getLogger(name).propagate = True
-    for name in ("uvicorn.access", "sqlalchemy", "alembic", "httpx", "urllib3", "opentelemetry"):
+    for name in ("uvicorn.access", "sqlalchemy", "alembic", "httpx", "geopy", "urllib3", "opentelemetry"):
         logging.getLogger(name).setLevel(logging.WARNING)  # they would write addresses, statements and values
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.http.security.keys import SigningKeyError, parsed_keys
+from geo.geocoders.chosen import choice_of
 
 
 def _listed(value: Any) -> Any:
@@ -129,6 +130,24 @@ class Settings(BaseSettings):
     road_far_m: Count = setting(
         500, "Geography", "places farther than this from the nearest road are reported, in metres"
     )
+    geocoder: str = setting(
+        "",
+        "Geography",
+        "who finds addresses: `nominatim:https://host`, `amap:https://host`, `baidu:https://host`, or `gazetteer` "
+        "(offline, knows cities only); none: sites need coordinates",
+    )
+    geocoder_key: SecretStr = setting(SecretStr(""), "Geography", "the key of AMap (key) or Baidu (AK)")
+    geocoder_plain_http: bool = setting(
+        False, "Geography", "`true` lets a geocoder beyond this machine be asked by http, which others can read"
+    )
+    geocoder_timeout_s: Seconds = setting(5.0, "Geography", "a geocoder that has not answered by then is away", le=10)
+    geocoder_per_second: float = setting(
+        1.0, "Geography", "questions to the geocoder a second, of all processes together", gt=0, le=100
+    )
+    geocoder_per_day: Count = setting(
+        5_000, "Geography", "questions to the geocoder a day (of Beijing), of all together"
+    )
+    geocoder_days: Count = setting(90, "Geography", "for so long a geocoder's answers are kept, in days", le=3_650)
 
     log_level: LogLevel = setting("info", "Observation", "`debug`, `info`, `warning` or `error`")
     log_format: LogFormat = setting("json", "Observation", "`json`: one object a line; `text`: for people's eyes")
@@ -164,6 +183,7 @@ class Settings(BaseSettings):
             *self._open_door(),
             *(self._unsafe_production() if self.production else ()),
             *self._unfit_keys(),
+            *self._unfit_geocoder(),
         ]
         if self.processes > 1 and self.sqlite:
             faults.append("PAIGONG_PROCESSES above 1 needs PostgreSQL (PAIGONG_DATABASE_URL)")
@@ -187,6 +207,15 @@ class Settings(BaseSettings):
         if keys is None or not any(_guessable(key) for key in keys.secrets.values()):
             return []
         return ["PAIGONG_SIGNING_KEYS: a key that can be guessed; make one with `openssl rand -hex 32`"]
+
+    def _unfit_geocoder(self) -> list[str]:
+        if not self.geocoder:
+            return []
+        try:
+            choice_of(self.geocoder, key=self.geocoder_key.get_secret_value(), plain_http=self.geocoder_plain_http)
+        except ValueError as error:
+            return [f"PAIGONG_GEOCODER: {error}"]
+        return []
 
     def _unsafe_production(self) -> list[str]:
         faults = []

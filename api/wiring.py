@@ -5,7 +5,12 @@ from pathlib import Path
 
 from api.settings import Settings
 from dispatch.policy import Policy
+from dispatch.store.addresses import Addresses
+from dispatch.store.geocodes import Pace
+from dispatch.store.store import Store
 from geo.cache import CachedTravelTimes
+from geo.geocode import Geocoder
+from geo.geocoders.chosen import choice_of, geocoder_of
 from geo.providers.great_circle import TOWN_AND_COUNTRY, GreatCircleRule, GreatCircleTravelTimes
 from geo.roads.asking import RoadServer
 from geo.roads.network import RoadNetwork
@@ -39,6 +44,24 @@ def road_network(settings: Settings) -> RoadNetwork | None:
     Nobody is asked yet, and nothing is read: whether it answers shows when it is used.
     """
     return _network(settings.roads, settings.roads_timeout_s) if settings.roads else None
+
+
+def geocoder(settings: Settings) -> Geocoder | None:
+    """Return the geocoder that the settings name, None where they name none; nobody is asked yet."""
+    if not settings.geocoder:
+        return None
+    key = settings.geocoder_key.get_secret_value()
+    choice = choice_of(settings.geocoder, key=key, plain_http=settings.geocoder_plain_http)
+    return geocoder_of(choice, key=key, timeout_s=settings.geocoder_timeout_s)
+
+
+def addresses(settings: Settings, store: Store, *, patience_s: float) -> Addresses | None:
+    """Return who is asked for addresses, None where the settings name nobody. patience_s: see `Pace`."""
+    named = geocoder(settings)
+    if named is None:
+        return None
+    pace = Pace(per_second=settings.geocoder_per_second, per_day=settings.geocoder_per_day, patience_s=patience_s)
+    return Addresses(store=store, geocoder=named, pace=pace, days=settings.geocoder_days)
 
 
 @lru_cache(maxsize=4)

@@ -1,10 +1,17 @@
 """Who uses the product and whom it serves: the company, its customers, their sites and equipment."""
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from geo.point import Point
 
 TIERS = ("strategic", "key", "ordinary")
+
+Located = Literal["given", "geocoded", "chosen", "rough"]
+"""How a site's point is known: it came with the site; a geocoder was sure of the address; a person chose it; or nobody
+knows more than about where it is, so that nobody is sent there."""
+
+LOCATED: tuple[Located, ...] = get_args(Located)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +34,10 @@ class Customer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A customer's place to which somebody drives; `region_id` is the service region it lies in."""
+    """A customer's place to which somebody drives; `region_id` is the service region it lies in.
+
+    located: how `point` is known.
+    """
 
     id: str
     customer_id: str
@@ -35,6 +45,7 @@ class Site:
     point: Point
     region_id: str
     address: str = ""
+    located: Located = "given"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from dispatch.company import Customer, Site
 from dispatch.store.accounts import read_account
 from dispatch.store.company import CUSTOMERS, SITES
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
+from dispatch.store.geocodes import forget_addresses
 from dispatch.store.personal_data import (
     COARSE,
     OWN_ID,
@@ -98,6 +99,7 @@ def export_person(work: Work, whose: Person, person_id: str) -> dict[str, list[d
 def erase_customer(work: Work, customer_id: str) -> None:
     """Blank a customer's name and phone, its sites' names and addresses, and all free text of its orders; for good.
 
+    What geocoders answered about the addresses goes, too.
     Ids, times and figures stay, and so do plans, which hold no more than those and coordinates. Raises
     StoreMissingError, or StoreRefusalError while an order of the customer is open: somebody still has to go there.
     """
@@ -112,6 +114,9 @@ def erase_customer(work: Work, customer_id: str) -> None:
             remedy={"en": "Close or cancel them first.", "zh": "请先关闭或取消这些工单。"},
             items=items,
         )
+    sites = table_of(SiteRow)
+    addresses = select(sites.c.address).where(sites.c.customer_id == customer_id)
+    forget_addresses(work, work.connection.execute(addresses).scalars().all())
     _erase(work, "customer", customer_id)
 
 
