@@ -27,6 +27,7 @@ REASONS: Mapping[str, Words] = {
     "part": {"en": "part not to be had in time", "zh": "备件无法及时到位"},
     "window": {"en": "no shift fits the window", "zh": "没有班次符合时间窗"},
     "capacity": {"en": "the day is full", "zh": "当天已排满"},
+    "place": {"en": "nobody knows where it is", "zh": "位置未确定"},
 }
 
 STATES: Mapping[str, Words] = {

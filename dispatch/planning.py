@@ -78,7 +78,8 @@ def freeze(
     now = clock.up(at)
     shifts, absent = day_shifts(snapshot, clock, now)
     orders = sorted(snapshot.orders, key=lambda order: order.id)
-    ready, held = ready_orders(orders, followed=snapshot.followed, people=shifts)
+    nowhere = {site.id for site in snapshot.sites.values() if site.located == "rough"}
+    ready, held = ready_orders(orders, followed=snapshot.followed, people=shifts, nowhere=nowhere)
     if not ready:
         raise _no_orders(snapshot)
     places = Places()

@@ -12,19 +12,28 @@ _MET = _BEGUN | {"cancelled"}
 
 
 def ready_orders(
-    orders: Sequence[WorkOrder], *, followed: Mapping[str, str], people: Collection[str]
+    orders: Sequence[WorkOrder],
+    *,
+    followed: Mapping[str, str],
+    people: Collection[str],
+    nowhere: Collection[str] = (),
 ) -> tuple[dict[str, WorkOrder], list[Unserved]]:
     """Return the orders that may be planned today, by id, and those held back, each with why.
 
-    followed: state of the orders outside that some order waits for. An order is held back if it is fixed to somebody
-    who is not among `people`, or follows one that is not planned today and has neither begun nor been cancelled; and
-    so is whoever follows it, down the line, or round a circle.
+    followed: state of the orders outside that some order waits for; nowhere: sites of which nobody knows where they
+    are. An order is held back if it is at one of those, is fixed to somebody who is not among `people`, or follows one
+    that is not planned today and has neither begun nor been cancelled; and so is whoever follows it, down the line, or
+    round a circle.
     """
     ready: set[str] = set()
-    present = [order for order in orders if _absentee(order, people) is None]
+    present = [order for order in orders if order.site_id not in nowhere and _absentee(order, people) is None]
     while newly := [order.id for order in present if order.id not in ready and not _unmet(order, ready, followed)]:
         ready.update(newly)
-    held = [_held(order, ready, followed, people) for order in orders if order.id not in ready]
+    held = [
+        _unplaced(order) if order.site_id in nowhere else _held(order, ready, followed, people)
+        for order in orders
+        if order.id not in ready
+    ]
     return {order.id: order for order in orders if order.id in ready}, held
 
 
@@ -74,6 +83,18 @@ def _absentee(order: WorkOrder, people: Collection[str]) -> str | None:
     """Return who an order is fixed to, if they do not work that day."""
     fixed = order.pin.technician_id if order.pin else None
     return fixed if fixed is not None and fixed not in people else None
+
+
+def _unplaced(order: WorkOrder) -> Unserved:
+    return Unserved(
+        order=order.id,
+        reason="place",
+        detail={
+            "en": f"Nobody knows where its site {order.site_id} is, only its address: "
+            "place it in the list of addresses to review, or import its coordinates.",
+            "zh": f"站点 {order.site_id} 只有地址，位置尚未确定：请在地址复核列表中标定位置，或导入其坐标。",
+        },
+    )
 
 
 def _without_person(order: WorkOrder, who: str) -> Unserved:

@@ -21,7 +21,7 @@ from day_builder import (
     technician,
 )  # fmt: skip
 
-from dispatch.company import Company
+from dispatch.company import Company, Located
 from dispatch.day import DaySnapshot
 from dispatch.day_clock import DayClock
 from dispatch.planning import FrozenDay, default_moment, freeze
@@ -277,6 +277,26 @@ def test_an_order_fixed_to_somebody_absent_is_held_back() -> None:
     assert [one.id for one in day.problem.orders] == ["W2"]
     assert [(one.order, one.reason) for one in day.held] == [("W1", "pin")]
     assert "T9" in day.held[0].detail["zh"]
+
+
+def test_an_order_at_a_site_that_nobody_has_found_yet_is_held_back() -> None:
+    """Its point is a guess: nobody is sent there, whoever follows the order waits, and what would change it is said."""
+    there = snapshot().sites
+    sites = {**there, "S1": replace(there["S1"], located="rough")}
+    follower = order("W3", site_id="S2", follows=(Follows(order_id="W1", min_s=0),))
+    day = frozen(snapshot(orders=(order("W1"), order("W2", site_id="S2"), follower), sites=sites))
+    assert [one.id for one in day.problem.orders] == ["W2"]
+    assert [(one.order, one.reason) for one in day.held] == [("W1", "place"), ("W3", "after")]
+    assert "S1" in day.held[0].detail["zh"]
+    assert "review" in day.held[0].detail["en"]
+
+
+@pytest.mark.parametrize("located", ["given", "geocoded", "chosen"])
+def test_a_site_that_was_found_is_planned(located: Located) -> None:
+    """Whoever found it."""
+    there = snapshot().sites
+    day = frozen(snapshot(sites={name: replace(site, located=located) for name, site in there.items()}))
+    assert not day.held
 
 
 def test_follows_becomes_after_inside_the_problem() -> None:
