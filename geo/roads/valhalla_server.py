@@ -150,25 +150,29 @@ class ValhallaServer:
     def _block(self, places: Sequence[Point], spots: Spots, some: Sequence[int], others: Sequence[int]) -> Block:
         """Ask for the legs between those that have a road. Raises _TooBigError."""
         rows, columns = ([i for i, k in enumerate(which) if k in spots] for which in (some, others))
-        legs = (len(rows), len(columns))
-        told: Any = {"durations": [[]] * legs[0], "distances": [[]] * legs[0]}
-        if rows and columns:
-            sources, targets = [places[some[i]] for i in rows], [places[others[i]] for i in columns]
-            question = {"sources": _locations(sources), "targets": _locations(targets), "verbose": False}
-            reply = self._asked("/sources_to_targets", {**question, "units": "kilometers"})
-            if reply.document.get("error_code") in _TOO_MANY or reply.status == 413:
-                raise _TooBigError(reply.document.get("error"))
-            if reply.document.get("error_code") in _NO_WAY:
-                told = {name: [[None] * legs[1]] * legs[0] for name in told}
-            else:
-                self._judge(reply)
-                told = _plain(reply.document.get("sources_to_targets"))
+        told = self._legs([places[some[i]] for i in rows], [places[others[i]] for i in columns])
         try:
-            block = whole(told["durations"], legs), whole(told["distances"], legs, scale=1000)
+            legs = _plain(told)
+            shape = len(rows), len(columns)
+            block = whole(legs["durations"], shape), whole(legs["distances"], shape, scale=1000)
         except (LookupError, TypeError, WrongBlockError) as error:
             self.server.nonsense(str(error))
         met = [spots[some[i]] for i in rows], [spots[others[i]] for i in columns]
         return spread((*block, *met), (len(some), len(others)), rows, columns)
+
+    def _legs(self, sources: Sequence[Point], targets: Sequence[Point]) -> Any:
+        """Return the legs as they come. Raises _TooBigError."""
+        nothing = {name: [[None] * len(targets)] * len(sources) for name in ("durations", "distances")}
+        if not sources or not targets:
+            return nothing
+        question = {"sources": _locations(sources), "targets": _locations(targets), "verbose": False}
+        reply = self._asked("/sources_to_targets", {**question, "units": "kilometers"})
+        if reply.document.get("error_code") in _TOO_MANY or reply.status == 413:
+            raise _TooBigError(reply.document.get("error"))
+        if reply.document.get("error_code") in _NO_WAY:
+            return nothing
+        self._judge(reply)
+        return reply.document.get("sources_to_targets")
 
     def _asked(self, path: str, question: Mapping[str, Any]) -> Reply:
         return self.server.post(path, {**question, "costing": self.costing})
