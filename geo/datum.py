@@ -23,7 +23,9 @@ _ROUNDS = 10  # each round divides the error by about 10,000; one degree's 15th 
 def to_wgs84(lat: float, lon: float, datum: Datum) -> Point:
     """Return the WGS-84 point of coordinates given in `datum`; accurate to a millimetre against `from_wgs84`.
 
-    Raises ValueError where the numbers are no latitude and longitude, or the datum is unknown.
+    Where a shifted place and one that is not shifted have the same numbers (within a kilometre outside the rectangle of
+    `in_shifted_area`), the shifted one is meant. Raises ValueError where the numbers are no latitude and longitude, or
+    the datum is unknown.
     """
     if datum == "WGS84":
         return Point(lat, lon)
@@ -32,7 +34,11 @@ def to_wgs84(lat: float, lon: float, datum: Datum) -> Point:
         lat, lon = _inverse(_gcj02_to_bd09, lat, lon)
     elif datum != "GCJ02":
         raise ValueError(f"{datum!r} is no datum; known are {', '.join(DATUMS)}")
-    return Point(*(_inverse(_wgs84_to_gcj02, lat, lon) if in_shifted_area(lat, lon) else (lat, lon)))
+    if not _near_shifted_area(lat, lon):
+        return Point(lat, lon)
+    true_lat, true_lon = _inverse(_wgs84_to_gcj02, lat, lon)
+    was_shifted = in_shifted_area(round(true_lat, 9), round(true_lon, 9))  # of its border, the last digit may be lost
+    return Point(true_lat, true_lon) if was_shifted else Point(lat, lon)
 
 
 def from_wgs84(point: Point, datum: Datum) -> tuple[float, float]:
@@ -48,11 +54,16 @@ def from_wgs84(point: Point, datum: Datum) -> tuple[float, float]:
 
 
 def in_shifted_area(lat: float, lon: float) -> bool:
-    """Say whether GCJ-02 differs from WGS-84 here: the published rectangle around China, outside of which it does not.
+    """Say whether GCJ-02 differs from WGS-84 at a place (in WGS-84): in the published rectangle around China alone.
 
-    Within a kilometre of the rectangle's border, which China does not touch, the question has no exact answer.
+    It is the rectangle of the reconstruction, not of any law: China lies a hundred kilometres and more within it.
     """
     return 0.8293 <= lat <= 55.8271 and 72.004 <= lon <= 137.8347
+
+
+def _near_shifted_area(lat: float, lon: float) -> bool:
+    """Say whether shifted coordinates may be those of a place in the rectangle: no shift is as long as 0.02 degrees."""
+    return 0.8293 - 0.02 <= lat <= 55.8271 + 0.02 and 72.004 - 0.02 <= lon <= 137.8347 + 0.02
 
 
 def _wgs84_to_gcj02(lat: float, lon: float) -> tuple[float, float]:

