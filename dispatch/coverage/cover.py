@@ -29,8 +29,9 @@ _FIRST = 3  # people named for a demand
 def cover(facts: CoverageFacts, travel: OneWayTimes, *, minutes: int | None = None) -> Coverage:
     """Return how the demand is covered: within so many minutes, or (None) within what the policy promises."""
     asked = demands(facts, minutes)
-    aimed = sorted((one for one in asked if one.within_s is not None), key=lambda one: list(one.parts.items()))
-    staff = staff_of(facts)
+    shown = [one for one in asked if one.placed and one.within_s is not None]
+    aimed = sorted(shown, key=lambda one: list(one.parts.items()))
+    staff = staff_of(facts, within_s=max((one.within_s or 0 for one in aimed), default=0))
     ways = ways_of(facts, staff, aimed, travel)
     sums, found = Sums(facts, staff), dict[tuple[str, ...], DemandCoverage]()
     for begin in range(0, len(aimed), _AT_ONCE):
@@ -43,8 +44,9 @@ def cover(facts: CoverageFacts, travel: OneWayTimes, *, minutes: int | None = No
         facts,
         minutes=minutes,
         ways=ways,
-        demands=tuple(found[one.orders] for one in asked if one.within_s is not None),
-        untargeted=sum(one.count for one in asked if one.within_s is None),
+        demands=tuple(found[one.orders] for one in shown),
+        untargeted=sum(one.count for one in asked if one.placed and one.within_s is None),
+        unplaced=sum(one.count for one in asked if not one.placed),
     )
 
 

@@ -20,7 +20,7 @@ class Demand:
     """Orders of one place that ask for the same.
 
     target_s: what is promised, in seconds of its calendar; within_s: the same in seconds of the clock from the moment
-    asked for; both None where the policy promises nothing.
+    asked for; both None where the policy promises nothing. placed: somebody knows where the site is.
     """
 
     orders: tuple[str, ...]
@@ -35,6 +35,7 @@ class Demand:
     excluded: tuple[str, ...]
     target_s: int | None
     within_s: int | None
+    placed: bool = True
 
     @property
     def count(self) -> int:
@@ -83,6 +84,7 @@ def _demand(order: WorkOrder, target: tuple[int, int] | None, ids: list[str], fa
         excluded=tuple(sorted(set(order.excluded))),
         target_s=target_s,
         within_s=within_s,
+        placed=site.located != "rough",
     )
 
 

@@ -96,9 +96,9 @@ class Share:
 class Coverage:
     """The coverage at a moment.
 
-    minutes: the target that was asked for (None: the policy's); untargeted: orders to which the policy promises
-    nothing, which count nowhere else; centers, people: of everybody who was looked at, by id; center_of: person →
-    centre.
+    minutes: the target that was asked for (None: the policy's); unplaced: orders at sites that nobody has found yet,
+    untargeted: other orders to which the policy promises nothing; both count nowhere else; centers, people: of
+    everybody who was looked at, by id; center_of: person → centre.
     """
 
     at: datetime
@@ -112,4 +112,5 @@ class Coverage:
     centers: Mapping[str, Share]
     people: Mapping[str, Share]
     untargeted: int = 0
+    unplaced: int = 0
     center_of: Mapping[str, str] = field(default_factory=dict)

@@ -63,8 +63,8 @@ class Staff:
         return has, until
 
 
-def staff_of(facts: CoverageFacts) -> Staff:
-    """Return everybody as arrays."""
+def staff_of(facts: CoverageFacts, *, within_s: int) -> Staff:
+    """Return everybody as arrays, with the working times that begin within so many seconds."""
     clock = DayClock(
         day=facts.at.astimezone(ZoneInfo(facts.time_zone)).date(),
         zone=ZoneInfo(facts.time_zone),
@@ -86,7 +86,7 @@ def staff_of(facts: CoverageFacts) -> Staff:
     for (place, part), count in facts.stock.items():
         if place.kind == "van" and place.id in row_of:
             pieces[row_of[place.id], parts[part]] = count
-    begin_s, end_s = _working_times(facts, people, clock, now)
+    begin_s, end_s = _working_times(facts, people, clock, now, within_s)
     return Staff(
         people=people,
         begin_s=begin_s,
@@ -116,9 +116,9 @@ def _start(person: Technician, center: ServiceCenter) -> Spot:
 
 
 def _working_times(
-    facts: CoverageFacts, people: Sequence[Technician], clock: DayClock, now: int
+    facts: CoverageFacts, people: Sequence[Technician], clock: DayClock, now: int, within_s: int
 ) -> tuple[Integers, Integers]:
-    """Return when everybody's working times begin and end, absences taken out, those that are over left out."""
+    """Return when everybody's working times begin and end, absences taken out, those that are over or far left out."""
     shifts: dict[str, list[Shift]] = defaultdict(list)
     for shift in facts.shifts:
         shifts[shift.technician_id].append(shift)
@@ -126,7 +126,11 @@ def _working_times(
     for absence in facts.absences:
         absences[absence.technician_id].append(absence)
     times = [
-        [part for part in working_times(shifts[person.id], absences[person.id], clock) if part.end >= now]
+        [
+            part
+            for part in working_times(shifts[person.id], absences[person.id], clock)
+            if part.end >= now and part.start <= now + within_s
+        ]
         for person in people
     ]
     most = max((len(parts) for parts in times), default=0)

@@ -47,6 +47,7 @@ class Sums:
         ways: Ways,
         demands: tuple[DemandCoverage, ...],
         untargeted: int,
+        unplaced: int,
     ) -> Coverage:
         """Return all of it."""
         by_region: dict[str, list[DemandCoverage]] = defaultdict(list)
@@ -69,6 +70,7 @@ class Sums:
             centers={name: Share(covers=int(all_), alone=int(alone)) for name, all_, alone in centers},
             people={name: Share(covers=int(all_), alone=int(alone)) for name, all_, alone in people},
             untargeted=untargeted,
+            unplaced=unplaced,
             center_of={person.id: person.center_id for person in self._staff.people},
         )
 
