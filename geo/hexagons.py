@@ -11,13 +11,13 @@ from geo.point import Point
 
 COARSEST, FINEST = 2, 8
 """Sides of some 180 km and 0.5 km: beyond the first a country is one hexagon, beyond the last a hexagon is a house."""
-_ACROSS = 36  # hexagons from one edge of what is shown to the other: each is a finger's width on a screen
+_ACROSS = 24  # hexagons from one edge of what is shown to the other: on a screen each has room for its number
 _FEW_OUTSIDE = 0.02  # places left out at each edge: a single one far off, often a mistake, must not blur all others
 _KM_PER_DEGREE = 111.2
 
 
 def resolution_for(places: Iterable[Point]) -> int:
-    """Return the H3 resolution that shows the extent of some places in about 36 hexagons; the finest for one place."""
+    """Return the H3 resolution that shows the extent of some places in about 24 hexagons; the finest for one place."""
     found = list(places)
     if not found:
         return FINEST

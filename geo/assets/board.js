@@ -100,9 +100,8 @@ paigong.board = function (map, contents, layers) {
       cells.forEach(function (cell, index) {
         var box = element("td");
         if (index === 0 && row.color) {
-          var swatch = element("span", "swatch");
-          swatch.style.setProperty("--c", row.color);
-          box.append(swatch);
+          box.className = "swatched";
+          box.style.setProperty("--c", row.color);
         }
         if (index === 0 && (row.go || row.alone)) box.append(button("", cell, function () { follow(row); }));
         else box.append(element("span", "", cell));

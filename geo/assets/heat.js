@@ -1,7 +1,7 @@
 // Hexagons coloured by how many orders of the levels in sight they hold.
 // contents: {steps: [least orders of each colour], colors, words: {orders, level}, cells: [{at, name, place, counts: {level: orders}}]}
 paigong.hexagons = function (layer, contents) {
-  var steps = contents.steps, shown = null;
+  var ROOM_PX = 20, steps = contents.steps, shown = null;
 
   function total(cell) {
     return Object.entries(cell.counts).reduce(function (sum, pair) {
@@ -43,6 +43,14 @@ paigong.hexagons = function (layer, contents) {
     paigong.card(area, content(cell));
     return area;
   });
+  // Numbers only where a hexagon has room for one.
+  function room() {
+    if (!layer.marks.length) return;
+    var bounds = layer.marks[0].getBounds(), map = paigong.map;
+    var wide = map.latLngToContainerPoint(bounds.getNorthEast()).x - map.latLngToContainerPoint(bounds.getSouthWest()).x;
+    map.getContainer().classList.toggle("tight", wide < ROOM_PX);
+  }
+
   layer.showLevels = function (levels) { shown = levels; show(); };
   layer.inStep = function (which) {
     return layer.marks.filter(function (area) {
@@ -50,5 +58,7 @@ paigong.hexagons = function (layer, contents) {
       return count > 0 && step(count) === which;
     }).length;
   };
+  paigong.map.on("zoomend", room);
+  room();
   show();
 };

@@ -8,6 +8,7 @@ paigong.base = function (map, contents) {
   var pane = map.createPane("ground");
   pane.style.zIndex = 250;
   pane.style.pointerEvents = "none";
+  paigong.map = map;
   paigong.ground = L.layerGroup([plain]).addTo(map);
 
   function sign(at, className, node) {
@@ -76,7 +77,7 @@ paigong.base = function (map, contents) {
   paigong.fitWhole = function () {
     var narrow = map.getSize().x < NARROW_PX;
     map.fitBounds(contents.bounds, {
-      paddingTopLeft: narrow ? [44, 84] : [50, 50], paddingBottomRight: narrow ? [44, 130] : [50, 50],
+      paddingTopLeft: narrow ? [48, 84] : [90, 56], paddingBottomRight: narrow ? [48, 130] : [90, 56],
       maxZoom: 14, animate: false
     });
   };

@@ -1,0 +1,83 @@
+"""The siting map's view: existing centres, places for one more, and which demand goes where."""
+
+from dispatch.maps.coverage import minutes_text
+from dispatch.maps.phrases import days_text, percent, place_text, titled
+from dispatch.maps.placed_order import Period
+from dispatch.maps.site_comparison import SiteComparison, SiteFigures
+from dispatch.names import Names
+from geo.cities import cities_around
+from geo.siting_view import SiteKind, SitingDemand, SitingSite, SitingView
+from solver.words import Lang, Words
+
+_WHAT: Words = {"en": "sites", "zh": "选址"}
+_FIGURES: dict[str, Words] = {
+    "orders": {"en": "orders", "zh": "工单"},
+    "before": {"en": "within target today", "zh": "现状时限内"},
+    "after": {"en": "with one more centre", "zh": "增设一处后"},
+}
+_COLUMNS: tuple[Words, ...] = (
+    {"en": "Goes there", "zh": "归属工单"},
+    {"en": "In time", "zh": "时限内"},
+    {"en": "Only by it", "zh": "唯其可达"},
+    {"en": "Mean min", "zh": "平均分钟"},
+)
+_NOTES: tuple[Words, ...] = (
+    {
+        "en": "Each candidate is one more centre beside the existing ones, in the middle of one of the busiest "
+        "hexagons. They were compared one by one; nothing was optimised.",
+        "zh": "每个候选地址均为在现有中心之外增设一处，位于需求最集中的格内。仅逐一比较，未作优化。",
+    },
+    {
+        "en": "Orders are gathered by hexagon; “only by it”: orders that no existing centre reaches within the target.",
+        "zh": "工单按格汇总；“唯其可达”指其他现有中心无法在时限内到达的工单。",
+    },
+)
+
+
+def siting_map(found: SiteComparison, period: Period, names: Names, lang: Lang) -> SitingView:
+    """Return what the siting map draws."""
+    total = sum(one.orders for one in found.demand)
+    within = [way is not None and way <= found.target_s for way in found.way_s]
+    after = sum(one.orders for one, near in zip(found.demand, within, strict=True) if near)
+    gain = 0 if found.chosen is None else found.sites[found.chosen].gain
+    figures = {"orders": f"{total:,}", "before": percent(after - gain, total)}
+    if found.chosen is not None:
+        figures["after"] = percent(after, total)
+    estimated: Words = {"en": "estimated travel times: ", "zh": "行程时间为估算："}
+    by_roads: Words = {"en": "travel times: ", "zh": "行程时间："}
+    sites = tuple(_site(index, one, found, lang) for index, one in enumerate(found.sites))
+    return SitingView(
+        title=titled(names, _WHAT, lang),
+        day=days_text(period, names.zone),
+        target=minutes_text(found.target_s, lang),
+        provenance=(estimated if found.estimated else by_roads)[lang] + (found.provenance or "–"),
+        sites=sites,
+        columns=tuple(words[lang] for words in _COLUMNS),
+        demand=tuple(
+            SitingDemand(
+                label=place_text(one.point, lang),
+                point=one.point,
+                orders=one.orders,
+                site=site,
+                minutes=None if way is None else -(-way // 60),
+                within=near,
+            )
+            for one, site, way, near in zip(found.demand, found.goes_to, found.way_s, within, strict=True)
+        ),
+        figures=tuple((_FIGURES[name][lang], text) for name, text in figures.items()),
+        notes=tuple(words[lang] for words in _NOTES),
+        cities=cities_around([*(one.point for one in found.demand), *(site.point for site in sites)], lang),
+    )
+
+
+def _site(index: int, one: SiteFigures, found: SiteComparison, lang: Lang) -> SitingSite:
+    kind: SiteKind = "existing" if one.existing else "chosen" if index == found.chosen else "candidate"
+    mean = "–" if one.mean_s is None else str(-(-one.mean_s // 60))
+    figures = (str(one.orders), str(one.within), f"+{one.gain}" if one.existing is None else str(one.gain), mean)
+    return SitingSite(
+        name=one.existing.name if one.existing else place_text(one.point, lang),
+        point=one.point,
+        kind=kind,
+        figures=figures,
+        details=tuple((words[lang], text) for words, text in zip(_COLUMNS, figures, strict=True)),
+    )
