@@ -21,7 +21,8 @@ _log = log_of("feed")
 _LOOK_S = 0.25
 _PAGE = 500
 _KEPT = 5_000  # events that are kept in memory for those who come back after a moment
-_QUIET_S = 15.0  # after so long without an event a comment keeps the connection open
+_KEPT_BEFORE = 2_000  # events from before this process, kept for those who come over from the one before
+_QUIET_S = 15.0  # after so long without an event a word keeps the connection open
 _RIGHTS_S = 30.0  # after so long rights are looked at again, though nothing is to be told
 _OFFICE_ONLY = frozenset({"account", "session", "person"})
 """Nouns whose events are for administrators alone."""
@@ -116,7 +117,6 @@ class Feed:
             _log.warning("the feed cannot read", code=error.code)
             return False
         if found:
-            FEED_LAG_SECONDS.observe(max(0.0, (datetime.now(UTC) - found[0].at).total_seconds()))
             self._keep(found)
             self._seq = found[-1].seq
             self._wake(found)
@@ -136,15 +136,20 @@ class Feed:
                     del self._of_engineers[who]
 
     def _begin(self) -> list[Event]:
-        self._seq = self._last_seq()
-        return []
+        """Return the end of the trail: after a restart everybody comes back at once, from about there."""
+        with self._store.reading() as connection:
+            self._seq = last_seq(connection)
+            return events_after(connection, self._seq - _KEPT_BEFORE, limit=_KEPT_BEFORE)
 
     def _last_seq(self) -> int:
         with self._store.reading() as connection:
             return last_seq(connection)
 
     def _read(self) -> list[Event]:
-        return self._page(self._seq)
+        found = self._page(self._seq)
+        if found:
+            FEED_LAG_SECONDS.observe(max(0.0, (datetime.now(UTC) - found[0].at).total_seconds()))
+        return found
 
     def _page(self, seq: int) -> list[Event]:
         with self._store.reading() as connection:
@@ -210,4 +215,4 @@ async def stream(feed: Feed, who: Callable[[], Principal], after: int | None) ->
         if seq < feed.seq:
             continue
         if not await feed.wait(principal):
-            yield f": {seq}\n\n"
+            yield f"id: {seq}\n\n"  # no event, but who comes back from here need not be shown all that was not theirs

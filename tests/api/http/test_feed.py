@@ -205,6 +205,7 @@ def test_what_is_taken_back_is_heard_and_then_nothing(firm: Seeded) -> None:
 def test_what_memory_no_longer_keeps_comes_from_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of 40 events the last 10 are kept; whoever asks from any number on is told theirs of the rest, each once."""
     monkeypatch.setattr(feed_module, "_KEPT", 10)
+    monkeypatch.setattr(feed_module, "_KEPT_BEFORE", 0)
     monkeypatch.setattr(feed_module, "_PAGE", 7)
     people = {
         who: Principal(account_id=who, role=role, regions=regions, technician_id=technician, session_id="s")
@@ -244,3 +245,25 @@ def test_what_memory_no_longer_keeps_comes_from_the_database(tmp_path: Path, mon
             for seq in range(first, first + 41):
                 assert asyncio.run(all_after(feed, seq, principal)) == [one for one in told[who] if one > seq]
         assert sum(len(kept) for kept in feed._of_engineers.values()) == sum(len(e.technicians) for e in feed._events)
+
+
+def test_who_hears_nothing_comes_back_from_where_others_are(firm: Seeded) -> None:
+    """An engineer to whom nothing happened is given the number up to which that is so, without an event."""
+    quiet = Listener(firm, "t2")
+    assert ask(firm, "desk1", "PATCH", f"/orders/{OWN}", json={"level": 1}) == 200
+    seq = wait(lambda: firm.app.state.feed.seq)
+    wait(lambda: f"\n\nid: {seq}\n\n" in quiet.text)
+    assert quiet.events() == []
+    quiet.close()
+
+
+def test_a_new_process_knows_the_end_of_the_trail(firm: Seeded, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes over from the process before is served from memory; nobody is told that old events came late."""
+    late = feed_module.Feed(firm.app.state.store)
+    monkeypatch.setattr(late, "_page", lambda seq: pytest.fail("the database was asked"))
+    assert firm.loop.run(late._look(late._begin))
+    newest = late.seq
+    admin = Principal(account_id="admin", role="administrator", regions=(), technician_id=None, session_id="s")
+    found, upto = firm.loop.run(late.after(newest - 3, admin))
+    assert [event.seq for event in found] == [newest - 2, newest - 1, newest]
+    assert upto == newest
