@@ -174,6 +174,26 @@ def test_a_policy_is_adopted_by_the_administrator_who_saw_the_last(ask: Ask) -> 
     assert ask("GET", "/policies/machinery/versions/3").status_code == 404
 
 
+def test_slow_hours_are_looked_at_adopted_and_read_again(ask: Ask) -> None:
+    """The store gives back what came in; hours that overlap, or a factor beyond any road, are found with their place."""
+    held = ask("GET", "/policies/in-force")
+    document = held.json()["document"]
+    document["travel"][0]["hours"] = [
+        {"from": "07:00", "to": "09:30", "factor_pct": 150}, {"from": "17:00", "to": "24:00", "factor_pct": 80},
+    ]  # fmt: skip
+    assert ask("POST", "/policies/validate", json={"document": document}).json()["document"] == document
+    match = {"If-Match": held.headers["etag"]}
+    assert ask("POST", "/policies", json={"document": document}, headers=match).status_code == 200
+    assert ask("GET", "/policies/in-force").json()["document"]["travel"] == document["travel"]
+    document["travel"][0]["hours"][1] |= {"from": "09:00", "factor_pct": 501}
+    found = ask("POST", "/policies/validate", json={"document": document}).json()["findings"]
+    assert [one["path"] for one in found] == ["document: travel[0].hours[1].factor_pct"]
+    document["travel"][0]["hours"][1]["factor_pct"] = 500
+    (overlap,) = ask("POST", "/policies/validate", json={"document": document}).json()["findings"]
+    assert (overlap["path"], overlap["code"]) == ("document: travel[0].hours[1]", "policy-hours-overlap")
+    assert overlap["cause"]["zh"]
+
+
 def test_a_policy_is_looked_at_before_it_is_adopted(ask: Ask) -> None:
     """Everything that is wrong at once, with cause and remedy in both languages; nothing is changed."""
     document = policy_document(shipped_policy("machinery"))
