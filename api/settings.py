@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.http.security.keys import SigningKeyError, parsed_keys
 from geo.geocoders.chosen import choice_of
+from geo.tiles import TileDatum, Tiles, TilesError
 
 
 def _listed(value: Any) -> Any:
@@ -149,6 +150,17 @@ class Settings(BaseSettings):
     )
     geocoder_days: Count = setting(90, "Geography", "for so long a geocoder's answers are kept, in days", le=3_650)
 
+    tiles: str = setting(
+        "",
+        "Geography",
+        "tiles under maps, as `https://tiles.example.com/{z}/{x}/{y}.png` (Web Mercator), which whoever opens a map "
+        "fetches there; none: a grid with names of cities, and no request at all",
+    )
+    tiles_datum: TileDatum = setting(
+        "WGS84", "Geography", "datum of the tiles, `WGS84` or `GCJ02`: maps are drawn in it, and say so"
+    )
+    tiles_credit: str = setting("", "Geography", "whom to name for the tiles, shown on each map", max_length=200)
+
     log_level: LogLevel = setting("info", "Observation", "`debug`, `info`, `warning` or `error`")
     log_format: LogFormat = setting("json", "Observation", "`json`: one object a line; `text`: for people's eyes")
     otel_endpoint: str = setting(
@@ -183,6 +195,7 @@ class Settings(BaseSettings):
             *self._open_door(),
             *(self._unsafe_production() if self.production else ()),
             *self._unfit_keys(),
+            *self._unfit_tiles(),
             *self._unfit_geocoder(),
         ]
         if self.processes > 1 and self.sqlite:
@@ -215,6 +228,15 @@ class Settings(BaseSettings):
             choice_of(self.geocoder, key=self.geocoder_key.get_secret_value(), plain_http=self.geocoder_plain_http)
         except ValueError as error:
             return [f"PAIGONG_GEOCODER: {error}"]
+        return []
+
+    def _unfit_tiles(self) -> list[str]:
+        if not self.tiles:
+            return []
+        try:
+            Tiles(address=self.tiles)
+        except TilesError as error:
+            return [f"PAIGONG_TILES: {error}"]
         return []
 
     def _unsafe_production(self) -> list[str]:

@@ -11,6 +11,7 @@ from dispatch.store.store import Store
 from geo.cache import CachedTravelTimes
 from geo.geocode import Geocoder
 from geo.geocoders.chosen import choice_of, geocoder_of
+from geo.one_way import OneWayTimes, RoadOneWay
 from geo.providers.great_circle import TOWN_AND_COUNTRY, GreatCircleRule, GreatCircleTravelTimes
 from geo.roads.asking import RoadServer
 from geo.roads.network import RoadNetwork
@@ -18,6 +19,7 @@ from geo.roads.osrm_embedded import EmbeddedOsrm
 from geo.roads.osrm_server import OsrmServer
 from geo.roads.travel import RoadTravelTimes
 from geo.roads.valhalla_server import ValhallaServer
+from geo.tiles import Tiles
 from geo.travel import TravelTimes
 
 
@@ -26,16 +28,34 @@ def travel_times(policy: Policy, cache: Path) -> TravelTimes:
 
     By road where the settings name a road network, with the policy's great-circle estimates while it does not answer.
     """
-    rules = {
-        rule.region_id: GreatCircleRule(detour_pct=rule.detour_pct, speed_kmh=rule.speed_kmh) for rule in policy.travel
-    }
-    default = rules.pop("", TOWN_AND_COUNTRY)
-    estimates = GreatCircleTravelTimes(default=default, by_area=rules)
+    estimates = great_circle(policy)
     settings = Settings()
     network = road_network(settings)
     if network is None:
         return CachedTravelTimes(estimates, cache)
     return RoadTravelTimes(network=network, fallback=estimates, cache=cache, far_m=settings.road_far_m)
+
+
+def great_circle(policy: Policy) -> GreatCircleTravelTimes:
+    """Return the estimates that a policy asks for, region by region."""
+    rules = {
+        rule.region_id: GreatCircleRule(detour_pct=rule.detour_pct, speed_kmh=rule.speed_kmh) for rule in policy.travel
+    }
+    default = rules.pop("", TOWN_AND_COUNTRY)
+    return GreatCircleTravelTimes(default=default, by_area=rules)
+
+
+def one_way_times(policy: Policy, settings: Settings) -> OneWayTimes:
+    """Return travel times for questions without a way back: by road where the settings name a network."""
+    network = road_network(settings)
+    return great_circle(policy) if network is None else RoadOneWay(network=network, fallback=great_circle(policy))
+
+
+def tiles(settings: Settings) -> Tiles | None:
+    """Return the tiles that lie under maps, None where the settings name none."""
+    if not settings.tiles:
+        return None
+    return Tiles(address=settings.tiles, datum=settings.tiles_datum, credit=settings.tiles_credit)
 
 
 def road_network(settings: Settings) -> RoadNetwork | None:
