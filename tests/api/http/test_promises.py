@@ -175,7 +175,7 @@ def test_a_policy_is_adopted_by_the_administrator_who_saw_the_last(ask: Ask) -> 
 
 
 def test_slow_hours_are_looked_at_adopted_and_read_again(ask: Ask) -> None:
-    """The store gives back what came in; hours that overlap, or a factor beyond any road, are found with their place."""
+    """The store gives back what came in; hours that overlap, or a factor beyond any road, are found, with the place."""
     held = ask("GET", "/policies/in-force")
     document = held.json()["document"]
     document["travel"][0]["hours"] = [
