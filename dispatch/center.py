@@ -7,11 +7,10 @@ from geo.point import Point
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """A service region. outline: rings of points if its border is known, else empty."""
+    """A service region. Its ground, where it is known, is a `geo.areas.ServiceArea`."""
 
     id: str
     name: str
-    outline: tuple[tuple[Point, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

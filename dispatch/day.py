@@ -13,6 +13,7 @@ from dispatch.sla.dues import Dues
 from dispatch.stock import Count, Inbound, Part, Place
 from dispatch.technician import Absence, Shift, Technician
 from dispatch.work_order import WorkOrder
+from geo.areas import ServiceArea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class Batch:
     company: Company | None = None
     policy: Policy | None = None
     regions: tuple[Region, ...] = ()
+    areas: tuple[ServiceArea, ...] = ()
     centers: tuple[ServiceCenter, ...] = ()
     customers: tuple[Customer, ...] = ()
     sites: tuple[Site, ...] = ()

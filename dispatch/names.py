@@ -11,6 +11,7 @@ from dispatch.fault import Fault
 from dispatch.stock import Part
 from dispatch.technician import Technician
 from dispatch.work_order import WorkOrder
+from geo.areas import ServiceArea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class Names:
     zone: ZoneInfo
     company: str = ""
     regions: Mapping[str, Region] = field(default_factory=dict)
+    areas: Mapping[str, ServiceArea] = field(default_factory=dict)
     centers: Mapping[str, ServiceCenter] = field(default_factory=dict)
     customers: Mapping[str, Customer] = field(default_factory=dict)
     sites: Mapping[str, Site] = field(default_factory=dict)
@@ -55,6 +57,7 @@ def names_of(batch: Batch) -> Names:
         zone=ZoneInfo(batch.company.time_zone if batch.company else "UTC"),
         company=batch.company.name if batch.company else "",
         regions={region.id: region for region in batch.regions},
+        areas={area.region_id: area for area in batch.areas},
         centers={center.id: center for center in batch.centers},
         customers={customer.id: customer for customer in batch.customers},
         sites={site.id: site for site in batch.sites},

@@ -20,6 +20,7 @@ _NOUNS: dict[str, Words] = {
     "company": {"en": "company", "zh": "公司"},
     "policy": {"en": "policy", "zh": "政策"},
     "regions": {"en": "regions", "zh": "区域"},
+    "areas": {"en": "service areas", "zh": "服务范围"},
     "centers": {"en": "service centres", "zh": "服务中心"},
     "customers": {"en": "customers", "zh": "客户"},
     "sites": {"en": "sites", "zh": "站点"},

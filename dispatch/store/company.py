@@ -1,5 +1,6 @@
 """The company, its regions and centres, its customers with their sites and equipment: nouns ↔ rows."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row
@@ -8,6 +9,7 @@ from dispatch.center import Region, ServiceCenter
 from dispatch.company import Company, Customer, Equipment, Site
 from dispatch.store.shelf import Children, Rows, Shelf
 from dispatch.store.tables.company import CenterRow, CompanyRow, CustomerRow, EquipmentRow, RegionRow, SiteRow
+from geo.geocoders.tidy import same_form
 from geo.point import Point
 
 
@@ -20,13 +22,11 @@ def _company(row: Row[Any], _: Children) -> Company:
 
 
 def _region_rows(region: Region) -> Rows:
-    outline = [[[point.lat, point.lon] for point in ring] for ring in region.outline]
-    return {RegionRow: [{"id": region.id, "name": region.name, "outline": outline}]}
+    return {RegionRow: [{"id": region.id, "name": region.name}]}
 
 
 def _region(row: Row[Any], _: Children) -> Region:
-    outline = tuple(tuple(Point(lat, lon) for lat, lon in ring) for ring in row.outline)
-    return Region(id=row.id, name=row.name, outline=outline)
+    return Region(id=row.id, name=row.name)
 
 
 def _center_rows(center: ServiceCenter) -> Rows:
@@ -71,6 +71,7 @@ def _site_rows(site: Site) -> Rows:
                 "address": site.address,
                 "lat": site.point.lat,
                 "lon": site.point.lon,
+                "located": site.located,
             }
         ]
     }
@@ -84,7 +85,21 @@ def _site(row: Row[Any], _: Children) -> Site:
         point=Point(row.lat, row.lon),
         region_id=row.region_id,
         address=row.address,
+        located=row.located,
     )
+
+
+def _merged_site(before: Site, incoming: Site) -> Site:
+    """Return a stored site with what an import says of it.
+
+    Without coordinates it stays where it was found, as long as its address is the same; with those that were found for
+    it, they stay known as found.
+    """
+    if incoming.located == "rough" and same_form(before.address) == same_form(incoming.address):
+        return replace(incoming, point=before.point, located=before.located)
+    if incoming.located == "given" and incoming.point == before.point and before.located in ("geocoded", "chosen"):
+        return replace(incoming, located=before.located)
+    return incoming
 
 
 def _equipment_rows(item: Equipment) -> Rows:
@@ -99,5 +114,5 @@ COMPANY = Shelf(table=CompanyRow, rows_of=_company_rows, noun_of=_company)
 REGIONS = Shelf(table=RegionRow, rows_of=_region_rows, noun_of=_region)
 CENTERS = Shelf(table=CenterRow, rows_of=_center_rows, noun_of=_center)
 CUSTOMERS = Shelf(table=CustomerRow, rows_of=_customer_rows, noun_of=_customer)
-SITES = Shelf(table=SiteRow, rows_of=_site_rows, noun_of=_site)
+SITES = Shelf(table=SiteRow, rows_of=_site_rows, noun_of=_site, merged=_merged_site)
 EQUIPMENT = Shelf(table=EquipmentRow, rows_of=_equipment_rows, noun_of=_equipment)

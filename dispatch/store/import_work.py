@@ -5,6 +5,7 @@ from dispatch.import_record import ImportSummary
 from dispatch.store.imports import import_batch
 from dispatch.store.order_sight import engineers_of, regions_of
 from dispatch.store.order_work import pin_document
+from dispatch.store.service_areas import tell_change
 from dispatch.store.work import Entry, Work
 
 
@@ -22,6 +23,7 @@ def take_in(work: Work, batch: Batch, *, source: str) -> ImportSummary:
         if tally.created or tally.updated
     }
     work.record("import.done", noun="import", subject="", data={"nouns": counts})
+    tell_change(work, done.areas, "imported")
     ids = [one.after.id for one in done.orders]
     regions, engineers = regions_of(work.connection, ids), engineers_of(work.connection, ids)
     work.record_all(

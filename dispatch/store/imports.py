@@ -11,11 +11,14 @@ from dispatch.day import Batch
 from dispatch.import_record import ImportSummary, Tally
 from dispatch.order_progress import state_after_import
 from dispatch.policy_file import shipped_policy
+from dispatch.service_areas import AreaChange
 from dispatch.store.company import COMPANY
 from dispatch.store.errors import StoreRefusalError
+from dispatch.store.geocode_reviews import look_at_places
 from dispatch.store.ledger import count
 from dispatch.store.policies import adopt, policy_in_force
 from dispatch.store.references import SHELVES, check_batch
+from dispatch.store.service_areas import plan_change, write_change
 from dispatch.store.shelf import Change, chunks, table_of, tally, write
 from dispatch.store.spans import ABSENCES, SHIFTS, write_spans
 from dispatch.store.tables.orders import OrderRow
@@ -25,10 +28,11 @@ from dispatch.work_order import WorkOrder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What an import did. orders: those that are new or different now."""
+    """What an import did. orders: those that are new or different now; areas: what became of service areas."""
 
     summary: ImportSummary
     orders: Sequence[Change[WorkOrder]]
+    areas: AreaChange
 
 
 def import_batch(connection: Connection, batch: Batch, *, source: str, dry_run: bool, at: datetime) -> Imported:
@@ -44,14 +48,28 @@ def import_batch(connection: Connection, batch: Batch, *, source: str, dry_run: 
             changes = write(connection, shelf, wanted)
             nouns[name] = tally(changes, of=len(wanted))
             orders = changes if name == "orders" else orders
+            if name == "sites":
+                look_at_places(connection, changes, at=at)
+    areas = AreaChange()
+    if batch.areas:
+        areas = plan_change(connection, batch.areas, settled={site.id for site in batch.sites})
+        write_change(connection, areas, "imported", at)
+        nouns["areas"] = Tally(created=len(areas.new), updated=len(areas.replaced), unchanged=len(areas.unchanged))
     nouns |= _write_spans(connection, batch)
     moved = 0
     if batch.counts:
         nouns["counts"], moved = count(connection, batch.counts, at=at)
-    summary = ImportSummary(source=source, dry_run=dry_run, nouns=nouns, movements=moved, kept_states=kept)
+    summary = ImportSummary(
+        source=source,
+        dry_run=dry_run,
+        nouns=nouns,
+        movements=moved,
+        kept_states=kept,
+        moved_sites=tuple(move.site_id for move in areas.moves),
+    )
     if summary.changed:
         connection.execute(insert(table_of(ImportRow)), [{"at": at, "source": source, "summary": _logged(summary)}])
-    return Imported(summary=summary, orders=orders)
+    return Imported(summary=summary, orders=orders, areas=areas)
 
 
 def logged_imports(connection: Connection) -> list[tuple[datetime, ImportSummary]]:
@@ -66,6 +84,7 @@ def logged_imports(connection: Connection) -> list[tuple[datetime, ImportSummary
                 nouns={noun: Tally(**tally) for noun, tally in row.summary["nouns"].items()},
                 movements=row.summary["movements"],
                 kept_states=tuple(row.summary["kept_states"]),
+                moved_sites=tuple(row.summary.get("moved_sites", ())),  # earlier versions moved none
             ),
         )
         for row in connection.execute(select(log).order_by(log.c.id))
@@ -107,6 +126,7 @@ def _logged(summary: ImportSummary) -> dict[str, object]:
         "nouns": {noun: asdict(tally) for noun, tally in summary.nouns.items()},
         "movements": summary.movements,
         "kept_states": list(summary.kept_states),
+        "moved_sites": list(summary.moved_sites),
     }
 
 

@@ -13,6 +13,7 @@ from dispatch.store.shelf import table_of
 from dispatch.store.tables import Stored
 from dispatch.store.tables.accounts import AccountRow, RefreshTokenRow, SessionRow
 from dispatch.store.tables.company import CustomerRow, SiteRow
+from dispatch.store.tables.geocodes import GeocodeReviewRow
 from dispatch.store.tables.live import ToldVisitRow
 from dispatch.store.tables.order_work import OrderRemarkRow, VisitReportRow
 from dispatch.store.tables.orders import OrderRow
@@ -43,6 +44,7 @@ PERSONAL = (
         by="customer_id",
         blanks={"name": OWN_ID, "address": "", "lat": COARSE, "lon": COARSE},
     ),
+    PersonalColumns(table=GeocodeReviewRow, whose="customer", by="site_id", blanks={"candidates": []}),
     PersonalColumns(table=OrderRow, whose="customer", by="site_id", blanks={"text": ""}),
     PersonalColumns(table=OrderRemarkRow, whose="customer", by="order_id", blanks={"text": ""}),
     PersonalColumns(table=VisitReportRow, whose="customer", by="order_id", blanks={"remark": ""}),
@@ -78,6 +80,10 @@ IMPERSONAL: Mapping[str, tuple[str, ...]] = {
     "event_head": ("seal",),
     "fault": ("id", "name", "industry"),
     "fault_skill": ("skill",),
+    # What is answered about an address lies under a keyed hash of it; `privacy.erase_customer` deletes it by that.
+    "geocode": ("provider", "address_key", "places"),
+    "geocode_review": ("reason", "state", "resolved_by", "outcome"),
+    "geocode_turn": ("provider",),
     "import_log": ("source", "summary"),  # a file's name; counts, and ids of orders
     "inbound": ("id", "origin"),
     "job": (
@@ -92,13 +98,14 @@ IMPERSONAL: Mapping[str, tuple[str, ...]] = {
         *("state", "problem_hash", "problem", "plan", "solver_version", "parameters", "work", "travel", "solve_s"),
     ),
     "policy": ("id", "content"),
-    "region": ("id", "name", "outline"),
+    "region": ("id", "name"),
     "repeat_repair": ("skills_before", "failed", "measure"),
     # Answers may show what they were asked for; they are deleted after 14 days, whoever was erased in between.
     "reply": ("account_id", "route", "key", "question", "headers", "body"),
     "replan_cause": ("kind", "subject", "area"),
+    "service_area": ("geometry", "source"),
     "session": ("id", "ended_by"),
-    "site": ("id",),
+    "site": ("id", "located"),
     "sla_order": ("state",),
     "sla_pause": ("reason",),
     "sla_target": ("kind", "colour", "cause", "audience", "acknowledged_by"),  # an account's id, as events have it

@@ -78,6 +78,8 @@ def existing(connection: Connection, shelf: Shelf[Any], ids: Iterable[str]) -> s
 
 def batch_references(batch: Batch) -> Iterator[Reference]:
     """Yield everything that a batch refers to."""
+    for area in batch.areas:
+        yield Reference(f"areas {area.region_id}", "regions", area.region_id)
     for center in batch.centers:
         yield Reference(f"centers {center.id}", "regions", center.region_id)
     for site in batch.sites:
@@ -145,6 +147,8 @@ def _missing(connection: Connection, references: Iterable[Reference], batch: Bat
 def _refuse_doubles(batch: Batch) -> None:
     counts = Counter((f"{count.place.kind} {count.place.id}", count.part_id) for count in batch.counts)
     doubled = [f"counts {place} {part}" for (place, part), times in counts.items() if times > 1]
+    areas = Counter(area.region_id for area in batch.areas)
+    doubled += [f"areas {one}" for one, times in areas.items() if times > 1]
     for name in SHELVES:
         ids = Counter(noun.id for noun in getattr(batch, name))
         doubled += [f"{name} {one}" for one, times in ids.items() if times > 1]

@@ -104,6 +104,15 @@ def look_again(work: Work) -> None:
     work.connection.execute(update(_TARGETS).where(_TARGETS.c.order_id.in_(still_open)).values(next_look_at=work.at))
 
 
+def go_over(work: Work, regions: Mapping[str, str]) -> None:
+    """Let orders lie in other regions than before (order id → region); the next tick looks at what else it changes."""
+    rows = [{"_order": order_id, "_region": region_id} for order_id, region_id in regions.items()]
+    if rows:
+        where = _TARGETS.c.order_id == bindparam("_order")
+        values = {"region_id": bindparam("_region"), "next_look_at": work.at}
+        work.connection.execute(update(_TARGETS).where(where).values(values), rows)
+
+
 def targets(connection: Connection, order_id: str) -> tuple[Standing, ...]:
     """Return how an order stands with its promises, in the order of KINDS."""
     return tuple(_stored(connection, [order_id])[order_id].values())

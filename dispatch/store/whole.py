@@ -14,6 +14,7 @@ from dispatch.store.ledger import balances
 from dispatch.store.orders import ORDERS
 from dispatch.store.policies import policy_in_force
 from dispatch.store.references import SHELVES
+from dispatch.store.service_areas import area_map, service_areas
 from dispatch.store.shelf import read, table_of
 from dispatch.store.spans import ABSENCES, SHIFTS, read_spans
 from dispatch.store.tables.company import EquipmentRow
@@ -28,6 +29,7 @@ def whole(connection: Connection) -> Batch:
     return Batch(
         company=read(connection, COMPANY).get(1),
         policy=policy_in_force(connection),
+        areas=tuple(service_areas(connection).values()),
         shifts=tuple(read_spans(connection, SHIFTS)),
         absences=tuple(read_spans(connection, ABSENCES)),
         counts=tuple(
@@ -45,6 +47,7 @@ def catalog(connection: Connection, orders: Collection[str]) -> Batch:
     few: dict[str, Any] = {name: tuple(read(connection, SHELVES[name]).values()) for name in _FEW}
     return Batch(
         company=read(connection, COMPANY).get(1),
+        areas=tuple(service_areas(connection).values()),
         customers=tuple(customers.values()),
         sites=tuple(sites.values()),
         orders=tuple(wanted.values()),
@@ -65,6 +68,7 @@ def known(connection: Connection) -> Known:
     }
     return Known(
         time_zone=company.time_zone if company else None,
+        areas=area_map(connection),
         centers=read(connection, CENTERS),
         faults=faults,
         equipment={row.id: row.site_id for row in connection.execute(select(equipment.c.id, equipment.c.site_id))},

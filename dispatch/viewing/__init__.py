@@ -9,6 +9,7 @@ from dispatch.viewing.cards import card_of, held_card
 from dispatch.viewing.people import view_person
 from dispatch.viewing.scene import Scene, scene_of
 from dispatch.viewing.stores import view_stores
+from geo.areas import rings_of
 from geo.point import Point
 from solver.price import price
 from solver.words import Words
@@ -42,11 +43,11 @@ def _areas(scene: Scene) -> tuple[Area, ...]:
         places[center.region].append(scene.points[center.location])
     for order in scene.problem.orders:
         places[order.region].append(scene.points[order.location])
-    known = scene.names.regions
+    known = scene.names.areas
     return tuple(
         Area(
             name=scene.names.region(region),
-            border=known[region].outline if region in known else (),
+            border=rings_of(known[region].shape) if region in known else (),
             places=tuple(inside),
         )
         for region, inside in sorted(places.items())

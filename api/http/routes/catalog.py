@@ -15,6 +15,7 @@ from api.http.rights import allow
 from api.http.shapes import catalog as shapes
 from api.http.shapes.places import InDatum
 from api.http.sight import sight_of
+from dispatch.center import Region
 from dispatch.company import Customer, Site
 from dispatch.store.catalog import FAULTS, PARTS
 from dispatch.store.catalog_pages import one, page
@@ -28,7 +29,9 @@ from dispatch.store.catalog_sight import (
 )
 from dispatch.store.company import CENTERS, CUSTOMERS, EQUIPMENT, REGIONS, SITES
 from dispatch.store.people import TECHNICIANS
+from dispatch.store.service_areas import read_areas
 from dispatch.store.shelf import Shelf, read
+from geo.areas import rings_of
 from geo.datum import Datum
 
 router = APIRouter(tags=["catalogue"])
@@ -49,7 +52,7 @@ def list_regions(call: Anybody, limit: Limit = 50, after: After = None) -> Respo
 
     列出服务区域。
     """
-    return _list(call, REGIONS, _plainly(shapes.region_out), limit=limit, after=after)
+    return _list(call, REGIONS, _regions_shown, limit=limit, after=after)
 
 
 @router.get(
@@ -63,7 +66,7 @@ def read_region(region_id: Id, call: Anybody) -> Response:
 
     查看服务区域。
     """
-    return _read(call, REGIONS, region_id, _plainly(shapes.region_out))
+    return _read(call, REGIONS, region_id, _regions_shown)
 
 
 @router.get(
@@ -299,6 +302,13 @@ def _read(
 def _plainly(show: Show) -> ShowAll:
     """Show nouns that are the same for everybody."""
     return lambda _, nouns: [show(noun) for noun in nouns]
+
+
+def _regions_shown(connection: Connection, regions: Sequence[Region]) -> list[Shown]:
+    """Show regions with the outlines of their areas."""
+    areas = read_areas(connection, [region.id for region in regions])
+    rings = {name: rings_of(stored.area.shape) for name, stored in areas.items()}
+    return [shapes.region_out(region, rings.get(region.id, ())) for region in regions]
 
 
 def _customers_shown(call: Call) -> ShowAll:

@@ -79,6 +79,7 @@ def _import_out(summary: ImportSummary, notices: tuple[ImportNotice, ...]) -> Im
         nouns={noun: TallyOut(**asdict(tally)) for noun, tally in summary.nouns.items()},
         movements=summary.movements,
         kept_states=list(summary.kept_states),
+        moved_sites=list(summary.moved_sites),
         notices=[
             NoticeOut(where=notice.where.in_("en"), code=notice.code, count=notice.count, **notice.text)
             for notice in notices

@@ -1,5 +1,6 @@
 """The company's catalogue as it goes out, and the roster as it comes in."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Generic, Self, TypeVar
 
@@ -14,6 +15,7 @@ from dispatch.masking import coarse_address, masked_customer, masked_phone, mask
 from dispatch.stock import Part
 from dispatch.technician import Absence, BreakWindow, Shift, Technician
 from geo.datum import Datum
+from geo.point import Point
 
 Item = TypeVar("Item")
 
@@ -26,7 +28,7 @@ class Page(Shown, Generic[Item]):
 
 
 class RegionOut(Shown):
-    """A service region; outline: rings of points, empty where its border is not known."""
+    """A service region; outline: the rings of its area, empty where it has none (as GeoJSON: /areas)."""
 
     id: str
     name: str
@@ -225,9 +227,9 @@ class AbsenceOut(Shown):
     reason: str
 
 
-def region_out(region: Region) -> RegionOut:
-    """Return a region as it is shown."""
-    outline = [[point_out(point) for point in ring] for ring in region.outline]
+def region_out(region: Region, rings: Sequence[Sequence[Point]]) -> RegionOut:
+    """Return a region as it is shown, with the rings of its area."""
+    outline = [[point_out(point) for point in ring] for ring in rings]
     return RegionOut(id=region.id, name=region.name, outline=outline)
 
 

@@ -38,6 +38,7 @@ class ImportOut(Shown):
     nouns: dict[str, TallyOut]
     movements: int
     kept_states: list[str] = Field(description="orders whose state in the file was older than ours, and was not taken")
+    moved_sites: list[str] = Field(description="sites that went over to another region with its outline")
     notices: list[NoticeOut]
 
 

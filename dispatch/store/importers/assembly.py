@@ -4,12 +4,11 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-from dispatch.center import Region
 from dispatch.day import Batch
 from dispatch.policy import Policy
-from dispatch.store.importers.record import Intake
+from dispatch.store.importers.record import Intake, Record
 from dispatch.technician import Skill, Technician
-from geo.point import Point
+from geo.areas import ServiceArea
 from solver.words import Words
 
 
@@ -19,7 +18,8 @@ def assemble(intake: Intake) -> Batch:
     return Batch(
         company=next(iter(of["company"]), None),
         policy=_policy(intake),
-        regions=_regions(of["regions"], of["outlines"]),
+        regions=tuple(of["regions"]),
+        areas=_areas(intake),
         centers=tuple(of["centers"]),
         customers=tuple(of["customers"]),
         sites=tuple(of["sites"]),
@@ -52,14 +52,18 @@ def _policy(intake: Intake) -> Policy | None:
     return None if policy is None else replace(policy, clocks=tuple(clocks), travel=tuple(driving))
 
 
-def _regions(regions: list[Region], corners: list[tuple[str, int, Point]]) -> tuple[Region, ...]:
-    rings: dict[str, dict[int, list[Point]]] = defaultdict(lambda: defaultdict(list))
-    for region_id, ring, point in corners:
-        rings[region_id][ring].append(point)
-    return tuple(
-        replace(region, outline=tuple(tuple(ring) for _, ring in sorted(rings[region.id].items())))
-        for region in regions
-    )
+def _areas(intake: Intake) -> tuple[ServiceArea, ...]:
+    """Return the areas that outlines enclose; tells of those that enclose none."""
+    areas = intake.areas()
+    sound = {area.region_id for area in areas}
+    first: dict[str, Record] = {}
+    for record in intake.records["outlines"]:
+        if record.object is not None:
+            first.setdefault(record["region"], record)
+    for region_id, record in first.items():
+        if region_id not in sound:
+            record.note("region", "no-ground", _NO_GROUND)
+    return areas
 
 
 def _technicians(intake: Intake) -> tuple[Technician, ...]:
@@ -79,6 +83,7 @@ def _technicians(intake: Intake) -> tuple[Technician, ...]:
     )
 
 
+_NO_GROUND = Words(en="outlines that enclose no ground were left out", zh="已忽略未围成任何面积的边界")
 _NO_POLICY = Words(
     en="clocks and driving belong to a policy, and the sheet 政策 Policy is empty",
     zh="时限和行驶属于政策，而“政策 Policy”表为空",

@@ -1,5 +1,6 @@
 """One row as it is read: values by column, and a place to say what is wrong with it."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,8 @@ from dispatch.store.importers.cells import Cell, CellError, Reading
 from dispatch.store.importers.findings import Report, Where
 from dispatch.store.importers.kinds.times import as_utc
 from dispatch.store.importers.spec import Column, Sheet
+from geo.areas import AreaMap, ServiceArea, area_of_rings
+from geo.point import Point
 from solver.words import Words
 
 
@@ -52,6 +55,8 @@ class Intake:
     records: dict[str, list["Record"]] = field(default_factory=dict)
     objects: dict[str, list[Any]] = field(default_factory=dict)
     _ids: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _areas: tuple[ServiceArea, ...] | None = None
+    _area_map: AreaMap | None = None
 
     def named(self, noun: str) -> Mapping[str, Any]:
         """Return what this import brings of a noun with ids: id → object (None for a row that is wrong)."""
@@ -73,6 +78,24 @@ class Intake:
         own = {center.id: center for center in self.objects.get("centers", ())}
         return {**self.known.centers, **own}
 
+    def areas(self) -> tuple[ServiceArea, ...]:
+        """Return the areas that the outlines of this import enclose, by region; asked when all outlines are read."""
+        if self._areas is None:
+            rings: dict[str, dict[int, list[Point]]] = defaultdict(lambda: defaultdict(list))
+            for region_id, ring, point in self.objects.get("outlines", ()):
+                rings[region_id][ring].append(point)
+            found = (area_of_rings(name, list(own.values())) for name, own in sorted(rings.items()))
+            self._areas = tuple(area for area in found if area is not None)
+        return self._areas
+
+    def area_map(self) -> AreaMap:
+        """Return whose a place is, by the areas of the store and of this import; those of the import prevail."""
+        if self._area_map is None:
+            own = {area.region_id: area for area in self.areas()}
+            stored = {area.region_id: area for area in self.known.areas.areas}
+            self._area_map = AreaMap(areas=tuple({**stored, **own}.values())) if own else self.known.areas
+        return self._area_map
+
 
 class Record:
     """One row being read: `record[key]` is the value of a column, None where it is blank or wrong."""
@@ -88,7 +111,7 @@ class Record:
             cell = row.cells.get(column.key)
             if cell is not None:
                 self._read(column, cell)
-            elif column.required:
+            elif column.required and not self._made_up_for(column):
                 self.fail(
                     column.key,
                     "missing",
@@ -130,6 +153,10 @@ class Record:
         except CellError as error:
             self.fail(key, error.code, error.cause, error.remedy)
             return None
+
+    def _made_up_for(self, column: Column) -> bool:
+        """Return whether another column says what leads to this one's content, and somebody looks it up."""
+        return column.instead in self.intake.known.looked_up and column.instead in self.row.cells
 
     def _read(self, column: Column, cell: Cell) -> None:
         reading = Reading(

@@ -1,4 +1,4 @@
-"""The region of a place whose row names none: that of the nearest centre."""
+"""The region of a place: by the service areas, else of the nearest centre; and one that contradicts the areas."""
 
 from math import asin, cos, radians, sin, sqrt
 
@@ -17,9 +17,16 @@ def distance_km(a: Point, b: Point) -> float:
 
 
 def region_of(point: Point, record: Record) -> str | None:
-    """Return the nearest centre's region, with a notice; None, and a finding, where there is no centre."""
+    """Return the region in whose area a place lies, else, with a notice, the nearest centre's.
+
+    None, and a finding, where there is no centre either.
+    """
     if record.failed:
         return None
+    lies_in = record.intake.area_map().region_at(point)
+    if lies_in is not None:
+        record.note("region", "region-of-area", _OF_AREA)
+        return lies_in
     centers = record.intake.centers().values()
     if not centers:
         if not record.intake.records.get("centers"):  # else: centres there are, but wrong ones
@@ -30,7 +37,29 @@ def region_of(point: Point, record: Record) -> str | None:
                 Words(en="Fill it in, or import the centres first.", zh="请填写区域，或先导入服务中心。"),
             )
         return None
+    if record.intake.area_map():
+        record.note("region", "outside-every-area", _OUTSIDE)
     nearest = min(centers, key=lambda center: (distance_km(point, center.point), center.id))
     text = Words(en="blank regions were taken from the nearest centre", zh="未填区域，已取最近服务中心的区域")
     record.note("region", "region-of-nearest-centre", text)
     return nearest.region_id
+
+
+def look_at_region(point: Point, region_id: str, record: Record) -> None:
+    """Point out a region that the row names although the place lies in another's area; it stays as it is named."""
+    areas = record.intake.area_map()
+    if not areas:
+        return
+    lies_in = areas.region_at(point)
+    if lies_in is None:
+        record.note("region", "outside-every-area", _OUTSIDE)
+    elif lies_in != region_id:
+        record.note("region", "region-not-of-area", _NOT_OF_AREA)
+
+
+_OF_AREA = Words(en="blank regions were taken from the service areas", zh="未填区域，已按服务范围取得")
+_OUTSIDE = Words(en="places outside every service area", zh="位于所有服务范围之外")
+_NOT_OF_AREA = Words(
+    en="regions other than the one in whose service area the place lies; kept as they are",
+    zh="所填区域与所在服务范围不同；保留原值",
+)

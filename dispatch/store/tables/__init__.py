@@ -2,9 +2,11 @@
 
 from dispatch.store.tables import (
     accounts,
+    areas,
     catalog,
     company,
     events,
+    geocodes,
     jobs,
     live,
     order_work,
@@ -20,9 +22,11 @@ from dispatch.store.tables.base import Stored
 __all__ = [
     "Stored",
     "accounts",
+    "areas",
     "catalog",
     "company",
     "events",
+    "geocodes",
     "jobs",
     "live",
     "order_work",

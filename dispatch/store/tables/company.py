@@ -1,9 +1,7 @@
 """Tables of the company, its regions and centres, and of whom it serves."""
 
-from typing import Any
-
 from sqlalchemy import CheckConstraint
-from sqlmodel import JSON, Field
+from sqlmodel import Field
 
 from dispatch.store.tables.base import Stored
 
@@ -19,12 +17,11 @@ class CompanyRow(Stored, table=True):
 
 
 class RegionRow(Stored, table=True):
-    """A service region; outline: rings of [lat, lon]."""
+    """A service region."""
 
     __tablename__ = "region"
     id: str = Field(primary_key=True)
     name: str
-    outline: list[Any] = Field(sa_type=JSON)
 
 
 class CenterRow(Stored, table=True):
@@ -52,9 +49,10 @@ class CustomerRow(Stored, table=True):
 
 
 class SiteRow(Stored, table=True):
-    """A customer's place."""
+    """A customer's place; located: see `dispatch.company.Located`."""
 
     __tablename__ = "site"
+    __table_args__ = (CheckConstraint("located IN ('given', 'geocoded', 'chosen', 'rough')", name="located"),)
     id: str = Field(primary_key=True)
     customer_id: str = Field(foreign_key="customer.id")
     region_id: str = Field(foreign_key="region.id", index=True)
@@ -62,6 +60,7 @@ class SiteRow(Stored, table=True):
     address: str
     lat: float
     lon: float
+    located: str = Field(sa_column_kwargs={"server_default": "given"})
 
 
 class EquipmentRow(Stored, table=True):

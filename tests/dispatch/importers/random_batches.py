@@ -13,6 +13,7 @@ from dispatch.stock import Count, Inbound, Part, Place
 from dispatch.store.importers.cells import trimmed
 from dispatch.technician import Absence, BreakWindow, Shift, Skill, Technician
 from dispatch.work_order import STATES, Follows, Pin, WorkOrder
+from geo.areas import area_of_rings
 from geo.point import Point
 from solver.problem import Weights
 
@@ -214,8 +215,9 @@ def batches(draw: st.DrawFn) -> Batch:
     batch = Batch(
         company=draw(st.none() | st.builds(Company, name=names, time_zone=st.sampled_from(ZONES))),
         policy=draw(st.none() | policies(region_ids)),
-        regions=tuple(
-            Region(id=own, name=draw(names), outline=tuple(draw(st.lists(ring, max_size=2)))) for own in region_ids
+        regions=tuple(Region(id=own, name=draw(names)) for own in region_ids),
+        areas=tuple(
+            area for own in sorted(region_ids) if (area := area_of_rings(own, draw(st.lists(ring, max_size=2))))
         ),
         centers=tuple(
             ServiceCenter(id=own, name=draw(names), region_id=draw(regions), point=draw(places), pickup_s=draw(seconds))

@@ -77,7 +77,10 @@ def test_filled_with_its_examples_is_accepted(template: Workbook, tmp_path: Path
     assert order.skills == {"液压": 3}
     assert len(order.windows) == 2
     assert result.batch.policy is not None
-    assert {notice.code for notice in result.notices} == {"text-as-number"}  # examples are texts
+    assert {notice.code for notice in result.notices} == {
+        "text-as-number",
+        "no-ground",
+    }  # and one corner is no outline
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.noun)

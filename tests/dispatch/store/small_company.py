@@ -13,12 +13,13 @@ from dispatch.policy_file import shipped_policy
 from dispatch.stock import Count, Inbound, Part, Place
 from dispatch.technician import Absence, BreakWindow, Shift, Skill, Technician
 from dispatch.work_order import Follows, Pin, WorkOrder
+from geo.areas import ServiceArea, shape_of_rings
 from geo.point import Point
 
 DAY = date(2026, 3, 2)
 MIDNIGHT = datetime(2026, 3, 1, 16, 0, tzinfo=UTC)  # DAY begins in Asia/Shanghai
 EIGHT = MIDNIGHT + timedelta(hours=8)
-SQUARE = (Point(30.0, 120.0), Point(30.0, 121.0), Point(31.0, 121.0), Point(30.0, 120.0))
+CORNERS = (Point(30.0, 120.0), Point(30.0, 121.0), Point(31.0, 121.0))
 
 
 def hours(number: float) -> datetime:
@@ -31,7 +32,8 @@ def small_company() -> Batch:
     return Batch(
         company=Company(name="派工示例公司", time_zone="Asia/Shanghai"),
         policy=shipped_policy("machinery"),
-        regions=(Region(id="R1", name="杭州", outline=(SQUARE,)), Region(id="R2", name="宁波")),
+        regions=(Region(id="R1", name="杭州"), Region(id="R2", name="宁波")),
+        areas=(ServiceArea(region_id="R1", shape=shape_of_rings([CORNERS])),),
         centers=(
             ServiceCenter(id="C1", name="杭州中心", region_id="R1", point=Point(30.25, 120.17), pickup_s=300),
             ServiceCenter(id="C2", name="宁波中心", region_id="R2", point=Point(29.87, 121.55)),

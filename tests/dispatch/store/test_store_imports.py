@@ -33,6 +33,7 @@ def test_a_catalog_has_what_some_orders_refer_to(store: Store) -> None:
     assert replace(catalog, orders=(), sites=(), customers=()) == nothing_but(
         company=whole.company,
         regions=whole.regions,
+        areas=whole.areas,
         centers=whole.centers,
         parts=whole.parts,
         faults=whole.faults,
@@ -200,6 +201,7 @@ def test_an_import_from_the_command_line_is_in_the_trail(store: Store) -> None:
         assert verify(connection) is None
     assert [(event.kind, event.subject) for event in events] == [
         ("import.done", ""),
+        ("area.changed", "R1"),
         *(("order.imported", order.id) for order in small_company().orders),
         ("import.done", ""),
         ("order.imported", first.id),

@@ -10,6 +10,7 @@ from dispatch.store.importers.kinds.text import Text
 from dispatch.store.importers.record import Record
 from dispatch.store.importers.sheets.common import DAY_S, id_column, place_columns, place_of
 from dispatch.store.importers.spec import Column, Sheet
+from geo.areas import rings_of
 from geo.point import Point
 from solver.words import Words
 
@@ -30,10 +31,10 @@ def _read_corner(record: Record) -> tuple[str, int, Point] | None:
 
 
 def _write_corners(batch: Batch) -> Iterator[dict[str, Any]]:
-    for region in batch.regions:
-        for number, ring in enumerate(region.outline, start=1):
+    for area in batch.areas:
+        for number, ring in enumerate(rings_of(area.shape), start=1):
             for point in ring:
-                yield {"region": region.id, "ring": number, "lat": point.lat, "lon": point.lon}
+                yield {"region": area.region_id, "ring": number, "lat": point.lat, "lon": point.lon, "datum": "WGS84"}
 
 
 def _read_center(record: Record) -> ServiceCenter | None:
@@ -57,6 +58,7 @@ def _write_centers(batch: Batch) -> Iterator[dict[str, Any]]:
             "region": center.region_id,
             "lat": center.point.lat,
             "lon": center.point.lon,
+            "datum": "WGS84",
             "pickup_min": center.pickup_s,
         }
 
@@ -85,8 +87,9 @@ OUTLINES = Sheet(
     noun="outlines",
     title=Words(en="Outlines", zh="区域边界"),
     meaning=Words(
-        en="Borders of regions for the map, one corner a row, in their order; may be left out.",
-        zh="用于地图的区域边界，每行一个顶点，依次排列；可不填。",
+        en="Borders of regions, one corner a row, in their order; may be left out. A place without a region gets the "
+        "one whose border it lies in.",
+        zh="区域边界，每行一个顶点，依次排列；可不填。未填区域的地点按所在边界归入区域。",
     ),
     columns=(
         id_column("区域", "Region", "east", refers="regions", key="region"),

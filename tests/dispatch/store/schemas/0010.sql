@@ -96,7 +96,7 @@ CREATE TABLE etag_key (
 	CONSTRAINT pk_etag_key PRIMARY KEY (id), 
 	CONSTRAINT ck_etag_key_only_one CHECK (id = 1)
 );
-INSERT INTO "etag_key" VALUES(1,X'FD34FF1403E1E2646E54D650787131C46F397B1BC25540B69C6B0504F7027971');
+INSERT INTO "etag_key" VALUES(1,X'B7B98A7AF8200A3FD418FB944CBCB65C83D0CD455163B2BAB9316441470F8B47');
 CREATE TABLE event (
 	seq INTEGER NOT NULL, 
 	at DATETIME NOT NULL, 
@@ -154,6 +154,44 @@ CREATE TABLE fault_skill (
 	CONSTRAINT fk_fault_skill_fault_id FOREIGN KEY(fault_id) REFERENCES fault (id)
 );
 INSERT INTO "fault_skill" VALUES('F1','hydraulics',2);
+CREATE TABLE geocode (
+	provider VARCHAR NOT NULL, 
+	address_key VARCHAR NOT NULL, 
+	places JSON NOT NULL, 
+	asked_at DATETIME NOT NULL, 
+	expires_at DATETIME NOT NULL, 
+	CONSTRAINT pk_geocode PRIMARY KEY (provider, address_key)
+);
+CREATE TABLE geocode_review (
+	id INTEGER NOT NULL, 
+	site_id VARCHAR NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	state VARCHAR NOT NULL, 
+	candidates JSON NOT NULL, 
+	distance_m INTEGER, 
+	created_at DATETIME NOT NULL, 
+	claimed_until DATETIME, 
+	tries INTEGER NOT NULL, 
+	resolved_at DATETIME, 
+	resolved_by VARCHAR NOT NULL, 
+	outcome VARCHAR NOT NULL, 
+	chosen INTEGER, 
+	CONSTRAINT pk_geocode_review PRIMARY KEY (id), 
+	CONSTRAINT ck_geocode_review_outcome CHECK (outcome IN ('', 'geocoder', 'candidate', 'point', 'kept')), 
+	CONSTRAINT ck_geocode_review_reason CHECK (reason IN ('unplaced', 'doubtful')), 
+	CONSTRAINT ck_geocode_review_state CHECK (state IN ('waiting', 'open', 'resolved', 'obsolete')), 
+	CONSTRAINT ck_geocode_review_tries CHECK (tries >= 0), 
+	CONSTRAINT fk_geocode_review_site_id FOREIGN KEY(site_id) REFERENCES site (id)
+);
+CREATE TABLE geocode_turn (
+	provider VARCHAR NOT NULL, 
+	free_at DATETIME NOT NULL, 
+	day DATE NOT NULL, 
+	asked INTEGER NOT NULL, 
+	paused_until DATETIME, 
+	CONSTRAINT pk_geocode_turn PRIMARY KEY (provider), 
+	CONSTRAINT ck_geocode_turn_asked CHECK (asked >= 0)
+);
 CREATE TABLE hand_move (
 	plan_number INTEGER NOT NULL, 
 	order_id VARCHAR NOT NULL, 
@@ -169,7 +207,7 @@ CREATE TABLE import_log (
 	summary JSON NOT NULL, 
 	CONSTRAINT pk_import_log PRIMARY KEY (id)
 );
-INSERT INTO "import_log" VALUES(1,'2026-03-02 00:00:00.000000','first.xlsx','{"nouns": {"company": {"created": 1, "updated": 0, "unchanged": 0}, "policy": {"created": 1, "updated": 0, "unchanged": 0}, "regions": {"created": 2, "updated": 0, "unchanged": 0}, "centers": {"created": 2, "updated": 0, "unchanged": 0}, "customers": {"created": 2, "updated": 0, "unchanged": 0}, "sites": {"created": 2, "updated": 0, "unchanged": 0}, "equipment": {"created": 1, "updated": 0, "unchanged": 0}, "parts": {"created": 2, "updated": 0, "unchanged": 0}, "faults": {"created": 1, "updated": 0, "unchanged": 0}, "technicians": {"created": 3, "updated": 0, "unchanged": 0}, "inbound": {"created": 1, "updated": 0, "unchanged": 0}, "orders": {"created": 4, "updated": 0, "unchanged": 0}, "shifts": {"created": 3, "updated": 0, "unchanged": 0}, "absences": {"created": 1, "updated": 0, "unchanged": 0}, "counts": {"created": 3, "updated": 0, "unchanged": 0}}, "movements": 3, "kept_states": []}');
+INSERT INTO "import_log" VALUES(1,'2026-03-02 00:00:00.000000','first.xlsx','{"nouns": {"company": {"created": 1, "updated": 0, "unchanged": 0}, "policy": {"created": 1, "updated": 0, "unchanged": 0}, "regions": {"created": 2, "updated": 0, "unchanged": 0}, "centers": {"created": 2, "updated": 0, "unchanged": 0}, "customers": {"created": 2, "updated": 0, "unchanged": 0}, "sites": {"created": 2, "updated": 0, "unchanged": 0}, "equipment": {"created": 1, "updated": 0, "unchanged": 0}, "parts": {"created": 2, "updated": 0, "unchanged": 0}, "faults": {"created": 1, "updated": 0, "unchanged": 0}, "technicians": {"created": 3, "updated": 0, "unchanged": 0}, "inbound": {"created": 1, "updated": 0, "unchanged": 0}, "orders": {"created": 4, "updated": 0, "unchanged": 0}, "areas": {"created": 1, "updated": 0, "unchanged": 0}, "shifts": {"created": 3, "updated": 0, "unchanged": 0}, "absences": {"created": 1, "updated": 0, "unchanged": 0}, "counts": {"created": 3, "updated": 0, "unchanged": 0}}, "movements": 3, "kept_states": [], "moved_sites": []}');
 CREATE TABLE inbound (
 	id VARCHAR NOT NULL, 
 	center_id VARCHAR NOT NULL, 
@@ -295,14 +333,13 @@ CREATE TABLE refresh_token (
 	CONSTRAINT pk_refresh_token PRIMARY KEY (hash), 
 	CONSTRAINT fk_refresh_token_session_id FOREIGN KEY(session_id) REFERENCES session (id)
 );
-CREATE TABLE region (
+CREATE TABLE "region" (
 	id VARCHAR NOT NULL, 
 	name VARCHAR NOT NULL, 
-	outline JSON NOT NULL, 
 	CONSTRAINT pk_region PRIMARY KEY (id)
 );
-INSERT INTO "region" VALUES('R1','杭州','[[[30.0, 120.0], [30.0, 121.0], [31.0, 121.0], [30.0, 120.0]]]');
-INSERT INTO "region" VALUES('R2','宁波','[]');
+INSERT INTO "region" VALUES('R1','杭州');
+INSERT INTO "region" VALUES('R2','宁波');
 CREATE TABLE repeat_repair (
 	order_id VARCHAR NOT NULL, 
 	earlier_id VARCHAR NOT NULL, 
@@ -338,6 +375,16 @@ CREATE TABLE reply (
 	body BLOB NOT NULL, 
 	CONSTRAINT pk_reply PRIMARY KEY (account_id, route, "key")
 );
+CREATE TABLE service_area (
+	region_id VARCHAR NOT NULL, 
+	geometry TEXT NOT NULL, 
+	source VARCHAR NOT NULL, 
+	changed_at DATETIME NOT NULL, 
+	CONSTRAINT pk_service_area PRIMARY KEY (region_id), 
+	CONSTRAINT ck_service_area_source CHECK (source IN ('imported', 'drawn', 'grown')), 
+	CONSTRAINT fk_service_area_region_id FOREIGN KEY(region_id) REFERENCES region (id)
+);
+INSERT INTO "service_area" VALUES('R1','{"type":"Polygon","coordinates":[[[120.0,30.0],[121.0,30.0],[121.0,31.0],[120.0,30.0]]]}','imported','2026-03-02 00:00:00.000000');
 CREATE TABLE session (
 	id VARCHAR NOT NULL, 
 	account_id VARCHAR NOT NULL, 
@@ -369,7 +416,7 @@ CREATE TABLE shift (
 INSERT INTO "shift" VALUES('T1','2026-03-02 00:00:00.000000','2026-03-02 09:00:00.000000',3600,'2026-03-02 03:30:00.000000','2026-03-02 04:30:00.000000',2700);
 INSERT INTO "shift" VALUES('T2','2026-03-02 00:00:00.000000','2026-03-02 09:00:00.000000',0,NULL,NULL,NULL);
 INSERT INTO "shift" VALUES('T3','2026-03-03 00:00:00.000000','2026-03-03 09:00:00.000000',0,NULL,NULL,NULL);
-CREATE TABLE site (
+CREATE TABLE "site" (
 	id VARCHAR NOT NULL, 
 	customer_id VARCHAR NOT NULL, 
 	region_id VARCHAR NOT NULL, 
@@ -377,12 +424,14 @@ CREATE TABLE site (
 	address VARCHAR NOT NULL, 
 	lat FLOAT NOT NULL, 
 	lon FLOAT NOT NULL, 
+	located VARCHAR DEFAULT 'given' NOT NULL, 
 	CONSTRAINT pk_site PRIMARY KEY (id), 
+	CONSTRAINT fk_site_region_id FOREIGN KEY(region_id) REFERENCES region (id), 
 	CONSTRAINT fk_site_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id), 
-	CONSTRAINT fk_site_region_id FOREIGN KEY(region_id) REFERENCES region (id)
+	CONSTRAINT ck_site_located CHECK (located IN ('given', 'geocoded', 'chosen', 'rough'))
 );
-INSERT INTO "site" VALUES('S1','K1','R1','一号厂','江干路 1 号',30.3,120.2);
-INSERT INTO "site" VALUES('S2','K2','R2','码头','',29.9,121.6);
+INSERT INTO "site" VALUES('S1','K1','R1','一号厂','江干路 1 号',30.3,120.2,'given');
+INSERT INTO "site" VALUES('S2','K2','R2','码头','',29.9,121.6,'given');
 CREATE TABLE sla_order (
 	order_id VARCHAR NOT NULL, 
 	state VARCHAR NOT NULL, 
@@ -700,14 +749,14 @@ CREATE TABLE "work_order" (
 	change_pct INTEGER NOT NULL, 
 	done_at DATETIME, 
 	CONSTRAINT pk_work_order PRIMARY KEY (id), 
-	CONSTRAINT ck_work_order_state CHECK (state IN ('reported', 'triaged', 'planned', 'published', 'accepted', 'en route', 'on site', 'repairing', 'done', 'confirmed', 'closed', 'waiting for part', 'waiting for customer', 'rejected by engineer', 'cancelled', 'reopened')), 
 	CONSTRAINT fk_work_order_fault_id FOREIGN KEY(fault_id) REFERENCES fault (id), 
-	CONSTRAINT ck_work_order_crew CHECK (crew > 0), 
-	CONSTRAINT fk_work_order_equipment_id FOREIGN KEY(equipment_id) REFERENCES equipment (id), 
-	CONSTRAINT fk_work_order_pin_technician_id FOREIGN KEY(pin_technician_id) REFERENCES technician (id), 
 	CONSTRAINT ck_work_order_duration_s CHECK (duration_s > 0), 
-	CONSTRAINT ck_work_order_change_pct CHECK (change_pct >= 0), 
-	CONSTRAINT fk_work_order_site_id FOREIGN KEY(site_id) REFERENCES site (id)
+	CONSTRAINT ck_work_order_state CHECK (state IN ('reported', 'triaged', 'planned', 'published', 'accepted', 'en route', 'on site', 'repairing', 'done', 'confirmed', 'closed', 'waiting for part', 'waiting for customer', 'rejected by engineer', 'cancelled', 'reopened')), 
+	CONSTRAINT fk_work_order_site_id FOREIGN KEY(site_id) REFERENCES site (id), 
+	CONSTRAINT fk_work_order_equipment_id FOREIGN KEY(equipment_id) REFERENCES equipment (id), 
+	CONSTRAINT ck_work_order_crew CHECK (crew > 0), 
+	CONSTRAINT fk_work_order_pin_technician_id FOREIGN KEY(pin_technician_id) REFERENCES technician (id), 
+	CONSTRAINT ck_work_order_change_pct CHECK (change_pct >= 0)
 );
 INSERT INTO "work_order" VALUES('X1','S1','F1','E1','machinery',2,'3 号机油缸漏油','published','2026-03-01 14:00:00.000000','2026-03-02 01:00:00.000000','2026-03-02 22:00:00.000000',5400,1,'T1','2026-03-02 01:00:00.000000',200,NULL);
 INSERT INTO "work_order" VALUES('X2','S2',NULL,NULL,'',3,'','triaged','2026-03-01 17:00:00.000000',NULL,NULL,1800,1,NULL,NULL,100,NULL);
@@ -793,7 +842,6 @@ CREATE TABLE work_order_window (
 );
 INSERT INTO "work_order_window" VALUES('X1',0,'2026-03-02 01:00:00.000000','2026-03-02 04:00:00.000000');
 INSERT INTO "work_order_window" VALUES('X1',1,'2026-03-02 06:00:00.000000','2026-03-02 08:00:00.000000');
-CREATE INDEX ix_site_region_id ON site (region_id);
 CREATE INDEX ix_shift_end_at ON shift (end_at);
 CREATE INDEX ix_visit_order_id ON visit (order_id);
 CREATE TRIGGER stock_movement_no_update BEFORE UPDATE ON stock_movement BEGIN SELECT RAISE(ABORT, 'stock_movement is only added to'); END;
@@ -837,4 +885,9 @@ CREATE INDEX ix_stock_transfer_state ON stock_transfer (state);
 CREATE INDEX ix_stock_reservation_order_id ON stock_reservation (order_id);
 CREATE INDEX ix_stock_reservation_part_id ON stock_reservation (part_id);
 CREATE INDEX ix_stock_reservation_plan_number ON stock_reservation (plan_number);
+CREATE INDEX ix_site_region_id ON site (region_id);
+CREATE INDEX ix_geocode_address_key ON geocode (address_key);
+CREATE INDEX ix_geocode_expires_at ON geocode (expires_at);
+CREATE INDEX ix_geocode_review_site_id ON geocode_review (site_id);
+CREATE INDEX ix_geocode_review_state_id ON geocode_review (state, id);
 COMMIT;

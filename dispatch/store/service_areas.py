@@ -1,0 +1,186 @@
+"""The areas of regions in the store: read, written, and the sites that go over to other regions with them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from dispatch.center import Region
+from dispatch.service_areas import AreaChange, AreaFindings, PlacedSite, Source, change_of, find_faults
+from dispatch.sla.course import OVER
+from dispatch.store.catalog_pages import one
+from dispatch.store.company import CENTERS, REGIONS
+from dispatch.store.order_sight import engineers_of
+from dispatch.store.shelf import chunks, read, rows, table_of
+from dispatch.store.sla import go_over
+from dispatch.store.tables.areas import ServiceAreaRow
+from dispatch.store.tables.company import SiteRow
+from dispatch.store.tables.orders import OrderRow
+from dispatch.store.work import Entry, Work
+from geo.areas import AreaMap, ServiceArea
+from geo.geojson import geometry_text, shape_of_text
+from geo.growing import Start
+from geo.point import Point
+
+_AREAS, _SITES, _ORDERS = table_of(ServiceAreaRow), table_of(SiteRow), table_of(OrderRow)
+_MOVE = update(_SITES).where(_SITES.c.id == bindparam("_id")).values(region_id=bindparam("_to"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArea:
+    """The area of a region as it is kept. geometry: GeoJSON text; changed_at: when it became what it is."""
+
+    region_id: str
+    geometry: str
+    source: Source
+    changed_at: datetime
+
+    @property
+    def area(self) -> ServiceArea:
+        """The area."""
+        return ServiceArea(region_id=self.region_id, shape=shape_of_text(self.geometry))
+
+
+def read_areas(connection: Connection, region_ids: Collection[str] | None = None) -> dict[str, StoredArea]:
+    """Return areas by region, sorted: those of some regions that have one, or all."""
+    found = sorted(rows(connection, _AREAS, _AREAS.c.region_id, region_ids), key=lambda row: row.region_id)
+    return {row.region_id: StoredArea(**row._asdict()) for row in found}
+
+
+def service_areas(connection: Connection) -> dict[str, ServiceArea]:
+    """Return all areas by region, sorted."""
+    return {name: stored.area for name, stored in read_areas(connection).items()}
+
+
+def area_map(connection: Connection) -> AreaMap:
+    """Return who is where."""
+    return AreaMap(areas=tuple(service_areas(connection).values()))
+
+
+def region_with_area(connection: Connection, region_id: str) -> tuple[Region, StoredArea | None]:
+    """Return a region and its area, if it has one. Raises StoreMissingError where there is no such region."""
+    return one(connection, REGIONS, region_id), read_areas(connection, [region_id]).get(region_id)
+
+
+def places_served(connection: Connection) -> list[Point]:
+    """Return where the company is: its centres."""
+    return [center.point for center in read(connection, CENTERS).values()]
+
+
+def starts(connection: Connection) -> list[Start]:
+    """Return where areas are grown from: every centre, for its region."""
+    return [Start(region_id=center.region_id, point=center.point) for center in read(connection, CENTERS).values()]
+
+
+def plan_change(
+    connection: Connection,
+    areas: Iterable[ServiceArea],
+    *,
+    removed: Collection[str] = (),
+    settled: Collection[str] = (),
+) -> AreaChange:
+    """Return what changes when some areas are written and others removed; nothing is written.
+
+    settled: ids of sites whose region is decided otherwise.
+    """
+    sites = [site for site in _sites(connection) if site.id not in settled]
+    return change_of(service_areas(connection), areas, removed, sites, _open_orders(connection))
+
+
+def replace_all(connection: Connection, areas: Sequence[ServiceArea]) -> AreaChange:
+    """Return what changes when these are all areas there are."""
+    kept = {area.region_id for area in areas}
+    return plan_change(connection, areas, removed=[name for name in read_areas(connection) if name not in kept])
+
+
+def carry_out(work: Work, change: AreaChange, source: Source) -> None:
+    """Write a change of areas, with its sites and an event for each area, site and open order that it concerns."""
+    write_change(work.connection, change, source, work.at)
+    tell_change(work, change, source)
+
+
+def write_change(connection: Connection, change: AreaChange, source: Source, at: datetime) -> None:
+    """Write a change of areas and of the sites that go over; `tell_change` must follow."""
+    gone = [*change.removed, *(area.region_id for area in change.replaced)]
+    for some in chunks(gone):
+        connection.execute(delete(_AREAS).where(_AREAS.c.region_id.in_(some)))
+    written = [_row(area, source, at) for area in change.written]
+    if written:
+        connection.execute(insert(_AREAS), written)
+    if change.moves:
+        connection.execute(_MOVE, [{"_id": move.site_id, "_to": move.after} for move in change.moves])
+
+
+def tell_change(work: Work, change: AreaChange, source: Source) -> None:
+    """Write down what a change did, for both regions where a site or an order went over; promises follow."""
+    changed = [Entry(subject=one, region_id=one, data={"source": source}) for one in _ids(change.written)]
+    work.record_all("area.changed", noun="area", entries=changed)
+    work.record_all("area.removed", noun="area", entries=[Entry(subject=one, region_id=one) for one in change.removed])
+    both = [(move, region) for move in change.moves for region in (move.before, move.after)]
+    work.record_all(
+        "site.moved",
+        noun="site",
+        entries=[
+            Entry(subject=move.site_id, region_id=region, data={"from": move.before, "to": move.after})
+            for move, region in both
+        ],
+    )
+    orders = [order_id for move in change.moves for order_id in move.orders]
+    engineers = engineers_of(work.connection, orders)
+    work.record_all(
+        "order.edited",
+        noun="order",
+        entries=[
+            Entry(
+                subject=order_id,
+                region_id=region,
+                technicians=engineers[order_id],
+                data={"fields": ["region"], "region": move.after},
+            )
+            for move, region in both
+            for order_id in move.orders
+        ],
+    )
+    go_over(work, {order_id: move.after for move in change.moves for order_id in move.orders})
+
+
+def findings(connection: Connection, *, regions: Collection[str] = ()) -> AreaFindings:
+    """Return what does not fit together; regions: those whose sites and orders are looked at (none: all)."""
+    sites = [site for site in _sites(connection) if not regions or site.region_id in regions]
+    areas = list(service_areas(connection).values())
+    return find_faults(areas, read(connection, REGIONS).keys(), sites, _open_orders(connection))
+
+
+def _row(area: ServiceArea, source: Source, at: datetime) -> dict[str, Any]:
+    return {
+        "region_id": area.region_id,
+        "geometry": geometry_text(area.shape),
+        "source": source,
+        "changed_at": at,
+    }
+
+
+def _ids(areas: Sequence[ServiceArea]) -> list[str]:
+    return sorted(area.region_id for area in areas)
+
+
+def _sites(connection: Connection) -> list[PlacedSite]:
+    """Return the sites of which it is known where they are; of the others the region says it, roughly."""
+    question = select(_SITES.c.id, _SITES.c.lat, _SITES.c.lon, _SITES.c.region_id).order_by(_SITES.c.id)
+    question = question.where(_SITES.c.located != "rough")
+    return [
+        PlacedSite(id=row.id, point=Point(row.lat, row.lon), region_id=row.region_id)
+        for row in connection.execute(question)
+    ]
+
+
+def _open_orders(connection: Connection) -> Mapping[str, list[str]]:
+    """Return the orders that are not over, by site."""
+    found: dict[str, list[str]] = defaultdict(list)
+    question = select(_ORDERS.c.id, _ORDERS.c.site_id).where(_ORDERS.c.state.not_in(OVER)).order_by(_ORDERS.c.id)
+    for row in connection.execute(question):
+        found[row.site_id].append(row.id)
+    return found
