@@ -2,7 +2,7 @@
 
 A range check finds them east of 90°E and west of 90°W alone: there a longitude is no latitude. Elsewhere a swapped pair
 is a place on earth, but hardly ever one where the company works: swapped, western China lies in the Arctic Ocean,
-Germany in the Gulf of Aden. What is known of the company decides: where its other places are, and in which countries.
+Germany in the Gulf of Aden. What is known of the company decides: its areas, its other places, and their countries.
 A country is that of the nearest city (GeoNames, above 15,000 inhabitants), which is near enough to tell China from
 Svalbard and needs no borders drawn. Where all places are swapped alike, nothing is suspected unless they lie where
 nobody lives.
@@ -17,6 +17,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.areas import AreaMap, ServiceArea
 from geo.cities import all_cities
 from geo.point import Point
 
@@ -29,8 +30,9 @@ _EARTH_KM = 6371.0088
 _AT_ONCE = 512
 _SHARE = 4  # where no places are sure: so many times as many must speak for the swapped place as for the given one
 _MOST_WITNESSES = 2_000
+_NO_AREAS = AreaMap()
 
-Given = Literal["abroad", "uninhabited"]
+Given = Literal["outside", "abroad", "uninhabited"]
 Meant = Literal["company", "country", "elsewhere"]
 
 
@@ -38,9 +40,9 @@ Meant = Literal["company", "country", "elsewhere"]
 class Suspect:
     """A place that is likelier meant the other way round.
 
-    index: which of the points; swapped: the other way round; given: what the place is as it stands: in a country where
-    the company has nothing, or where nobody lives; meant: where it would be when swapped: among the company's places,
-    in a country of theirs, or somewhere that is inhabited at least.
+    index: which of the points; swapped: the other way round; given: what the place is as it stands: outside every area
+    of the company, in a country where it has nothing, or where nobody lives; meant: where it would be when swapped: in
+    an area of theirs or near their places, in a country of theirs, or somewhere that is inhabited at least.
     """
 
     index: int
@@ -51,36 +53,43 @@ class Suspect:
 
     @property
     def plain(self) -> bool:
-        """Whether there is no other reading that makes sense: it is either among theirs, or where nobody lives."""
-        return self.meant == "company" or (self.given == "uninhabited" and self.meant == "country")
+        """Whether there is no other reading that makes sense."""
+        if self.given == "uninhabited":
+            return self.meant != "elsewhere"
+        return self.given == "abroad" and self.meant == "company"
 
 
-def suspects(points: Sequence[Point], home: Sequence[Point] = ()) -> tuple[Suspect, ...]:
+def suspects(points: Sequence[Point], home: Sequence[Point] = (), areas: AreaMap = _NO_AREAS) -> tuple[Suspect, ...]:
     """Return the points that are likely swapped, in their order.
 
-    home: places of the company that are known, as its centres; without any the points themselves are asked, and the
-    many speak against the few. No place speaks for itself, nor for another at the very same spot.
+    home: places of the company that are known, as its centres; areas: the ground that it serves. Without either the
+    points themselves are asked, and the many speak against the few. No place speaks for itself, nor for another at the
+    very same spot.
     """
     candidates = [k for k, point in enumerate(points) if _can_be_swapped(point)]
     if not candidates:
         return ()
     given = [points[k] for k in candidates]
     swapped = [Point(point.lon, point.lat) for point in given]
-    witnesses = home or points[:: 1 + len(points) // _MOST_WITNESSES]
+    sure = [*home, *map(_middle, areas.areas)]
+    witnesses = sure or points[:: 1 + len(points) // _MOST_WITNESSES]
     near_given, near_swapped = _near(given, witnesses), _near(swapped, witnesses)
-    lost = near_given == 0 if home else near_given * _SHARE < near_swapped
-    lost |= (near_given == 0) & (near_swapped == 0)
-    where = np.flatnonzero(lost)
-    if not where.size:
+    lost = (near_given == 0) & (near_swapped == 0)
+    lost |= near_given == 0 if sure else near_given * _SHARE < near_swapped
+    served, would_be = _served(given, areas), _served(swapped, areas)
+    looked_at = np.flatnonzero(~served & (lost | would_be))
+    if not looked_at.size:
         return ()
-    here, there = countries([given[k] for k in where]), countries([swapped[k] for k in where])
-    theirs = _countries_of(witnesses, every=bool(home))
+    theirs = _countries_of(witnesses, every=bool(sure))
+    here, there = countries([given[k] for k in looked_at]), countries([swapped[k] for k in looked_at])
     found = []
-    for k, country, other in zip(where, here, there, strict=True):
-        meant = _meant(int(near_swapped[k]), other, theirs)
-        if meant is None or country in theirs or (country is not None and meant == "elsewhere"):
+    for k, country, other in zip(looked_at, here, there, strict=True):
+        place = _given(country, theirs) if lost[k] else "outside"
+        meant: Meant = "company" if would_be[k] or near_swapped[k] else "country" if other in theirs else "elsewhere"
+        if place == "outside" and not would_be[k]:
             continue
-        place: Given = "uninhabited" if country is None else "abroad"
+        if meant == "elsewhere" and (other is None or place != "uninhabited"):
+            continue
         found.append(Suspect(index=candidates[k], point=given[k], swapped=swapped[k], given=place, meant=meant))
     return tuple(found)
 
@@ -104,12 +113,20 @@ def _can_be_swapped(point: Point) -> bool:
     return abs(point.lon) <= _INHABITED_LAT
 
 
-def _meant(near_swapped: int, country: str | None, theirs: frozenset[str]) -> Meant | None:
-    if near_swapped:
-        return "company"
-    if country in theirs:
-        return "country"
-    return None if country is None else "elsewhere"
+def _given(country: str | None, theirs: frozenset[str]) -> Given:
+    if country is None:
+        return "uninhabited"
+    return "outside" if country in theirs else "abroad"
+
+
+def _served(places: Sequence[Point], areas: AreaMap) -> NDArray[np.bool_]:
+    """Return for each place whether it lies in an area."""
+    return np.array([bool(areas) and areas.region_at(place) is not None for place in places], dtype=np.bool_)
+
+
+def _middle(area: ServiceArea) -> Point:
+    inside = area.shape.representative_point()
+    return Point(inside.y, inside.x)
 
 
 def _countries_of(witnesses: Sequence[Point], *, every: bool) -> frozenset[str]:

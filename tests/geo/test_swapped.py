@@ -3,7 +3,9 @@
 import time
 
 import pytest
+from shapely import box
 
+from geo.areas import AreaMap, ServiceArea
 from geo.point import Point
 from geo.swapped import Suspect, countries, suspects
 
@@ -58,6 +60,20 @@ def test_a_station_near_the_pole_may_be_meant() -> None:
     """Nobody lives there; but the other way round it is nowhere near the company, nor in its country."""
     assert not any(suspect.plain for suspect in suspects([NY_ALESUND], [TROMSO]))
     assert suspects([NY_ALESUND], [Point(78.22, 15.65)]) == ()
+
+
+def test_areas_speak_for_their_places_and_against_others() -> None:
+    """Swapped, Ankara lies in Saudi Arabia, within 1,000 km: only the area tells; what is served is left alone."""
+    turkey = AreaMap(areas=(ServiceArea(region_id="TR", shape=box(26, 36, 45, 42)),))
+    diyarbakir, ankara = Point(37.9, 40.2), Point(39.9, 32.9)
+    assert suspects([diyarbakir, turned(ankara)], [ankara]) == ()
+    (suspect,) = suspects([diyarbakir, turned(ankara), ankara], [ankara], turkey)
+    assert (suspect.index, suspect.given, suspect.meant, suspect.plain) == (1, "outside", "company", False)
+    xinjiang = AreaMap(areas=(ServiceArea(region_id="XJ", shape=box(73.5, 34.3, 96.4, 49.2)),))
+    (suspect,) = suspects([KASHGAR, turned(KASHGAR)], (), xinjiang)
+    assert (suspect.index, suspect.given, suspect.meant, suspect.plain) == (1, "uninhabited", "company", True)
+    pole = AreaMap(areas=(ServiceArea(region_id="N", shape=box(-10, 70, 60, 85)),))
+    assert suspects([turned(KASHGAR)], [SHANGHAI], pole) == ()
 
 
 def test_many_speak_against_few_where_no_centre_is_known() -> None:
