@@ -10,7 +10,7 @@ _NOUNS = ("centers", "sites", "technicians", "outlines")
 
 
 def check_coordinates(intake: Intake) -> None:
-    """Compare every place with the centres: find what is swapped, tell what may be, and what is merely far away.
+    """Compare every place with centres and areas: find what is swapped, tell what may be, and what is merely far away.
 
     Where another reading makes no sense, the row is wrong; where the place as it stands may be meant, it is pointed to.
     """
@@ -19,7 +19,7 @@ def check_coordinates(intake: Intake) -> None:
     ]
     own = {record["id"]: point for record, point in rows if record.table.sheet.noun == "centers"}
     centers = [*{**{key: center.point for key, center in intake.known.centers.items()}, **own}.values()]
-    suspected = {one.index: one for one in suspects([point for _, point in rows], centers)}
+    suspected = {one.index: one for one in suspects([point for _, point in rows], centers, intake.area_map())}
     for index, (record, point) in enumerate(rows):
         if index in suspected:
             _tell(record, suspected[index])
@@ -53,11 +53,12 @@ def _point(record: Record) -> Point | None:
 
 
 _LIES = {
+    "outside": Words(en="outside every service area", zh="位于所有服务范围之外"),
     "abroad": Words(en="abroad, far from every centre", zh="位于国外，且远离所有服务中心"),
     "uninhabited": Words(en="where nobody lives", zh="位于无人居住的地区"),
 }
 _WOULD_LIE = {
-    "company": Words(en="near the company's other places", zh="靠近公司的其他地点"),
+    "company": Words(en="in one, or near the company's other places", zh="位于服务范围内或靠近公司的其他地点"),
     "country": Words(en="in a country where the company works", zh="位于公司所在的国家"),
     "elsewhere": Words(en="where people live", zh="位于有人居住的地区"),
 }
