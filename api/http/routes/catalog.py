@@ -47,12 +47,12 @@ ShowAll = Callable[[Connection, Sequence[Any]], list[Shown]]
 @router.get(
     "/regions", response_model=shapes.Page[shapes.RegionOut], operation_id="list_regions", responses=problems(422)
 )
-def list_regions(call: Anybody, limit: Limit = 50, after: After = None) -> Response:
+def list_regions(call: Anybody, limit: Limit = 50, after: After = None, datum: InDatum = "WGS84") -> Response:
     """List the service regions.
 
     列出服务区域。
     """
-    return _list(call, REGIONS, _regions_shown, limit=limit, after=after)
+    return _list(call, REGIONS, _regions_shown(datum), limit=limit, after=after)
 
 
 @router.get(
@@ -61,12 +61,12 @@ def list_regions(call: Anybody, limit: Limit = 50, after: After = None) -> Respo
     operation_id="read_region",
     responses=problems(404, 422),
 )
-def read_region(region_id: Id, call: Anybody) -> Response:
+def read_region(region_id: Id, call: Anybody, datum: InDatum = "WGS84") -> Response:
     """Read a service region.
 
     查看服务区域。
     """
-    return _read(call, REGIONS, region_id, _regions_shown)
+    return _read(call, REGIONS, region_id, _regions_shown(datum))
 
 
 @router.get(
@@ -304,11 +304,15 @@ def _plainly(show: Show) -> ShowAll:
     return lambda _, nouns: [show(noun) for noun in nouns]
 
 
-def _regions_shown(connection: Connection, regions: Sequence[Region]) -> list[Shown]:
+def _regions_shown(datum: Datum) -> ShowAll:
     """Show regions with the outlines of their areas."""
-    areas = read_areas(connection, [region.id for region in regions])
-    rings = {name: rings_of(stored.area.shape) for name, stored in areas.items()}
-    return [shapes.region_out(region, rings.get(region.id, ())) for region in regions]
+
+    def shown(connection: Connection, regions: Sequence[Region]) -> list[Shown]:
+        areas = read_areas(connection, [region.id for region in regions])
+        rings = {name: rings_of(stored.area.shape) for name, stored in areas.items()}
+        return [shapes.region_out(region, rings.get(region.id, ()), datum) for region in regions]
+
+    return shown
 
 
 def _customers_shown(call: Call) -> ShowAll:

@@ -227,9 +227,9 @@ class AbsenceOut(Shown):
     reason: str
 
 
-def region_out(region: Region, rings: Sequence[Sequence[Point]]) -> RegionOut:
-    """Return a region as it is shown, with the rings of its area."""
-    outline = [[point_out(point) for point in ring] for ring in rings]
+def region_out(region: Region, rings: Sequence[Sequence[Point]], datum: Datum) -> RegionOut:
+    """Return a region as it is shown, with the rings of its area in a datum."""
+    outline = [[point_out(point, datum) for point in ring] for ring in rings]
     return RegionOut(id=region.id, name=region.name, outline=outline)
 
 

@@ -67,7 +67,9 @@ def test_places_go_out_in_the_datum_that_is_asked_for(at: Service, one: str) -> 
         assert shown == {"lat": pytest.approx(lat, abs=1e-7), "lon": pytest.approx(lon, abs=1e-7), "datum": datum}
         items = at.ask("desk", "GET", f"{listed}?datum={datum}").json()["items"]
         assert [item["point"] for item in items if item["id"] == key] == [shown]
-    assert at.ask("desk", "GET", f"{one}?datum=gcj02").status_code == 422
+    for path in (one, listed, "/regions", "/regions/R1"):
+        assert at.ask("desk", "GET", f"{path}?datum=gcj02").status_code == 422
+        assert at.ask("desk", "GET", f"{path}?datum=GCJ02").status_code == 200
 
 
 def test_an_absence_comes_and_goes(at: Service) -> None:
