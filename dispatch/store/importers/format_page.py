@@ -28,7 +28,7 @@ def _row(sheet: Sheet, column: Column) -> tuple[str, ...]:
     about, meaning = column.kind.about, column.meaning
     marks = []
     if column.required:
-        marks.append("needed")
+        marks.append(f"needed (or {column.instead}, with a geocoder)" if column.instead else "needed")
     if column.key in sheet.identity:
         marks.append("unique" if len(sheet.identity) == 1 else "unique together")
     example = f"`{column.example}`" if column.example else ""
@@ -90,8 +90,9 @@ _READING = f"""## How cells are read
   stands in double quotes. `none` or `无` says that there is nothing where a blank cell would mean “as the fault
   catalogue says”.
 - **Coordinates** are WGS-84 (GPS) unless the column 坐标系 Datum says GCJ02 (AMap, Tencent) or BD09 (Baidu);
-  they are converted once. (0, 0) is refused, and so are latitude and longitude that fit only the other way
-  round. A site without a region gets that of the nearest centre, with a notice.
+  they are converted once (`docs/datum.md`). (0, 0) is refused, and so are latitude and longitude that fit only
+  the other way round; where they may be meant as they stand, the row is told (`perhaps-swapped`), and so are two
+  rows of one address that look like notes in two datums (`datum-mixed`). A site without a region gets that of the nearest centre, with a notice.
 - **Merged cells** over several rows hold for each of them; merged over several columns they are refused, as are
   rows of totals.
 - **CSV**: UTF-8 with or without a byte order mark, UTF-16 with one, GB18030 (and so GBK); separated by comma,

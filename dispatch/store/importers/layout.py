@@ -1,6 +1,6 @@
 """Which sheet a grid is, where its headings are, and which column each of them means."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from dispatch.store.importers.all_sheets import SHEETS
@@ -46,8 +46,11 @@ def sheet_of(grid: Grid, report: Report) -> Sheet | None:
     return next(sheet for sheet in SHEETS if sheet.name == meant)
 
 
-def layout_of(grid: Grid, sheet: Sheet, report: Report) -> Layout | None:
-    """Return where the columns are; None, and findings, where headings are missing, doubled or misspelt."""
+def layout_of(grid: Grid, sheet: Sheet, report: Report, looked_up: Collection[str] = ()) -> Layout | None:
+    """Return where the columns are; None, and findings, where headings are missing, doubled or misspelt.
+
+    looked_up: as `Known` has it.
+    """
     top = _heading_row(grid, sheet)
     if top is None:
         titles = ", ".join(column.title for column in sheet.columns)
@@ -74,7 +77,8 @@ def layout_of(grid: Grid, sheet: Sheet, report: Report) -> Layout | None:
             keys[position] = key
             headings[key] = heading
     for column in sheet.columns:
-        if column.required and column.key not in headings:
+        made_up_for = column.instead in looked_up and column.instead in headings
+        if column.required and column.key not in headings and not made_up_for:
             remedy = Words(en=f"Add a column headed “{column.title}”.", zh=f"请增加标题为“{column.title}”的列。")
             report.fail(grid.where(top, column.title), "column-missing", _COLUMN_MISSING, remedy)
             sound = False

@@ -186,6 +186,8 @@ class _Found:
         site_id = str(cells["site"]) if "site" in cells else self._site_id(row, cells)
         if site_id not in self.sites:
             site = {ours: cells[name] for name, ours in _SITE_CELLS.items() if name in cells}
+            if "site" not in cells and not {"lat", "lon"} <= cells.keys():
+                site.pop("address", None)  # nothing names the site but its place: an address cannot make up for it
             self.sites[site_id] = Row(number=row.number, cells={**site, "id": site_id, "datum": self.rules.place.datum})
         return site_id
 

@@ -44,7 +44,7 @@ def read_batch(
     report = Report()
     rules = load_mapping(mapping, fields=MAPPING_FIELDS, report=report) if mapping else None
     report.raise_if_wrong()
-    tables = [table for path in paths for table in _tables(path, rules, report)]
+    tables = [table for path in paths for table in _tables(path, rules, known, report)]
     zone = _zone(tables, known, time_zone, report)
     intake = Intake(known=known, report=report, zone=zone or _UNTIL_KNOWN)
     _read_records(tables, intake)
@@ -54,7 +54,7 @@ def read_batch(
     return ReadResult(batch=batch, notices=report.notices)
 
 
-def _tables(path: Path, rules: ImportMapping | None, report: Report) -> Iterator[Table]:
+def _tables(path: Path, rules: ImportMapping | None, known: Known, report: Report) -> Iterator[Table]:
     """Yield the tables of a file or folder."""
     files = [path]
     if path.is_dir():
@@ -68,9 +68,10 @@ def _tables(path: Path, rules: ImportMapping | None, report: Report) -> Iterator
             tables = list(mapped_tables(file, rules, report))
         elif file.suffix.lower() == ".csv":
             grid = read_csv(file, report)
-            tables = [table] if grid and (table := table_of(grid, report)) else []
+            tables = [table] if grid and (table := table_of(grid, report, known.looked_up)) else []
         elif file.suffix.lower() in _WORKBOOKS:
-            tables = [table for grid in read_workbook(file, report) if (table := table_of(grid, report))]
+            grids = read_workbook(file, report)
+            tables = [table for grid in grids if (table := table_of(grid, report, known.looked_up))]
         else:
             report.fail(Where(file=file.name), "unknown-file-type", _UNKNOWN_TYPE, _USE_XLSX)
             continue

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column. key: its name in code and in mappings; refers: the noun whose id stands in it; example: as text."""
+    """One column. key: its name in code and in mappings; refers: the noun whose id stands in it; example: as text.
+
+    instead: the column that makes up for a necessary one that is blank, where somebody looks its content up
+    (`Known.looked_up`).
+    """
 
     key: str
     heading: Words
@@ -23,6 +27,7 @@ class Column:
     meaning: Words
     example: str = ""
     required: bool = False
+    instead: str = ""
     refers: str = ""
     also: tuple[str, ...] = ()
 

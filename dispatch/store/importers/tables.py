@@ -1,6 +1,6 @@
 """From a grid to a table: the rows below the headings, with what spreadsheets do to them healed or found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from dispatch.store.importers.cells import Cell, is_blank, shown
 from dispatch.store.importers.findings import Report
@@ -14,7 +14,7 @@ MOST_ROWS = 200_000
 _TOTALS = frozenset(("合计", "总计", "小计", "total", "subtotal", "grandtotal", "sum"))
 
 
-def table_of(grid: Grid, report: Report) -> Table | None:
+def table_of(grid: Grid, report: Report, looked_up: Collection[str] = ()) -> Table | None:
     """Return the table that a grid holds, `sound` False where findings keep it from being read.
 
     None for a grid that is blank or none of ours.
@@ -22,7 +22,7 @@ def table_of(grid: Grid, report: Report) -> Table | None:
     sheet = sheet_of(grid, report)
     if sheet is None or grid.is_blank:
         return None
-    layout = layout_of(grid, sheet, report)
+    layout = layout_of(grid, sheet, report, looked_up)
     if layout is None:
         return Table(sheet=sheet, file=grid.file, title=grid.shown_title, headings={}, rows=(), typed=True, sound=False)
     rows = tuple(rows_of(grid, layout, report))

@@ -67,8 +67,10 @@ def id_column(zh: str, en: str, example: str, *, refers: str = "", key: str = "i
     )
 
 
-def place_columns(lat: str, lon: str, *, of: Words | None = None, required: bool = True) -> tuple[Column, ...]:
-    """Return the columns of one place: latitude, longitude and the datum of both."""
+def place_columns(
+    lat: str, lon: str, *, of: Words | None = None, required: bool = True, instead: str = ""
+) -> tuple[Column, ...]:
+    """Return the columns of one place: latitude, longitude and the datum of both; instead: see `Column`."""
     of_en, of_zh = (f"{of['en']} ", of["zh"]) if of else ("", "")
     return (
         Column(
@@ -78,6 +80,7 @@ def place_columns(lat: str, lon: str, *, of: Words | None = None, required: bool
             meaning=Words(en="degrees north", zh="北纬度数"),
             example=lat,
             required=required,
+            instead=instead,
             also=() if of else ("lat",),
         ),
         Column(
@@ -87,6 +90,7 @@ def place_columns(lat: str, lon: str, *, of: Words | None = None, required: bool
             meaning=Words(en="degrees east", zh="东经度数"),
             example=lon,
             required=required,
+            instead=instead,
             also=() if of else ("lon", "lng", "long"),
         ),
         Column(

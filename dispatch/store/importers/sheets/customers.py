@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from dispatch.company import TIERS, Customer, Equipment, Site
+from dispatch.company import TIERS, Customer, Equipment, Located, Site
 from dispatch.day import Batch
 from dispatch.store.importers.kinds.text import Choice, Text
 from dispatch.store.importers.record import Record
-from dispatch.store.importers.region_hint import region_of
+from dispatch.store.importers.region_hint import look_at_region, region_of
+from dispatch.store.importers.rough_place import rough_place
 from dispatch.store.importers.sheets.common import id_column, place_columns, place_of
 from dispatch.store.importers.spec import Column, Sheet
 from solver.words import Words
@@ -17,6 +18,8 @@ _TIER_WORDS = {
     "key": Words(en="key", zh="重点"),
     "ordinary": Words(en="ordinary", zh="普通"),
 }
+_GIVEN: Located = "given"
+_ROUGH: Located = "rough"
 TIER = Choice(options=tuple((tier, _TIER_WORDS[tier]) for tier in TIERS))
 
 
@@ -35,10 +38,16 @@ def _write_customers(batch: Batch) -> Iterator[dict[str, Any]]:
 
 
 def _read_site(record: Record) -> Site | None:
-    point = place_of(record)
+    point, located = place_of(record), _GIVEN
+    if point is None and not record.failed:
+        point, located = rough_place(record), _ROUGH
     if point is None:
         return None
-    region_id = record["region"] or region_of(point, record)
+    region_id: str | None = record["region"]
+    if region_id is None:
+        region_id = region_of(point, record)
+    elif located == _GIVEN:
+        look_at_region(point, region_id, record)
     if region_id is None:
         return None
     return Site(
@@ -48,6 +57,7 @@ def _read_site(record: Record) -> Site | None:
         point=point,
         region_id=region_id,
         address=record.get("address", ""),
+        located=located,
     )
 
 
@@ -58,10 +68,14 @@ def _write_sites(batch: Batch) -> Iterator[dict[str, Any]]:
             "customer": site.customer_id,
             "name": site.name,
             "region": site.region_id,
-            "lat": site.point.lat,
-            "lon": site.point.lon,
+            **_coordinates(site),
             "address": site.address,
         }
+
+
+def _coordinates(site: Site) -> dict[str, Any]:
+    """Return a site's coordinates, none where they are a guess: whoever reads the file in has to look them up, too."""
+    return {} if site.located == _ROUGH else {"lat": site.point.lat, "lon": site.point.lon, "datum": "WGS84"}
 
 
 def _read_equipment(record: Record) -> Equipment:
@@ -131,12 +145,15 @@ SITES = Sheet(
             also=("站点名称", "site name"),
         ),
         id_column("区域", "Region", "east", refers="regions", key="region", required=False),
-        *place_columns("31.3041", "120.5954"),
+        *place_columns("31.3041", "120.5954", instead="address"),
         Column(
             key="address",
             heading=Words(en="Address", zh="地址"),
             kind=Text(),
-            meaning=Words(en="as one would tell a driver", zh="详细地址"),
+            meaning=Words(
+                en="as one would tell a driver; with a geocoder, it makes up for coordinates that are blank",
+                zh="详细地址；已配置地理编码服务时可代替空白坐标",
+            ),
             example="苏州市示例路 1 号",
         ),
     ),
