@@ -62,8 +62,11 @@ def apart_m(places: Sequence[Point], others: Sequence[Point]) -> Integers:
     return np.ceil(metres - 1e-6).astype(np.int64)
 
 
-def whole(rows: Any, shape: tuple[int, int], *, scale: float = 1.0) -> Integers:
-    """Return a block's numbers times `scale`, rounded up, null as UNREACHABLE. Raises WrongBlockError."""
+def whole(rows: Any, shape: tuple[int, int], *, scale: float = 1.0, slack: float = 0.0) -> Integers:
+    """Return a block's numbers times `scale`, rounded up, null as UNREACHABLE. Raises WrongBlockError.
+
+    slack: numbers that are below nothing by no more than this are nothing.
+    """
     if not isinstance(rows, list) or len(rows) != shape[0]:
         raise WrongBlockError(f"{shape[0]} rows were asked for")
     for row in rows:
@@ -76,7 +79,7 @@ def whole(rows: Any, shape: tuple[int, int], *, scale: float = 1.0) -> Integers:
     except OverflowError as error:
         raise WrongBlockError("a leg is too large") from error
     missing = np.array([[cell is None for cell in row] for row in rows], dtype=bool).reshape(shape)
-    values = np.where(missing, 0.0, given)
+    values = np.where(missing | ((given < 0) & (given >= -slack)), 0.0, given)
     if not (np.isfinite(values) & (values >= 0) & (values <= LONGEST_LEG)).all():
         raise WrongBlockError(f"a leg is below 0 or above {LONGEST_LEG}")
     return np.where(missing, UNREACHABLE, np.ceil(values - 1e-6)).astype(np.int64)

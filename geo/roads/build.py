@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -22,6 +23,8 @@ Tell = Callable[[str, str], None]
 
 _STEPS: dict[Algorithm, tuple[str, ...]] = {"CH": ("contract",), "MLD": ("partition", "customize")}
 _KINDS = (".osm.pbf", ".osm.bz2", ".osm")
+_PIECES = re.compile(r"Found \d+ SCC \((\d+) large")
+_SMALL_TOWN = 100  # directed segments
 _TOLD_LINES = 5  # of a tool that failed
 
 
@@ -53,7 +56,7 @@ def build_network(area: Path, folder: Path, *, profile: str, algorithm: Algorith
         )
         data = str(draft / DATA)
         version = f"{area.name} {built.source_sha256[:12]}"
-        _run("extract", ["-p", str(rules), "-d", version, "-o", data, str(area)], tell)
+        _extract(["-p", str(rules), "-d", version, "-o", data, str(area)], tell)
         for step in _STEPS[algorithm]:
             _run(step, [data], tell)
         built.write(draft)
@@ -115,6 +118,25 @@ def _put(draft: Path, folder: Path) -> None:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _extract(arguments: Sequence[str], tell: Tell) -> None:
+    """Run the extraction; where a map is so small that no piece of it counts as the network, once more for less.
+
+    OSRM puts places on the roads of a large piece, rather than on a yard that is cut off, if it knows one: by its own
+    default one of 1,000 directed segments, which a small town has not.
+    """
+    pieces: list[int] = []
+
+    def hear(step: str, line: str) -> None:
+        found = _PIECES.search(line)
+        if found:
+            pieces.append(int(found.group(1)))
+        tell(step, line)
+
+    _run("extract", arguments, hear)
+    if pieces[-1:] == [0]:
+        _run("extract", ["--small-component-size", str(_SMALL_TOWN), *arguments], tell)
 
 
 def _run(step: str, arguments: Sequence[str], tell: Tell) -> None:

@@ -6,15 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.roads.network import Integers
-from geo.travel import TravelFinding
+from geo.travel import NO_ROAD_M, TravelFinding
 
 
 def findings_of(
     part: Sequence[int], snapped_m: Integers, closed: NDArray[np.bool_], *, far_m: int
 ) -> Iterator[TravelFinding]:
-    """Yield the findings about the places of a part (their numbers among all); closed: legs where no road leads."""
+    """Yield the findings about the places of a part (their numbers among all); closed: legs where no road leads.
+
+    Who is on no road at all (NO_ROAD_M) is not far from one: that no road leads there says it.
+    """
     for k, place in enumerate(part):
-        if snapped_m[k] > far_m:
+        if far_m < snapped_m[k] < NO_ROAD_M:
             yield TravelFinding(code="far-from-road", place=place, metres=int(snapped_m[k]))
     for k, others in _cut_off(snapped_m, closed):
         yield TravelFinding(code="no-road", place=part[k], others=tuple(part[other] for other in others))

@@ -9,6 +9,8 @@ from geo.point import Point
 from geo.roads.blocks import LONGEST_LEG, Block, WrongBlockError, whole
 from geo.roads.network import RoadRoute
 
+_SLACK_M = 5.0  # between neighbours on one road 26.10 gives up to some decimetres below nothing
+
 
 def coordinates(places: Sequence[Point]) -> str:
     """Return places as OSRM's addresses carry them: longitude first, a millionth of a degree (11 cm) exact."""
@@ -19,7 +21,7 @@ def block_of(document: Mapping[str, Any], shape: tuple[int, int]) -> Block:
     """Return the legs of a table service's answer. Raises WrongBlockError."""
     return (
         whole(document.get("durations"), shape),
-        whole(document.get("distances"), shape),
+        whole(document.get("distances"), shape, slack=_SLACK_M),
         _waypoints(document.get("sources"), shape[0]),
         _waypoints(document.get("destinations"), shape[1]),
     )

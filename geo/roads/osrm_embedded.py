@@ -49,7 +49,7 @@ class EmbeddedOsrm:
         osrm, engine = osrm_package(), self._opened()
 
         def ask(some: list[int], others: list[int]) -> Block:
-            same = some == others
+            same = some == others and len(some) > 1  # OSRM refuses tables of a single coordinate
             which: dict[str, list[int]] = {}
             if not same:
                 which = {"sources": [*range(len(some))], "destinations": [*range(len(some), len(some) + len(others))]}

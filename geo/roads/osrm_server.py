@@ -85,7 +85,7 @@ class OsrmServer:
 
     def _block(self, some: list[Point], others: list[Point]) -> Block:
         """Ask for one block. Raises _TooBigError."""
-        if some == others:
+        if some == others and len(some) > 1:  # OSRM refuses tables of a single coordinate
             path, which = coordinates(some), ""
         else:
             path = coordinates([*some, *others])

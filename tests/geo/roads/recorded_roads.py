@@ -61,6 +61,7 @@ class Town:
             return httpx.Response(200, json={**head, "waypoints": [_waypoint(places[0])]})
         if service == "route":
             return self._osrm_route(head, places)
+        assert len(places) > 1, "OSRM 26.10 refuses tables of a single coordinate"
         assert options["annotations"] == ["duration,distance"]
         rows, columns = (
             [places[int(k)] for k in options[name][0].split(";")] if name in options else places
