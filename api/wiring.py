@@ -75,6 +75,11 @@ def geocoder(settings: Settings) -> Geocoder | None:
     return geocoder_of(choice, key=key, timeout_s=settings.geocoder_timeout_s)
 
 
+def looked_up(settings: Settings) -> frozenset[str]:
+    """Return which columns of a file lead to what others may then leave blank; see `Known`."""
+    return frozenset({"address"}) if settings.geocoder else frozenset()
+
+
 def addresses(settings: Settings, store: Store, *, patience_s: float) -> Addresses | None:
     """Return who is asked for addresses, None where the settings name nobody. patience_s: see `Pace`."""
     named = geocoder(settings)

@@ -8,6 +8,8 @@ from api.cli.command import JSON, Command, argument
 from api.cli.failure import DONE
 from api.cli.screen import Screen
 from api.cli.source import DATABASE, store_of
+from api.settings import Settings
+from api.wiring import looked_up
 from dispatch.import_record import ImportSummary
 from dispatch.policy_file import read_policy
 from dispatch.store.importers import mappings
@@ -40,8 +42,9 @@ def import_files(store: Store, files: list[Path], arguments: argparse.Namespace,
     """Read files and store them, all or nothing; what was healed in them is told. A TOML file is a policy."""
     policies = [read_policy(file) for file in files if file.suffix == ".toml"]
     rest = [file for file in files if file.suffix != ".toml"]
+    known = replace(store.known(), looked_up=looked_up(Settings()))
     with screen.working({"en": "reading", "zh": "读取"}):
-        read = read_batch(rest, known=store.known(), mapping=arguments.mapping, time_zone=arguments.time_zone)
+        read = read_batch(rest, known=known, mapping=arguments.mapping, time_zone=arguments.time_zone)
     for notice in read.notices:
         screen.complain({"en": notice.in_("en"), "zh": notice.in_("zh")})
     batch = replace(read.batch, policy=policies[-1]) if policies else read.batch

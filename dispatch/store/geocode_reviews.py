@@ -22,10 +22,14 @@ from dispatch.geocoding import (
     place_of_document,
     sure,
 )
+from dispatch.service_areas import AreaChange, SiteMove
+from dispatch.sla.course import OVER
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
+from dispatch.store.service_areas import area_map, carry_out
 from dispatch.store.shelf import Change, chunks, table_of
 from dispatch.store.tables.company import SiteRow
 from dispatch.store.tables.geocodes import GeocodeReviewRow
+from dispatch.store.tables.orders import OrderRow
 from dispatch.store.work import Work
 from geo.geocode import Place
 from geo.geocoders.tidy import same_form
@@ -34,7 +38,7 @@ from geo.point import Point
 MOST_TRIES = 3
 """After so many answers that were none a person is asked."""
 
-_REVIEWS, _SITES = table_of(GeocodeReviewRow), table_of(SiteRow)
+_REVIEWS, _SITES, _ORDERS = table_of(GeocodeReviewRow), table_of(SiteRow), table_of(OrderRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +254,18 @@ def _place(work: Work, review: GeocodeReview, point: Point, located: Located, *,
     if by is not None:
         data |= {"precision": by.precision, "confidence": by.confidence}
     work.record("site.placed", noun="site", subject=review.site_id, region_id=review.region_id, data=data)
+    _follow_area(work, review, point)
+
+
+def _follow_area(work: Work, review: GeocodeReview, point: Point) -> None:
+    """Let a site and its open orders go over to the region in whose area it turned out to lie."""
+    lies_in = area_map(work.connection).region_at(point)
+    if lies_in is None or lies_in == review.region_id:
+        return
+    its_open = select(_ORDERS.c.id).where(_ORDERS.c.site_id == review.site_id, _ORDERS.c.state.not_in(OVER))
+    orders = tuple(work.connection.execute(its_open.order_by(_ORDERS.c.id)).scalars())
+    move = SiteMove(site_id=review.site_id, before=review.region_id, after=lies_in, orders=orders)
+    carry_out(work, AreaChange(moves=(move,)), "imported")
 
 
 def _end(work: Work, review_id: int, *, state: ReviewState, outcome: Outcome, chosen: int | None) -> None:

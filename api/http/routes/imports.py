@@ -1,9 +1,9 @@
 """Imports: a workbook or CSV comes in whole, or with everything that is wrong with it."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, Query, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
 from sqlalchemy import Connection
 
 from api.http.call import Call, Reply
@@ -11,6 +11,7 @@ from api.http.cursors import Limit
 from api.http.problems import Forbidden, problems
 from api.http.rights import allow
 from api.http.shapes.imports import ImportLog, ImportOut, LoggedImport, NoticeOut, TallyOut, import_findings
+from api.wiring import looked_up
 from dispatch.import_record import ImportSummary
 from dispatch.store.import_work import take_in, try_out
 from dispatch.store.importers.findings import ImportNotice, ImportRejectedError
@@ -32,6 +33,7 @@ Office = Annotated[Call, Depends(allow("administrator", "dispatcher", "planner")
     responses=problems(403, 409, 413, 422),
 )
 def import_file(
+    request: Request,
     call: Desk,
     file: Annotated[UploadFile, File(description="a workbook (.xlsx), a CSV file, or a .zip of CSV files; 20 MB")],
     dry_run: Annotated[bool, Query(description="check only, store nothing")] = False,
@@ -46,7 +48,7 @@ def import_file(
 
     try:
         with call.store.reading() as connection:  # before the writer's turn: reading a large file takes seconds
-            there = known(connection)
+            there = replace(known(connection), looked_up=looked_up(request.app.state.settings))
         read = read_upload(content, name, known=there)
     except ImportRejectedError as error:
         raise InvalidDocumentError(import_findings(error)) from error
