@@ -92,7 +92,8 @@ _READING = f"""## How cells are read
 - **Coordinates** are WGS-84 (GPS) unless the column 坐标系 Datum says GCJ02 (AMap, Tencent) or BD09 (Baidu);
   they are converted once (`docs/datum.md`). (0, 0) is refused, and so are latitude and longitude that fit only
   the other way round; where they may be meant as they stand, the row is told (`perhaps-swapped`), and so are two
-  rows of one address that look like notes in two datums (`datum-mixed`). A site without a region gets that of the nearest centre, with a notice.
+  rows of one address that look like notes in two datums (`datum-mixed`). A site without a region gets that of
+  the area it lies in, else of the nearest centre, with a notice.
 - **Merged cells** over several rows hold for each of them; merged over several columns they are refused, as are
   rows of totals.
 - **CSV**: UTF-8 with or without a byte order mark, UTF-16 with one, GB18030 (and so GBK); separated by comma,
