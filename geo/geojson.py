@@ -19,17 +19,15 @@ from shapely.geometry.base import BaseGeometry
 from geo import geojson_faults as says
 from geo.areas import mended
 from geo.datum import DATUMS, Datum, to_wgs84
-from geo.geodesic import geodesic_m
 from geo.geojson_faults import Fault, GeoJsonError, GeoJsonFinding
 from geo.point import Point
+from geo.swapped import suspects
 
 MOST_FEATURES = 5_000
 MOST_POSITIONS = 1_000_000
 MOST_FINDINGS = 1_000
 """What is wrong beyond these is not listed any more: correct these first."""
 
-_FAR_M = 1_000_000.0
-_INHABITED_LAT = 72.0  # nobody drives beyond; the swapped coordinates of western China land there
 _MOST_DEG = 1e9  # a number beyond is no slip of a coordinate, and would not print
 _SAME_AS_WGS84 = re.compile(r"(urn:ogc:def:crs:)?(OGC:1\.3:CRS84|OGC::CRS84|EPSG:[\d.]*:?(4326|4490))", re.IGNORECASE)
 """EPSG:4490 is China's CGCS2000, which lies within a metre of WGS-84."""
@@ -108,8 +106,7 @@ class _Reader:
         self.findings: list[GeoJsonFinding] = []
         self.notices: list[GeoJsonFinding] = []
         self._naming = naming
-        self._near_lat = np.array([place.lat for place in near])
-        self._near_lon = np.array([place.lon for place in near])
+        self._near = near
         self._positions = 0
 
     def read(self, document: Any, datum: Datum | None) -> list[Feature]:
@@ -119,7 +116,9 @@ class _Reader:
             return []
         used = self._datum(document, datum)
         if document.get("type") == "Feature":
-            return [one] if (one := self._feature(document, 0, "", used)) else []
+            found = [one] if (one := self._feature(document, 0, "", used)) else []
+            self._look_for_swapped(found, "geometry.coordinates")
+            return found
         if document.get("type") != "FeatureCollection":
             self._fail("type", says.no_collection(document.get("type")))
             return []
@@ -137,7 +136,19 @@ class _Reader:
                 found.append(one)
             if len(self.findings) >= MOST_FINDINGS:
                 break
+        self._look_for_swapped(found, "features[{}].geometry.coordinates")
         return found
+
+    def _look_for_swapped(self, features: Sequence[Feature], path: str) -> None:
+        """Find the features that make sense only the other way round; tell of those that could be meant so."""
+        spots = [feature.shape.representative_point() for feature in features]
+        for suspect in suspects([Point(spot.y, spot.x) for spot in spots], self._near):
+            where = path.format(features[suspect.index].index)
+            fault = says.swapped(suspect.point.lon, suspect.point.lat)
+            if suspect.plain or suspect.given == "uninhabited":
+                self._fail(where, fault)
+            else:
+                self.notices.append(GeoJsonFinding(path=where, fault=fault))
 
     def _datum(self, document: Mapping[str, Any], asked: Datum | None) -> Datum:
         """Return the datum of the coordinates; finds two statements that differ, and any that nobody here knows."""
@@ -241,7 +252,7 @@ class _Reader:
         return None
 
     def _sound(self, shape: BaseGeometry, path: str) -> BaseGeometry | None:
-        """Return a shape without self-crossings, told; finds one without ground, and one that looks swapped."""
+        """Return a shape without self-crossings, told; finds one without ground."""
         whole = shape
         if not shape.is_valid:
             whole = mended(shape)
@@ -250,26 +261,7 @@ class _Reader:
         if whole.is_empty or whole.area == 0:
             self._fail(path, says.NO_GROUND)
             return None
-        lon, lat = whole.representative_point().coords[0]
-        if self._looks_swapped(lon, lat):
-            self._fail(path, says.swapped(lon, lat))
-            return None
         return whole
-
-    def _looks_swapped(self, lon: float, lat: float) -> bool:
-        """Say whether a place makes sense only the other way round: nobody lives here, or it is far from all known."""
-        if abs(lon) > _INHABITED_LAT:
-            return False
-        if abs(lat) > _INHABITED_LAT:
-            return True
-        if not len(self._near_lat):
-            return False
-        away_m, swapped_m = self._away_m(lat, lon), self._away_m(lon, lat)
-        return away_m > _FAR_M and swapped_m < min(_FAR_M, away_m / 2)
-
-    def _away_m(self, lat: float, lon: float) -> float:
-        here_lat, here_lon = np.full_like(self._near_lat, lat), np.full_like(self._near_lon, lon)
-        return float(geodesic_m(here_lat, here_lon, self._near_lat, self._near_lon).min())
 
     def _fail(self, path: str, fault: Fault) -> None:
         self.findings.append(GeoJsonFinding(path=path, fault=fault))

@@ -17,6 +17,7 @@ from api.http.guards.stack import guard
 from api.http.problems import answer_problems
 from api.http.routes import (
     accounts,
+    areas,
     auth,
     catalog,
     completion,
@@ -41,8 +42,8 @@ from dispatch.store.database import connect
 from dispatch.store.store import Store, open_store
 
 ROUTES = (
-    auth, orders, completion, planning, jobs, plans, desk, mine, warnings, sla, stock, catalog, roster, imports,
-    policies, events, accounts, privacy,
+    auth, orders, completion, planning, jobs, plans, desk, mine, warnings, sla, stock, areas, catalog, roster,
+    imports, policies, events, accounts, privacy,
 )  # fmt: skip
 """In the order of /docs: first what a day needs."""
 

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Self
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from dispatch.area_file import Atlas
 from dispatch.center import Region
 from dispatch.service_areas import AreaChange, AreaFindings, PlacedSite, Source, change_of, find_faults
 from dispatch.sla.course import OVER
@@ -43,11 +44,34 @@ class StoredArea:
         """The area."""
         return ServiceArea(region_id=self.region_id, shape=shape_of_text(self.geometry))
 
+    @classmethod
+    def of(cls, area: ServiceArea, source: Source, at: datetime) -> Self:
+        """Return an area as it would be kept."""
+        return cls(region_id=area.region_id, geometry=geometry_text(area.shape), source=source, changed_at=at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreasAsStored:
+    """The areas of all regions or, of what is asked, of one (`region_id`), which may have none."""
+
+    region_id: str | None
+    areas: tuple[StoredArea, ...]
+
+    def by_region(self) -> dict[str, StoredArea]:
+        """Return the areas by region, sorted."""
+        return {stored.region_id: stored for stored in self.areas}
+
 
 def read_areas(connection: Connection, region_ids: Collection[str] | None = None) -> dict[str, StoredArea]:
     """Return areas by region, sorted: those of some regions that have one, or all."""
     found = sorted(rows(connection, _AREAS, _AREAS.c.region_id, region_ids), key=lambda row: row.region_id)
     return {row.region_id: StoredArea(**row._asdict()) for row in found}
+
+
+def stored_areas(connection: Connection, region_id: str | None = None) -> AreasAsStored:
+    """Return all areas, or that of one region, as something that changes whenever one of them does."""
+    found = read_areas(connection, None if region_id is None else [region_id])
+    return AreasAsStored(region_id=region_id, areas=tuple(found.values()))
 
 
 def service_areas(connection: Connection) -> dict[str, ServiceArea]:
@@ -65,9 +89,12 @@ def region_with_area(connection: Connection, region_id: str) -> tuple[Region, St
     return one(connection, REGIONS, region_id), read_areas(connection, [region_id]).get(region_id)
 
 
-def places_served(connection: Connection) -> list[Point]:
-    """Return where the company is: its centres."""
-    return [center.point for center in read(connection, CENTERS).values()]
+def atlas_of(connection: Connection) -> Atlas:
+    """Return what a file of areas is read against: the regions, and where the centres are."""
+    return Atlas(
+        regions={region.id: region.name for region in read(connection, REGIONS).values()},
+        near=tuple(center.point for center in read(connection, CENTERS).values()),
+    )
 
 
 def starts(connection: Connection) -> list[Start]:
@@ -107,7 +134,7 @@ def write_change(connection: Connection, change: AreaChange, source: Source, at:
     gone = [*change.removed, *(area.region_id for area in change.replaced)]
     for some in chunks(gone):
         connection.execute(delete(_AREAS).where(_AREAS.c.region_id.in_(some)))
-    written = [_row(area, source, at) for area in change.written]
+    written = [asdict(StoredArea.of(area, source, at)) for area in change.written]
     if written:
         connection.execute(insert(_AREAS), written)
     if change.moves:
@@ -152,15 +179,6 @@ def findings(connection: Connection, *, regions: Collection[str] = ()) -> AreaFi
     sites = [site for site in _sites(connection) if not regions or site.region_id in regions]
     areas = list(service_areas(connection).values())
     return find_faults(areas, read(connection, REGIONS).keys(), sites, _open_orders(connection))
-
-
-def _row(area: ServiceArea, source: Source, at: datetime) -> dict[str, Any]:
-    return {
-        "region_id": area.region_id,
-        "geometry": geometry_text(area.shape),
-        "source": source,
-        "changed_at": at,
-    }
 
 
 def _ids(areas: Sequence[ServiceArea]) -> list[str]:

@@ -71,6 +71,14 @@ _NEW_PASSWORD = "another battery, another staple"
 _POLICY = {"document": policy_document(shipped_policy("machinery"))}
 _SHIFT, _ABSENCE = {"start_at": "{shift}"}, {"start_at": "{absence}"}
 _TRANSFER, _SENT = {"number": "{requested}"}, {"number": "{sent}"}
+_AREAS = {
+    "type": "FeatureCollection",
+    "features": [{
+        "type": "Feature",
+        "properties": {"region": "R1"},
+        "geometry": {"type": "Polygon", "coordinates": [[[120, 30], [120.5, 30], [120.5, 30.5], [120, 30]]]},
+    }],
+}  # fmt: skip
 assert all(one in {account.id for account in EVERYBODY} for one in CALLERS.values() if one)
 
 MATRIX = {
@@ -148,6 +156,14 @@ MATRIX = {
     "read_pick_lists": row(LOGGED_IN),
     "print_pick_lists": row(OFFICE_LIST),
     "list_shortages": row(OFFICE_LIST),
+    # areas: everybody's to see; to change for whoever works in all regions
+    "list_areas": row(LOGGED_IN),
+    "read_area": row(LOGGED_IN),
+    "import_areas": row("23333331", body=_AREAS),
+    "draw_area": row("23333331", body=_AREAS),
+    "remove_area": row("23333331"),
+    "grow_areas": row(OFFICE_ANY, body={"minutes": 30}),
+    "check_areas": row(OFFICE_LIST),
     # the catalogue: regions, centres, parts and faults are everybody's
     "list_regions": row(LOGGED_IN),
     "read_region": row(LOGGED_IN),
