@@ -3,6 +3,7 @@
 from functools import partial
 
 from api.settings import Settings
+from api.worker.addresses import forget_old_answers
 from api.worker.duties import Duty, purge_jobs, purge_replies, requeue_abandoned
 from api.worker.old_sessions import forget_old_sessions
 from api.worker.overtaken import look_for_overtaken
@@ -23,4 +24,5 @@ def all_duties(settings: Settings) -> tuple[Duty, ...]:
         Duty(name="old jobs", every_s=3600.0, do=purge_jobs(settings.job_days)),
         Duty(name="old answers", every_s=3600.0, do=purge_replies(settings.idempotency_days)),
         Duty(name="old sessions", every_s=3600.0, do=forget_old_sessions),
+        Duty(name="old addresses", every_s=3600.0, do=forget_old_answers),
     )

@@ -12,7 +12,8 @@ from types import FrameType
 from api.logs import log_of
 from api.settings import Settings
 from api.tracing import Tracer, tracer_for
-from api.wiring import travel_times
+from api.wiring import addresses, travel_times
+from api.worker.addresses import PATIENCE_S, AddressLoop
 from api.worker.duties import Duty, DutyLoop
 from api.worker.errand import Errand
 from api.worker.loop import Pace, Worker
@@ -48,12 +49,15 @@ def work(
         if parent is not None:
             _started("parent", lambda: _follow(parent, stop))
         loop = DutyLoop(store, duties, worker=name, stop=stop, lease_s=DUTY_LEASE_S)
-        beside = _started("duties", loop.run)
+        beside = [_started("duties", loop.run)]
+        if (asking := addresses(settings, store, patience_s=PATIENCE_S)) is not None:
+            beside.append(_started("addresses", AddressLoop(store, asking, stop=stop).run))
         _log.info("worker started", worker=name, kinds=sorted(handlers))
         tracer: Tracer = tracer_for(settings.otel_endpoint, "paigong-worker")
         Worker(store, handlers, _tools(store, settings), name=name, stop=stop, pace=pace, tracer=tracer).run()
         tracer.close()
-        beside.join(_JOIN_S)
+        for thread in beside:
+            thread.join(_JOIN_S)
         _log.info("worker stopped", worker=name)
 
 
