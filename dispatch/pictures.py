@@ -1,6 +1,6 @@
 """The view of a day as what the map and the timeline draw."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
@@ -15,8 +15,12 @@ from geo.regions import outline_rings
 from solver.words import Lang
 
 
-def map_view(view: DayView, lang: Lang) -> PlanView:
-    """Return what the map of a day draws."""
+def _no_road(_places: Sequence[Point]) -> Sequence[Point]:
+    return ()
+
+
+def map_view(view: DayView, lang: Lang, *, road: Callable[[Sequence[Point]], Sequence[Point]] = _no_road) -> PlanView:
+    """Return what the map of a day draws. road: knows the line along some places, an empty one where it does not."""
     return PlanView(
         title=_title(view, lang),
         day=view.day.isoformat(),
@@ -35,7 +39,7 @@ def map_view(view: DayView, lang: Lang) -> PlanView:
             )
             for store in view.stores
         ),
-        technicians=tuple(_technician(person, index, view, lang) for index, person in enumerate(view.people)),
+        technicians=tuple(_technician(person, index, view, lang, road) for index, person in enumerate(view.people)),
         unserved=tuple(
             MapUnserved(
                 label=left.order_id,
@@ -79,12 +83,16 @@ def _why(left: LeftOut, lang: Lang) -> str:
     return colon.join(text for text in (words_of(REASONS, left.reason)[lang], left.detail[lang]) if text)
 
 
-def _technician(person: Person, index: int, view: DayView, lang: Lang) -> MapTechnician:
+def _technician(
+    person: Person, index: int, view: DayView, lang: Lang, road: Callable[[Sequence[Point]], Sequence[Point]]
+) -> MapTechnician:
     stops: list[MapStop] = []
     here = person.start
     for stop in (stop for tour in person.tours for stop in tour.stops):
         here = stop.point or here  # a break has no place of its own
         stops.append(_map_stop(stop, here, view, lang))
+    out = [person.start, *(stop.point for stop in stops)]
+    back = [here, person.end] if person.end is not None and stops else []
     rows = {
         "center": person.center,
         "shift": ", ".join(span_text(shift, view.day) for shift in person.shifts),
@@ -98,7 +106,15 @@ def _technician(person: Person, index: int, view: DayView, lang: Lang) -> MapTec
         end=person.end,
         route=tuple(stops),
         details=tuple((FIELDS[name][lang], text) for name, text in rows.items()),
+        road=_along(out, road),
+        road_back=_along(back, road),
     )
+
+
+def _along(places: Sequence[Point], road: Callable[[Sequence[Point]], Sequence[Point]]) -> tuple[Point, ...]:
+    """Return the line along places that differ; none where nobody moves."""
+    moves = [place for place, _ in groupby(places)]
+    return tuple(road(moves)) if len(moves) > 1 else ()
 
 
 def _map_stop(stop: Stop, point: Point, view: DayView, lang: Lang) -> MapStop:

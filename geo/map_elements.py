@@ -148,10 +148,11 @@ class Base(_Call):
         bounds: tuple[Point, Point],
         cities: tuple[MapCity, ...],
         signs: Iterable[Point],
+        margin_px: int,
         tiles: Tiles | None,
         away: str,
     ) -> None:
-        """Take the south-western and north-eastern corner of what is seen at first.
+        """Take the south-western and north-eastern corner of what is seen at first, and the room beside it.
 
         signs: places with a name of their own, beside which a city's is left out; away: said where no tile comes.
         """
@@ -159,7 +160,8 @@ class Base(_Call):
         under = None if tiles is None else {"address": tiles.address, "credit": tiles.credit}
         edges = [(corner.lat, corner.lon) for corner in bounds]
         beside = [(sign.lat, sign.lon) for sign in signs]
-        super().__init__("base", {"bounds": edges, "cities": named, "signs": beside, "tiles": under, "away": away})
+        seen = {"bounds": edges, "margin": margin_px}
+        super().__init__("base", seen | {"cities": named, "signs": beside, "tiles": under, "away": away})
 
 
 class Panel(_Call):

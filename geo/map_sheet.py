@@ -23,7 +23,7 @@ class Sheet:
     seen: all places that are seen at first; signs: those that carry a name of their own; layers: by the names that the
     panel knows, lowest first; hidden: names of those that the panel shows when asked to. panel: the function that draws
     the panel, contents: what it reads besides title, day, figures and words. scripts: of geo/assets, besides those of
-    all maps.
+    all maps. margin_px: room at both sides of what is seen at first, for the names of what lies there.
     """
 
     title: str
@@ -38,13 +38,19 @@ class Sheet:
     contents: dict[str, object]
     scripts: tuple[str, ...]
     hidden: frozenset[str] = frozenset()
+    margin_px: int = 44
 
 
 def page_of(sheet: Sheet, lang: Lang, tiles: Tiles | None) -> str:
     """Return a map as one page. Raises MissingAssetsError before set-up."""
     drawn = blank_map()
     base = Base(
-        bounds=_bounds(sheet), cities=sheet.cities, signs=sheet.signs, tiles=tiles, away=sheet.words["tiles_away"]
+        bounds=_bounds(sheet),
+        cities=sheet.cities,
+        signs=sheet.signs,
+        margin_px=sheet.margin_px,
+        tiles=tiles,
+        away=sheet.words["tiles_away"],
     )
     drawn.add_child(base)
     for name, layer in sheet.layers.items():

@@ -68,6 +68,7 @@ def draw_stock(view: StockView, lang: Lang, tiles: Tiles | None = None) -> str:
             "notes": [*view.notes, datum_note(words, tiles)],
         },
         scripts=("board.js",),
+        margin_px=110,
     )
     return page_of(sheet, lang, tiles)
 

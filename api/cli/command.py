@@ -38,9 +38,14 @@ JSON = argument("--json", en="print JSON for programs", zh="输出供程序读�
 _LANG = argument("--lang", en="language on screen", zh="界面语言", choices=["en", "zh"], default=argparse.SUPPRESS)
 Children = Any  # argparse has no public name for what add_subparsers returns
 _GROUPS: dict[str, Words] = {
+    "areas": {"en": "service areas: import, export, grow, check", "zh": "服务范围：导入、导出、生成、检查"},
     "plan": {"en": "look at, compare and publish plans", "zh": "查看、比较、发布计划"},
+    "map": {"en": "draw maps: a plan, coverage, stock, demand, sites", "zh": "生成地图：计划、覆盖、库存、需求、选址"},
     "roads": {"en": "make and check a road network", "zh": "生成与检查路网"},
 }
+_USUAL = {"map": "plan"}
+"""Of a group: the sub-command that is meant where none is named."""
+
 _ABOUT: Words = {
     "en": "Paigong 派工: matches work orders to technicians and plans their day against the SLA.",
     "zh": "派工 Paigong：把工单分派给技术员，并按 SLA 安排全天路线。",
@@ -57,6 +62,20 @@ class _ChineseHelp(argparse.RawDescriptionHelpFormatter):
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+def spelled_out(words: Sequence[str], commands: Sequence[Command]) -> list[str]:
+    """Return a command line with the sub-command of its group, where it leaves out the usual one: `map 1`."""
+    at = 0
+    while at < len(words) and words[at].startswith("--lang"):
+        at += 1 if "=" in words[at] else 2
+    group = words[at] if at < len(words) else ""
+    if group not in _USUAL:
+        return list(words)
+    names = {command.path[1] for command in commands if command.path[0] == group}
+    if at + 1 < len(words) and (words[at + 1] in names or words[at + 1] in _HELP.names):
+        return list(words)
+    return [*words[: at + 1], _USUAL[group], *words[at + 1 :]]
 
 
 def build_parser(commands: Sequence[Command], lang: Lang) -> argparse.ArgumentParser:

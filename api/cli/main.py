@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from api.cli.command import Command, build_parser
+from api.cli.command import Command, build_parser, spelled_out
 from api.cli.failure import CANCELLED, explained
 from api.cli.language import chosen_language
 from api.cli.screen import Screen
@@ -28,7 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run `paigong` with its arguments (default: the process's) and return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     lang = chosen_language(words)
-    arguments = build_parser(commands_for(words), lang).parse_args(words)
+    commands = commands_for(words)
+    arguments = build_parser(commands, lang).parse_args(spelled_out(words, commands))
     screen = Screen(lang, as_json=getattr(arguments, "json", False))
     try:
         code: int = arguments.run(arguments, screen)

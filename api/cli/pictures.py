@@ -1,4 +1,4 @@
-"""`paigong map`: a stored plan as a map and as a timeline, two pages that open without a network."""
+"""`paigong map plan`: a stored plan as a map and as a timeline, two pages that open without a network."""
 
 import argparse
 from pathlib import Path
@@ -8,10 +8,11 @@ from api.cli.failure import DONE
 from api.cli.plans import newest, seen
 from api.cli.screen import Screen
 from api.cli.source import DATABASE, store_of
+from api.map_pages import plan_page
+from api.settings import Settings
 from dispatch.day_view import DayView
-from dispatch.pictures import map_view, timeline_view
+from dispatch.pictures import timeline_view
 from dispatch.timeline import draw_timeline
-from geo.maps import draw_plan
 from solver.files import save_whole
 from solver.words import Lang
 
@@ -20,7 +21,7 @@ def write_pictures(view: DayView, folder: Path, lang: Lang) -> tuple[Path, Path]
     """Write a plan's map and timeline into a folder and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     pages = (
-        (folder / f"plan-{view.number}-map.html", draw_plan(map_view(view, lang), lang)),
+        (folder / f"plan-{view.number}-map.html", plan_page(view, lang, Settings())),
         (folder / f"plan-{view.number}-timeline.html", draw_timeline(timeline_view(view, lang), lang)),
     )
     for path, page in pages:
@@ -41,9 +42,12 @@ def _map(arguments: argparse.Namespace, screen: Screen) -> int:
 
 COMMANDS = (
     Command(
-        path=("map",),
-        about={"en": "draw a plan as a map and a timeline", "zh": "生成计划的地图和时间轴"},
-        example="paigong map 1 --into pictures",
+        path=("map", "plan"),
+        about={
+            "en": "draw a plan as a map and a timeline; `paigong map 1` is short for it",
+            "zh": "生成计划的地图和时间轴；`paigong map 1` 为简写",
+        },
+        example="paigong map plan 1 --into pictures",
         run=_map,
         arguments=(
             argument(

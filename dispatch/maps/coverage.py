@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from dispatch.coverage.result import Coverage, DemandCoverage, LevelCoverage, Reason
+from dispatch.coverage.result import Coverage, DemandCoverage, LevelCoverage
+from dispatch.coverage.words import reason_words
 from dispatch.maps.phrases import moment_text, percent, titled
 from dispatch.names import Names
 from geo.cities import cities_around
@@ -24,14 +25,6 @@ _FIGURES: dict[str, Words] = {
     "covered": {"en": "covered in time", "zh": "可按时到达"},
     "doubly": {"en": "by two or more", "zh": "两人以上可达"},
     "open": {"en": "not covered", "zh": "未覆盖"},
-}
-REASONS: Mapping[Reason, Words] = {
-    "skill": {"en": "nobody has the skill at that level", "zh": "无人具备所需技能等级"},
-    "region": {"en": "nobody able may work there", "zh": "有能力者不可在该区域作业"},
-    "shift": {"en": "nobody able works before the target", "zh": "时限前无合格人员当班"},
-    "part": {"en": "the part is not to be had", "zh": "备件无处可领"},
-    "distance": {"en": "too far to be there in time", "zh": "距离过远，无法按时到达"},
-    "crew": {"en": "too few hands", "zh": "人手不足"},
 }
 _RULES: Words = {
     "en": "Each order alone: within its promise, somebody with the skill, the part, a shift and leave to work there. "
@@ -82,7 +75,7 @@ def coverage_map(
             if share.covers
         ),
         figures=tuple((_FIGURES[name][lang], text) for name, text in figures.items()),
-        notes=(_RULES[lang], *_untargeted(coverage, lang)),
+        notes=(_RULES[lang], *_left_out(coverage, lang)),
         cities=cities_around([*(one.point for one in demand), *(center.point for center in centers)], lang),
     )
 
@@ -117,7 +110,7 @@ def _demand(one: DemandCoverage, names: Names, lang: Lang) -> CoverageDemand:
         by=tuple((names.technician(first.technician_id), minutes_text(first.arrives_s, lang)) for first in one.first)
         if one.covered
         else (),
-        reason=REASONS[one.reason][lang] if one.reason is not None else "",
+        reason=reason_words(one)[lang] if one.reason is not None else "",
         details=tuple((words[lang], text) for words, text in rows.values()),
     )
 
@@ -139,17 +132,26 @@ def _center_rows(coverage: Coverage, center_id: str, lang: Lang) -> tuple[Row, .
 
 
 def _provenance(coverage: Coverage, reaches: Mapping[str, Sequence[Isochrone]], lang: Lang) -> str:
-    """Return who says how long the ways take, of coverage and of the isochrones, each once."""
-    told = dict.fromkeys([coverage.provenance, *(one.provenance for some in reaches.values() for one in some)])
+    """Return who says how long the ways take, and of isochrones where somebody else does."""
+    others = [one.provenance for some in reaches.values() for one in some if one.estimated != coverage.estimated]
+    told = dict.fromkeys([coverage.provenance, *others])
     return {"en": "Travel times: ", "zh": "行程时间："}[lang] + "; ".join(text for text in told if text)
 
 
-def _untargeted(coverage: Coverage, lang: Lang) -> tuple[str, ...]:
-    if not coverage.untargeted:
-        return ()
-    count = coverage.untargeted
-    words: Words = {
-        "en": f"{count} orders without a promise are left out.",
-        "zh": f"{count} 张无时限承诺的工单未计入。",
-    }
-    return (words[lang],)
+def _left_out(coverage: Coverage, lang: Lang) -> tuple[str, ...]:
+    """Return how many orders count nowhere, and why."""
+    told: list[Words] = []
+    if coverage.untargeted:
+        count = coverage.untargeted
+        told.append(
+            {"en": f"{count} orders without a promise are left out.", "zh": f"{count} 张无时限承诺的工单未计入。"}
+        )
+    if coverage.unplaced:
+        count = coverage.unplaced
+        told.append(
+            {
+                "en": f"{count} orders whose place nobody has found yet are left out.",
+                "zh": f"{count} 张位置未确定的工单未计入。",
+            }
+        )
+    return tuple(words[lang] for words in told)

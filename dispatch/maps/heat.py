@@ -19,8 +19,8 @@ _FIGURES: dict[str, Words] = {
     "cells": {"en": "hexagons with orders", "zh": "有工单的格数"},
 }
 _NOTE: Words = {
-    "en": "Orders by the place of the visit, cancelled ones left out.",
-    "zh": "按上门地点统计，不含已取消的工单。",
+    "en": "Orders by the place of the visit; cancelled ones are left out, and those whose place nobody has found yet.",
+    "zh": "按上门地点统计，不含已取消的工单与位置未确定的工单。",
 }
 
 

@@ -51,9 +51,9 @@ def placed_orders(
     regions: Collection[str] = (),
     and_open: ColumnElement[bool] | None = None,
 ) -> tuple[PlacedOrder, ...]:
-    """Return the orders reported in a period in some regions (none: all), sorted by id; cancelled ones left out.
+    """Return the orders reported in a period in some regions (none: all), sorted by id.
 
-    and_open: further orders, as a condition.
+    Cancelled ones are left out, and those at sites that nobody has found yet. and_open: further orders, as a condition.
     """
     reported = (_ORDERS.c.reported_at >= period.since_at) & (_ORDERS.c.reported_at < period.until_at)
     wanted = (reported if and_open is None else or_(reported, and_open)) & (_ORDERS.c.state != "cancelled")
@@ -61,7 +61,7 @@ def placed_orders(
         select(_ORDERS.c.id, _ORDERS.c.level, _ORDERS.c.state, _ORDERS.c.reported_at, _SITES.c.region_id)
         .add_columns(_SITES.c.lat, _SITES.c.lon)
         .join(_SITES, _SITES.c.id == _ORDERS.c.site_id)
-        .where(wanted, _within(regions))
+        .where(wanted, _SITES.c.located != "rough", _within(regions))
         .order_by(_ORDERS.c.id)
     )
     parts = _parts(connection, wanted)

@@ -1,6 +1,6 @@
 // The ground: how far off the map is (for the style sheet), tiles, and where none has come yet a graticule with names of
 // cities as far as they have room.
-// contents: {bounds: [[lat, lon], [lat, lon]], cities: [{name, at: [lat, lon], rank}], signs: [[lat, lon]], away,
+// contents: {bounds: [[lat, lon], [lat, lon]], margin: pixels, cities: [{name, at: [lat, lon], rank}], signs: [[lat, lon]], away,
 //            tiles: {address, credit} | null}
 paigong.base = function (map, contents) {
   var STEPS = [20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005], ROOM_PX = 130;
@@ -8,12 +8,15 @@ paigong.base = function (map, contents) {
   var pane = map.createPane("ground");
   pane.style.zIndex = 250;
   pane.style.pointerEvents = "none";
+  pane = map.createPane("names");
+  pane.style.zIndex = 450;
+  pane.style.pointerEvents = "none";
   paigong.map = map;
   paigong.ground = L.layerGroup([plain]).addTo(map);
 
-  function sign(at, className, node) {
+  function sign(at, className, node, where) {
     var icon = L.divIcon({ html: node, className: className, iconSize: [0, 0] });
-    return L.marker(at, { icon: icon, pane: "ground", interactive: false, keyboard: false });
+    return L.marker(at, { icon: icon, pane: where, interactive: false, keyboard: false });
   }
 
   function step(pixelsPerDegree) {
@@ -31,7 +34,7 @@ paigong.base = function (map, contents) {
     var across = step(size.x / (east - west)), up = step(size.y / (north - south)), line, at;
     function draw(from, to, text, spot, side) {
       L.polyline([from, to], { pane: "ground", interactive: false, className: "grid" }).addTo(plain);
-      sign(spot, "degrees " + side, paigong.element("span", "", text)).addTo(plain);
+      sign(spot, "degrees " + side, paigong.element("span", "", text), "ground").addTo(plain);
     }
     for (line = Math.ceil(west / across); line * across <= east; line++) {
       at = line * across;
@@ -56,7 +59,7 @@ paigong.base = function (map, contents) {
       });
       if (!free) return;
       taken.push({ x: point.x, y: point.y, width: width });
-      sign(city.at, "city rank" + city.rank, paigong.element("span", "", city.name)).addTo(plain);
+      sign(city.at, "city rank" + city.rank, paigong.element("span", "", city.name), "names").addTo(plain);
     });
   }
 
@@ -75,9 +78,9 @@ paigong.base = function (map, contents) {
   }
 
   paigong.fitWhole = function () {
-    var narrow = map.getSize().x < NARROW_PX;
+    var narrow = map.getSize().x < NARROW_PX, side = narrow ? Math.min(contents.margin, 60) : contents.margin;
     map.fitBounds(contents.bounds, {
-      paddingTopLeft: narrow ? [48, 84] : [90, 56], paddingBottomRight: narrow ? [48, 130] : [90, 56],
+      paddingTopLeft: [side, narrow ? 84 : 50], paddingBottomRight: [side, narrow ? 130 : 50],
       maxZoom: 14, animate: false
     });
   };
