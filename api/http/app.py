@@ -21,6 +21,7 @@ from api.http.routes import (
     auth,
     catalog,
     completion,
+    coverage,
     desk,
     events,
     imports,
@@ -42,8 +43,8 @@ from dispatch.store.database import connect
 from dispatch.store.store import Store, open_store
 
 ROUTES = (
-    auth, orders, completion, planning, jobs, plans, desk, mine, warnings, sla, stock, areas, catalog, roster,
-    imports, policies, events, accounts, privacy,
+    auth, orders, completion, planning, jobs, plans, desk, mine, warnings, sla, stock, areas, coverage, catalog,
+    roster, imports, policies, events, accounts, privacy,
 )  # fmt: skip
 """In the order of /docs: first what a day needs."""
 

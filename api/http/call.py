@@ -70,10 +70,14 @@ class Call:
         """Answer with what is found in the database at one moment; 304 where the client has it already."""
         with self.store.reading() as connection:
             reply = look(connection)
-        known = self._request.headers.get("if-none-match")
-        if known is not None and reply.etag is not None and matches(known, reply.etag):
+        if reply.etag is not None and self.has(reply.etag):
             return Response(status_code=304, headers={"ETag": f'"{reply.etag}"'})
         return reply.response()
+
+    def has(self, tag: str) -> bool:
+        """Tell whether the client has the answer with this ETag already: then nothing need be reckoned for it."""
+        known = self._request.headers.get("if-none-match")
+        return known is not None and matches(known, tag)
 
     def write(self, act: Callable[[Work], Reply | Response]) -> Response:
         """Do something in one transaction, once for each idempotency key, and answer when it is committed."""

@@ -35,7 +35,7 @@ def coverage_moment(connection: Connection, day: date | None, *, now: datetime) 
     day None: today, else the next day with a shift, else the last that had one; without any shift it is `now`. Raises
     StoreMissingError ("no-company").
     """
-    zone = _ground(connection).zone
+    zone = ground_here(connection).zone
     if day is None:
         today = datetime.combine(now.astimezone(zone).date(), datetime.min.time(), zone)
         first = connection.execute(select(func.min(_SHIFTS.c.start_at)).where(_SHIFTS.c.start_at >= today)).scalar()
@@ -63,7 +63,7 @@ def coverage_facts(
     open and reported by then). People are those who may work in one of the regions. Raises StoreMissingError
     ("no-company", "unknown-region").
     """
-    on = _ground(connection)
+    on = ground_here(connection)
     if unknown := set(regions) - existing(connection, REGIONS, regions):
         raise unknown_regions(unknown)
     ids = set(connection.execute(select(_ORDERS.c.id).where(_asked(at, days, regions))).scalars())
@@ -95,7 +95,8 @@ def coverage_facts(
     )
 
 
-def _ground(connection: Connection) -> Ground:
+def ground_here(connection: Connection) -> Ground:
+    """Return the policy in force and the company's time zone. Raises StoreMissingError ("no-company")."""
     on = ground(connection)
     if on is None:
         raise StoreMissingError(

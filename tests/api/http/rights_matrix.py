@@ -191,6 +191,9 @@ MATRIX = {
     "add_absence": row(DESK, body=_SPAN),
     "import_file": row("23333331", file=_CSV),  # whoever has single regions does not bring in files of all
     "list_imports": row(OFFICE_ANY),
+    # who is near enough
+    "read_isochrones": row(OFFICE_ANY),  # centres are everybody's
+    "read_coverage": row(OFFICE_LIST, query={"at": "2026-03-02T09:00:00+08:00"}),
     # what happens
     "follow_events": row(LOGGED_IN),
     "list_audit": row(ADMINISTRATOR, query={"limit": "200"}),
