@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
+from weakref import finalize
 
 import httpx
 
@@ -23,7 +24,7 @@ class Reply:
     document: Mapping[str, Any]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, weakref_slot=True)
 class RoadServer:
     """A server at an address. Redirects are not followed, proxies and passwords of the environment not used.
 
@@ -52,6 +53,7 @@ class RoadServer:
             trust_env=False,
             headers={"Accept": "application/json", "User-Agent": "paigong"},
         )
+        finalize(self, self._client.close)
 
     def get(self, path: str) -> Reply:
         """Ask by GET. Raises RoadUnavailableError."""

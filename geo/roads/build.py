@@ -143,19 +143,18 @@ def _run(step: str, arguments: Sequence[str], tell: Tell) -> None:
     """Run one of OSRM's tools to its end, in a group of its own that ends with us."""
     command = [sys.executable, "-m", "osrm", step, *arguments]
     said: deque[str] = deque(maxlen=_TOLD_LINES)
-    tool = subprocess.Popen(  # noqa: S603 - a program of ours, its arguments are paths
+    with subprocess.Popen(  # noqa: S603 - a program of ours, its arguments are paths
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True
-    )
-    try:
-        for line in tool.stdout or ():
-            if line.strip():
-                said.append(line.strip())
-                tell(step, said[-1])
-        code = tool.wait()
-    except BaseException:
-        os.killpg(tool.pid, signal.SIGKILL)
-        tool.wait()
-        raise
+    ) as tool:
+        try:
+            for line in tool.stdout or ():
+                if line.strip():
+                    said.append(line.strip())
+                    tell(step, said[-1])
+            code = tool.wait()
+        except BaseException:
+            os.killpg(tool.pid, signal.SIGKILL)
+            raise
     if code:
         told = " / ".join(said)
         raise RoadBuildError(
