@@ -24,8 +24,10 @@ from api.http.routes import (
     coverage,
     desk,
     events,
+    geocode,
     imports,
     jobs,
+    maps,
     mine,
     orders,
     planning,
@@ -43,8 +45,8 @@ from dispatch.store.database import connect
 from dispatch.store.store import Store, open_store
 
 ROUTES = (
-    auth, orders, completion, planning, jobs, plans, desk, mine, warnings, sla, stock, areas, coverage, catalog,
-    roster, imports, policies, events, accounts, privacy,
+    auth, orders, completion, planning, jobs, plans, desk, mine, warnings, sla, stock, areas, coverage, maps, catalog,
+    roster, imports, geocode, policies, events, accounts, privacy,
 )  # fmt: skip
 """In the order of /docs: first what a day needs."""
 

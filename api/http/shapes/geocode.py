@@ -97,7 +97,8 @@ class ResolveIn(Body):
 class ReviewOut(Shown):
     """A site that somebody has to place, or whose coordinates are doubted. distance_m: how far off they are.
 
-    address, matched: no more than the district; /customers/{id}/reveal shows the address, for the reason "correct data".
+    address, matched: no more than the district; the whole address is shown by /customers/{id}/reveal, for the reason
+    "correct data".
     """
 
     id: int
