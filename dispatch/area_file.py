@@ -1,7 +1,7 @@
-"""GeoJSON understood as service areas: each feature names its region, by id or by name."""
+"""GeoJSON understood as service areas, each feature naming its region by id or by name; and the way back."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
@@ -9,9 +9,11 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from dispatch.center import Region
+from dispatch.service_areas import StoredArea
 from geo.areas import ServiceArea, grounds_of
 from geo.datum import Datum
-from geo.geojson import Feature, ReadFeatures, parse, read_features
+from geo.geojson import Feature, ReadFeatures, geometry_of, in_datum, parse, read_features
 from geo.geojson_faults import GeoJsonError, GeoJsonFinding
 from geo.point import Point
 from solver.findings import Finding, InvalidDocumentError
@@ -99,6 +101,31 @@ def read_areas_text(
     except InvalidDocumentError as error:
         raise InvalidDocumentError(_in_file(error.findings, file)) from None
     return replace(read, notices=tuple(_in_file(read.notices, file)))
+
+
+def areas_document(
+    regions: Mapping[str, Region], areas: Iterable[StoredArea], datum: Datum = "WGS84"
+) -> dict[str, Any]:
+    """Return areas as a GeoJSON FeatureCollection in a datum, which it names; `read_areas` reads it again."""
+    features = [feature_of(regions[stored.region_id], stored, datum) for stored in areas]
+    return {"type": "FeatureCollection", "datum": datum, "features": features}
+
+
+def feature_of(region: Region, stored: StoredArea | None, datum: Datum = "WGS84") -> dict[str, Any]:
+    """Return the area of a region as a GeoJSON Feature in a datum; its geometry is None where it has none."""
+    area = stored.area if stored else None
+    return {
+        "type": "Feature",
+        "id": region.id,
+        "properties": {
+            NAMING: region.id,
+            "name": region.name,
+            "source": stored.source if stored else None,
+            "changed_at": stored.changed_at.isoformat() if stored else None,
+            "km2": round(area.km2, 3) if area else None,
+        },
+        "geometry": geometry_of(in_datum(area.shape, datum)) if area else None,
+    }
 
 
 def _features(document: Any, atlas: Atlas, naming: str, datum: Datum | None) -> ReadFeatures:

@@ -2,15 +2,37 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from datetime import datetime
+from typing import Literal, Self, get_args
 
 from geo.area_faults import Hole, Overlap, holes, overlaps
 from geo.areas import AreaMap, ServiceArea
+from geo.geojson import geometry_text, shape_of_text
 from geo.point import Point
 
 Source = Literal["imported", "drawn", "grown"]
 SOURCES: tuple[Source, ...] = get_args(Source)
 """Where an area comes from: a file, somebody's hand, or travel times from the centres."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArea:
+    """The area of a region as it is kept. geometry: GeoJSON text; changed_at: when it became what it is."""
+
+    region_id: str
+    geometry: str
+    source: Source
+    changed_at: datetime
+
+    @property
+    def area(self) -> ServiceArea:
+        """The area."""
+        return ServiceArea(region_id=self.region_id, shape=shape_of_text(self.geometry))
+
+    @classmethod
+    def of(cls, area: ServiceArea, source: Source, at: datetime) -> Self:
+        """Return an area as it would be kept."""
+        return cls(region_id=area.region_id, geometry=geometry_text(area.shape), source=source, changed_at=at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

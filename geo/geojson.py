@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import geojson_faults as says
 from geo.areas import mended
-from geo.datum import DATUMS, Datum, to_wgs84
+from geo.datum import DATUMS, Datum, from_wgs84, to_wgs84
 from geo.geojson_faults import Fault, GeoJsonError, GeoJsonFinding
 from geo.point import Point
 from geo.swapped import suspects
@@ -28,6 +28,7 @@ MOST_POSITIONS = 1_000_000
 MOST_FINDINGS = 1_000
 """What is wrong beyond these is not listed any more: correct these first."""
 
+_DECIMALS = 7  # of converted degrees: a centimetre
 _MOST_DEG = 1e9  # a number beyond is no slip of a coordinate, and would not print
 _SAME_AS_WGS84 = re.compile(r"(urn:ogc:def:crs:)?(OGC:1\.3:CRS84|OGC::CRS84|EPSG:[\d.]*:?(4326|4490))", re.IGNORECASE)
 """EPSG:4490 is China's CGCS2000, which lies within a metre of WGS-84."""
@@ -87,6 +88,18 @@ def geometry_of(shape: BaseGeometry) -> dict[str, Any]:
     """Return a shape as a GeoJSON geometry, its outer rings counterclockwise (RFC 7946, 3.1.6), digits as they are."""
     turned = shapely.orient_polygons(shape)
     return {"type": turned.geom_type, "coordinates": _listed(turned.__geo_interface__["coordinates"])}
+
+
+def in_datum(shape: BaseGeometry, datum: Datum) -> BaseGeometry:
+    """Return a WGS-84 shape in a datum, for its way out: converted here, once, to the centimetre."""
+    if datum == "WGS84":
+        return shape
+
+    def converted(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        turned = (from_wgs84(Point(lat, lon), datum) for lon, lat in degrees)
+        return np.round([(lon, lat) for lat, lon in turned], _DECIMALS)
+
+    return shapely.transform(shape, converted)
 
 
 def geometry_text(shape: BaseGeometry) -> str:

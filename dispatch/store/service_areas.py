@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Self
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from dispatch.area_file import Atlas
 from dispatch.center import Region
-from dispatch.service_areas import AreaChange, AreaFindings, PlacedSite, Source, change_of, find_faults
+from dispatch.service_areas import AreaChange, AreaFindings, PlacedSite, Source, StoredArea, change_of, find_faults
 from dispatch.sla.course import OVER
 from dispatch.store.catalog_pages import one
 from dispatch.store.company import CENTERS, REGIONS
@@ -22,32 +21,11 @@ from dispatch.store.tables.company import SiteRow
 from dispatch.store.tables.orders import OrderRow
 from dispatch.store.work import Entry, Work
 from geo.areas import AreaMap, ServiceArea
-from geo.geojson import geometry_text, shape_of_text
 from geo.growing import Start
 from geo.point import Point
 
 _AREAS, _SITES, _ORDERS = table_of(ServiceAreaRow), table_of(SiteRow), table_of(OrderRow)
 _MOVE = update(_SITES).where(_SITES.c.id == bindparam("_id")).values(region_id=bindparam("_to"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredArea:
-    """The area of a region as it is kept. geometry: GeoJSON text; changed_at: when it became what it is."""
-
-    region_id: str
-    geometry: str
-    source: Source
-    changed_at: datetime
-
-    @property
-    def area(self) -> ServiceArea:
-        """The area."""
-        return ServiceArea(region_id=self.region_id, shape=shape_of_text(self.geometry))
-
-    @classmethod
-    def of(cls, area: ServiceArea, source: Source, at: datetime) -> Self:
-        """Return an area as it would be kept."""
-        return cls(region_id=area.region_id, geometry=geometry_text(area.shape), source=source, changed_at=at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,27 +4,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-import numpy as np
-import shapely
 from fastapi.responses import JSONResponse
-from numpy.typing import NDArray
 from pydantic import ConfigDict, Field
 from shapely.geometry.base import BaseGeometry
 
 from api.http.fields import Body, Shown
+from dispatch.area_file import areas_document, feature_of
 from dispatch.center import Region
-from dispatch.service_areas import AreaChange, AreaFindings, Source
-from dispatch.store.service_areas import StoredArea
-from geo.datum import Datum, from_wgs84
+from dispatch.service_areas import AreaChange, AreaFindings, Source, StoredArea
+from geo.datum import Datum
 from geo.geojson import geometry_of
 from geo.growing import Grown
-from geo.point import Point
 from solver.findings import Finding
 
 MOST_LISTED = 1_000
 """Ids of one kind in an answer; their number is told beside them."""
 
-_DECIMALS = 7  # of converted degrees: a centimetre
 _EXAMPLE: dict[str, Any] = {
     "type": "FeatureCollection",
     "features": [
@@ -67,22 +62,27 @@ class AreaProperties(Shown):
     km2: float | None
 
 
-class AreaFeature(Shown):
-    """The area of a region as a GeoJSON Feature; geometry null: it has none yet."""
+class AreaInCollection(Shown):
+    """The area of a region."""
 
-    type: Literal["Feature"] = "Feature"
-    datum: Datum
+    type: Literal["Feature"]
     id: str
     properties: AreaProperties
     geometry: AreaGeometry | None
 
 
+class AreaFeature(AreaInCollection):
+    """The area of a region as a GeoJSON Feature; geometry null: it has none yet."""
+
+    datum: Datum
+
+
 class AreaCollection(Shown):
     """Areas as a GeoJSON FeatureCollection; datum: WGS84 unless another was asked for."""
 
-    type: Literal["FeatureCollection"] = "FeatureCollection"
+    type: Literal["FeatureCollection"]
     datum: Datum
-    features: list[AreaFeature]
+    features: list[AreaInCollection]
 
 
 class AreaNotice(Shown):
@@ -176,33 +176,14 @@ class AreaFindingsOut(Shown):
 
 def feature_out(region: Region, stored: StoredArea | None, datum: Datum = "WGS84") -> AreaFeature:
     """Return a region's area in a datum."""
-    area = stored.area if stored else None
-    return AreaFeature(
-        datum=datum,
-        id=region.id,
-        properties=AreaProperties(
-            region=region.id,
-            name=region.name,
-            source=stored.source if stored else None,
-            changed_at=stored.changed_at if stored else None,
-            km2=round(area.km2, 3) if area else None,
-        ),
-        geometry=geometry_out(area.shape, datum) if area else None,
-    )
+    return AreaFeature.model_validate({**feature_of(region, stored, datum), "datum": datum})
 
 
 def collection_out(
     regions: Mapping[str, Region], areas: Mapping[str, StoredArea], datum: Datum = "WGS84"
 ) -> AreaCollection:
     """Return the areas of some regions in a datum."""
-    return AreaCollection(
-        datum=datum, features=[feature_out(regions[name], stored, datum) for name, stored in areas.items()]
-    )
-
-
-def geometry_out(shape: BaseGeometry, datum: Datum = "WGS84") -> AreaGeometry:
-    """Return a shape in a datum: converted here, once, on its way out."""
-    return AreaGeometry.model_validate(geometry_of(shape if datum == "WGS84" else _in_datum(shape, datum)))
+    return AreaCollection.model_validate(areas_document(regions, areas.values(), datum))
 
 
 def change_out(change: AreaChange, notices: Sequence[Finding], *, dry_run: bool) -> AreaChangeOut:
@@ -243,11 +224,11 @@ def findings_out(found: AreaFindings) -> AreaFindingsOut:
     return AreaFindingsOut(
         counts={name: len(getattr(found, name)) for name in names},
         overlaps=[
-            OverlapOut(regions=[one.first, one.second], km2=round(one.km2, 3), geometry=geometry_out(one.shape))
+            OverlapOut(regions=[one.first, one.second], km2=round(one.km2, 3), geometry=_geometry_out(one.shape))
             for one in found.overlaps[:MOST_LISTED]
         ],
         holes=[
-            HoleOut(beside=list(one.beside), km2=round(one.km2, 3), geometry=geometry_out(one.shape))
+            HoleOut(beside=list(one.beside), km2=round(one.km2, 3), geometry=_geometry_out(one.shape))
             for one in found.holes[:MOST_LISTED]
         ],
         without=list(found.without[:MOST_LISTED]),
@@ -260,9 +241,5 @@ def findings_out(found: AreaFindings) -> AreaFindingsOut:
     )
 
 
-def _in_datum(shape: BaseGeometry, datum: Datum) -> BaseGeometry:
-    def converted(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-        turned = (from_wgs84(Point(lat, lon), datum) for lon, lat in degrees)
-        return np.round([(lon, lat) for lat, lon in turned], _DECIMALS)
-
-    return shapely.transform(shape, converted)
+def _geometry_out(shape: BaseGeometry) -> AreaGeometry:
+    return AreaGeometry.model_validate(geometry_of(shape))
