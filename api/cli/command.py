@@ -39,11 +39,12 @@ _LANG = argument("--lang", en="language on screen", zh="界面语言", choices=[
 Children = Any  # argparse has no public name for what add_subparsers returns
 _GROUPS: dict[str, Words] = {
     "areas": {"en": "service areas: import, export, grow, check", "zh": "服务范围：导入、导出、生成、检查"},
+    "geocode": {"en": "find addresses, compare sites with theirs", "zh": "查找地址，核对站点与地址"},
     "plan": {"en": "look at, compare and publish plans", "zh": "查看、比较、发布计划"},
     "map": {"en": "draw maps: a plan, coverage, stock, demand, sites", "zh": "生成地图：计划、覆盖、库存、需求、选址"},
     "roads": {"en": "make and check a road network", "zh": "生成与检查路网"},
 }
-_USUAL = {"map": "plan"}
+_USUAL = {"map": "plan", "geocode": "address"}
 """Of a group: the sub-command that is meant where none is named."""
 
 _ABOUT: Words = {

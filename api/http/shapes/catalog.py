@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from api.http.fields import Body, Instant, Line, Shown
 from api.http.shapes.places import PointOut, point_out
 from dispatch.center import Region, ServiceCenter
-from dispatch.company import Customer, Equipment, Site
+from dispatch.company import Customer, Equipment, Located, Site
 from dispatch.fault import Fault
 from dispatch.masking import coarse_address, masked_customer, masked_phone, masked_site
 from dispatch.stock import Part
@@ -63,6 +63,9 @@ class SiteOut(Shown):
     region_id: str
     address: str
     point: PointOut
+    located: Located = Field(
+        description="how the point is known; rough: it is a guess, and nobody is sent there", examples=["given"]
+    )
 
 
 class EquipmentOut(Shown):
@@ -263,6 +266,7 @@ def site_out(site: Site, customer: Customer, datum: Datum, *, clear: bool) -> Si
         region_id=site.region_id,
         address=site.address if clear else coarse_address(site.address),
         point=point_out(site.point, datum),
+        located=site.located,
     )
 
 
