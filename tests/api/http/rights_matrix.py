@@ -164,6 +164,12 @@ MATRIX = {
     "remove_area": row("23333331"),
     "grow_areas": row(OFFICE_ANY, body={"minutes": 30}),
     "check_areas": row(OFFICE_LIST),
+    # maps
+    "draw_plan": row(OFFICE, query={"plan": "{number}", "lang": "en"}),
+    "draw_coverage": row(OFFICE_LIST, query={"at": "2026-03-02T08:00:00+08:00", "days": "3"}),
+    "draw_stock": row(OFFICE_LIST),
+    "draw_heat": row(OFFICE_LIST),
+    "draw_siting": row(OFFICE_LIST),
     # the catalogue: regions, centres, parts and faults are everybody's
     "list_regions": row(LOGGED_IN),
     "read_region": row(LOGGED_IN),

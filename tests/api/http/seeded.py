@@ -60,7 +60,7 @@ class Seeded:
         filled = {**self.ids_for(who, operation), **(ids or {})}
         url = re.sub(r"\{(\w+)\}", lambda found: quote(filled[found[1]], safe=""), path)
         if row.query:
-            url += f"?{urlencode(row.query)}"
+            url += f"?{urlencode({name: _filled(text, filled) for name, text in row.query.items()})}"
         headers = {"If-Match": "*"}
         if who:
             headers["Authorization"] = f"Bearer {self.tokens[who]}"
