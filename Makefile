@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long load lint format bench bench-quick docs screenshots lock clean
+.PHONY: help setup demo test test-long test-roads load lint format bench bench-quick docs screenshots lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,12 @@ test: setup  ## lint and all tests
 
 test-long: setup  ## the runs that take minutes: more days, more faults, larger files
 	@$(BIN)/python -m pytest -m long -q
+
+test-roads:  ## real OSRM and Valhalla engines on real maps, by a Python 3.12 or newer (ROADS_PYTHON=…)
+	@$(or $(ROADS_PYTHON),python3.12) -m venv build/roads
+	@build/roads/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.lock 'osrm-bindings>=26' pyvalhalla
+	@build/roads/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation .
+	@build/roads/bin/python -m pytest tests/geo/roads -m long -q -s
 
 load: setup  ## the load of ten firms for five minutes, on a service of its own (SECONDS=…)
 	@$(BIN)/python -m tests.load --seconds $(or $(SECONDS),300)

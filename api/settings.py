@@ -4,11 +4,12 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.http.security.keys import SigningKeyError, parsed_keys
 from geo.geocoders.chosen import choice_of
+from geo.roads.asking import judge_address
 from geo.tiles import TileDatum, Tiles, TilesError
 
 
@@ -19,7 +20,18 @@ def _listed(value: Any) -> Any:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
+def _roads(text: str) -> str:
+    """Refuse what names no road network."""
+    kind, _, where = text.partition(":")
+    if kind in ("osrm", "valhalla"):
+        judge_address(where)
+    elif text and (kind != "file" or not where):
+        raise ValueError("write osrm:http://host:5000, valhalla:http://host:8002 or file:FOLDER")
+    return text
+
+
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+Roads = Annotated[str, AfterValidator(_roads)]
 Count = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0)]
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -118,12 +130,11 @@ class Settings(BaseSettings):
     job_days: Count = setting(90, "Planning", "jobs that ended longer ago are deleted; what they did stays, in days")
     solver_mb: int = setting(4096, "Planning", "memory that one solve may take, in MiB", ge=512)
 
-    roads: str = setting(
+    roads: Roads = setting(
         "",
         "Geography",
         "who knows the roads: `osrm:http://host:5000`, `valhalla:http://host:8002`, `file:FOLDER` made by "
         "`paigong roads build`; none: travel times are estimates by great circle",
-        pattern=r"^(((osrm|valhalla):https?://[^/?#\s@]+(/[^?#\s]*)?)|file:.+)?$",
     )
     roads_timeout_s: Seconds = setting(
         20.0, "Geography", "a road server that has not answered one question by then is away, for ten seconds"
