@@ -200,6 +200,10 @@ MATRIX = {
     # who is near enough
     "read_isochrones": row(OFFICE_ANY),  # centres are everybody's
     "read_coverage": row(OFFICE_LIST, query={"at": "2026-03-02T09:00:00+08:00"}),
+    "geocode_address": row(OFFICE_ANY, body={"address": "浙江省杭州市西湖区"}),
+    "list_geocode_reviews": row(OFFICE_LIST),
+    "read_geocode_review": row(OFFICE),
+    "resolve_geocode_review": row(DESK, body={"keep": True}),
     # what happens
     "follow_events": row(LOGGED_IN),
     "list_audit": row(ADMINISTRATOR, query={"limit": "200"}),

@@ -101,6 +101,7 @@ def seeded_firm(folder: Path) -> Iterator[Seeded]:
         engineer_per_minute=100_000,
         anonymous_per_minute=100_000,
         login_per_minute=1_000,
+        geocoder="gazetteer",
     )
     loop = Loop()
     with open_store(settings.database_url) as store:

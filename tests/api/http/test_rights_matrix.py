@@ -20,7 +20,7 @@ ENDLESS = {"follow_events"}
 NAMED_IN_BODY = {
     "create_order", "request_plan", "count_stock", "hand_over_stock", "hand_out_stock", "request_transfer",
 }  # fmt: skip
-UNKNOWN = {"number": "987654", "start_at": "2031-01-01T00:00:00Z", "kind": "on_site"}
+UNKNOWN = {"number": "987654", "review_id": "987654", "start_at": "2031-01-01T00:00:00Z", "kind": "on_site"}
 
 
 def test_every_operation_has_its_line(seeded: Seeded) -> None:

@@ -19,16 +19,20 @@ from dispatch.account import Account
 from dispatch.actor import SYSTEM, Actor
 from dispatch.center import ServiceCenter
 from dispatch.company import Customer, Equipment, Site
+from dispatch.geocoding import Doubt
 from dispatch.stock import Count, Inbound, Place
 from dispatch.store import jobs, live, order_locks, sla, transfers
 from dispatch.store.accounts import create_account, deactivate_account
+from dispatch.store.company import SITES
+from dispatch.store.geocode_reviews import flag, list_reviews
 from dispatch.store.order_work import happen
 from dispatch.store.sessions import open_session
-from dispatch.store.shelf import table_of
+from dispatch.store.shelf import read, table_of
 from dispatch.store.store import Store, open_store
 from dispatch.store.tables.live import ToldVisitRow
 from dispatch.technician import Absence, Shift, Technician
 from dispatch.work_order import Pin
+from geo.geocode import Place as GeocodedPlace
 from geo.point import Point
 
 PASSWORD = "correct horse battery staple"
@@ -40,6 +44,12 @@ PERSONAL = (CUSTOMER_PHONE, STREET, TECHNICIAN_PHONE, WRITTEN_PHONE, "KANARI-病
 
 FOREIGN = (*PERSONAL, "KANARI")
 """What is in no reply to somebody whose region or visit it is not."""
+
+FOUND = GeocodedPlace(
+    point=Point(30.31, 120.21), confidence=0.95, precision="house", matched=f"浙江省杭州市{STREET}", provider="nobody",
+    datum="GCJ02", city="杭州市", reach_m=200,
+)  # fmt: skip
+"""What a geocoder made of an address: it repeats the street."""
 
 OWN, REPAIRING, PAUSED = "KANARI-A1", "KANARI-A2", "KANARI-A3"
 SPARE_PEOPLE = (
@@ -182,6 +192,9 @@ def _make_a_day(store: Store) -> dict[str, str]:
             for _ in range(2)
         )
         transfers.send_transfer(work, sent.id)
+        doubted = read(work.connection, SITES, ["KANARI-S1"])["KANARI-S1"]
+        assert flag(work, doubted, Doubt(distance_m=500, place=FOUND), [FOUND])
+        (review,) = list_reviews(work.connection, state=None)
     return {
         "order_id": OWN, "repairing": REPAIRING, "paused": PAUSED, "other_region_order": "Y1",
         "number": str(first), "proposal": str(second), "other_region_plan": str(elsewhere),
@@ -190,7 +203,8 @@ def _make_a_day(store: Store) -> dict[str, str]:
         "fault_id": "F1", "customer_id": "KANARI-K", "spare_customer": "K8", "site_id": "KANARI-S1",
         "equipment_id": "KANARI-E1", "technician_id": "T1", "spare_technician": "T8",
         "shift": _instant(hours(8)), "absence": _instant(hours(60)), "day": DAY.isoformat(),
-        "policy_id": "machinery", "version": "1", "account_id": "clerk", "dismissed": "gone",
+        "policy_id": "machinery", "version": "1", "review_id": str(review.id),
+        "account_id": "clerk", "dismissed": "gone",
     }  # fmt: skip
 
 

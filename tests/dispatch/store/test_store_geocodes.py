@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from dispatch.actor import SYSTEM
 from dispatch.store.addresses import PAUSE_S, Addresses
+from dispatch.store.database import connect
 from dispatch.store.geocodes import Pace, any_expired, forget_addresses, forget_expired, take_turn
 from dispatch.store.shelf import table_of
-from dispatch.store.store import Store, open_store
+from dispatch.store.store import Store
 from dispatch.store.tables.events import EventRow
 from dispatch.store.tables.geocodes import GeocodeRow
 from geo.geocode import REACH_M, Place
@@ -192,7 +193,7 @@ def _take_ten(url: str, told: "multiprocessing.Queue[list[datetime]]") -> None:
     """Take ten turns, or as many as there are, and tell when they are."""
     turns = []
     pace = Pace(per_second=20, per_day=15, patience_s=5)
-    with open_store(url) as store, suppress(GeocoderQuotaError):
+    with Store(connect(url)) as store, suppress(GeocoderQuotaError):
         for _ in range(10):
             with store.writing(SYSTEM) as work:
                 wait_s = take_turn(work, "timed", pace)
