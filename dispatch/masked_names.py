@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from dispatch.company import Customer
-from dispatch.masked_text import masked_text
 from dispatch.masking import coarse_address, masked_customer, masked_phone, masked_site
 from dispatch.names import Names
 
@@ -11,7 +10,10 @@ _NOBODY = Customer(id="", name="", tier="")
 
 
 def masked_names(names: Names) -> Names:
-    """Return names with those of people, their addresses and telephone numbers masked; technicians keep their names."""
+    """Return names with those of people, their addresses and telephone numbers masked; technicians keep their names.
+
+    What customers said is left out: it may name anybody.
+    """
     customers = names.customers
     return replace(
         names,
@@ -27,6 +29,6 @@ def masked_names(names: Names) -> Names:
             )
             for own_id, one in names.sites.items()
         },
-        orders={own_id: replace(one, text=masked_text(one.text)) for own_id, one in names.orders.items()},
+        orders={own_id: replace(one, text="") for own_id, one in names.orders.items()},
         technicians={own_id: replace(one, phone=masked_phone(one.phone)) for own_id, one in names.technicians.items()},
     )
