@@ -38,7 +38,8 @@ test-long: setup  ## the runs that take minutes: more days, more faults, larger 
 
 test-roads:  ## real OSRM and Valhalla engines on real maps, by a Python 3.12 or newer (ROADS_PYTHON=…)
 	@$(or $(ROADS_PYTHON),python3.12) -m venv build/roads
-	@build/roads/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.lock 'osrm-bindings>=26' pyvalhalla
+	@build/roads/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@build/roads/bin/python -m pip install --quiet --disable-pip-version-check osrm-bindings pyvalhalla
 	@build/roads/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation .
 	@build/roads/bin/python -m pytest tests/geo/roads -m long -q -s
 
