@@ -9,7 +9,16 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from dispatch.area_file import Atlas
 from dispatch.center import Region
-from dispatch.service_areas import AreaChange, AreaFindings, PlacedSite, Source, StoredArea, change_of, find_faults
+from dispatch.service_areas import (
+    AreaChange,
+    AreaFindings,
+    PlacedSite,
+    SiteMove,
+    Source,
+    StoredArea,
+    change_of,
+    find_faults,
+)
 from dispatch.sla.course import OVER
 from dispatch.store.catalog_pages import one
 from dispatch.store.company import CENTERS, REGIONS
@@ -25,6 +34,7 @@ from geo.growing import Start
 from geo.point import Point
 
 _AREAS, _SITES, _ORDERS = table_of(ServiceAreaRow), table_of(SiteRow), table_of(OrderRow)
+_TOLD_AT_ONCE = 500
 _MOVE = update(_SITES).where(_SITES.c.id == bindparam("_id")).values(region_id=bindparam("_to"))
 
 
@@ -120,19 +130,14 @@ def write_change(connection: Connection, change: AreaChange, source: Source, at:
 
 
 def tell_change(work: Work, change: AreaChange, source: Source) -> None:
-    """Write down what a change did, for both regions where a site or an order went over; promises follow."""
+    """Write down what a change did, for both regions where sites or orders went over; promises follow.
+
+    Of sites, which may be very many, in one event a region (and _TOLD_AT_ONCE of them); of orders in one each.
+    """
     changed = [Entry(subject=one, region_id=one, data={"source": source}) for one in _ids(change.written)]
     work.record_all("area.changed", noun="area", entries=changed)
     work.record_all("area.removed", noun="area", entries=[Entry(subject=one, region_id=one) for one in change.removed])
-    both = [(move, region) for move in change.moves for region in (move.before, move.after)]
-    work.record_all(
-        "site.moved",
-        noun="site",
-        entries=[
-            Entry(subject=move.site_id, region_id=region, data={"from": move.before, "to": move.after})
-            for move, region in both
-        ],
-    )
+    work.record_all("region.sites", noun="region", entries=_came_and_went(change.moves))
     orders = [order_id for move in change.moves for order_id in move.orders]
     engineers = engineers_of(work.connection, orders)
     work.record_all(
@@ -145,7 +150,8 @@ def tell_change(work: Work, change: AreaChange, source: Source) -> None:
                 technicians=engineers[order_id],
                 data={"fields": ["region"], "region": move.after},
             )
-            for move, region in both
+            for move in change.moves
+            for region in (move.before, move.after)
             for order_id in move.orders
         ],
     )
@@ -157,6 +163,26 @@ def findings(connection: Connection, *, regions: Collection[str] = ()) -> AreaFi
     sites = [site for site in _sites(connection) if not regions or site.region_id in regions]
     areas = list(service_areas(connection).values())
     return find_faults(areas, read(connection, REGIONS).keys(), sites, _open_orders(connection))
+
+
+def _came_and_went(moves: Sequence[SiteMove]) -> list[Entry]:
+    """Return for each region which sites came to it and which it lost."""
+    told: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for move in moves:
+        told[move.before].append(("went", move.site_id))
+        told[move.after].append(("came", move.site_id))
+    return [
+        Entry(
+            subject=region,
+            region_id=region,
+            data={
+                way: [site_id for what, site_id in listed[first : first + _TOLD_AT_ONCE] if what == way]
+                for way in ("came", "went")
+            },
+        )
+        for region, listed in sorted(told.items())
+        for first in range(0, len(listed), _TOLD_AT_ONCE)
+    ]
 
 
 def _ids(areas: Sequence[ServiceArea]) -> list[str]:

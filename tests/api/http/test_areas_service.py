@@ -71,7 +71,7 @@ def test_a_dry_run_says_what_the_import_then_does(settled: Client, firm: Firm) -
     assert regions(settled) == {"S1": "R2", "S2": "R1"}
     assert settled.get("/orders", params={"region": "R2"}).json()["items"][0]["id"] == "X1"
     told = [one["kind"] for one in firm.events()]
-    assert [told.count(kind) for kind in ("site.moved", "order.edited")] == [4, 6]
+    assert [told.count(kind) for kind in ("region.sites", "order.edited")] == [2, 6]
 
 
 def test_nobody_overwrites_what_they_have_not_seen(settled: Client) -> None:

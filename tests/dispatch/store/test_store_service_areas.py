@@ -82,13 +82,15 @@ def test_sites_orders_and_promises_go_over_with_the_areas(settled: Store) -> Non
     assert {move.site_id: move.orders for move in done.moves} == {"S1": ("X1",), "S2": ("X2", "X3")}
     targets = table_of(SlaTargetRow)
     with settled.reading() as connection:
-        told = [(one.kind, one.subject, one.region_id) for one in events_after(connection, before, limit=100)]
+        events = events_after(connection, before, limit=100)
         lie_in = {row.order_id: row.region_id for row in connection.execute(select(targets))}
         assert verify(connection) is None
         assert sla.any_due(connection, EIGHT)
-    assert sorted(told) == sorted(
+    sites = {one.subject: one.data for one in events if one.kind == "region.sites"}
+    assert sites == {"R1": {"came": ["S2"], "went": ["S1"]}, "R2": {"came": ["S1"], "went": ["S2"]}}
+    assert sorted((one.kind, one.subject, one.region_id) for one in events) == sorted(
         [("area.changed", one, one) for one in ("R1", "R2")]
-        + [("site.moved", site, region) for site in ("S1", "S2") for region in ("R1", "R2")]
+        + [("region.sites", one, one) for one in ("R1", "R2")]
         + [("order.edited", order, region) for order in ("X1", "X2", "X3") for region in ("R1", "R2")]
     )
     assert lie_in == {"X1": "R2", "X2": "R1", "X3": "R1"}
