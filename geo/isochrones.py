@@ -75,8 +75,14 @@ def reach(
 
 def _by_roads(center: Point, minutes: Sequence[int], network: RoadNetwork) -> tuple[Mapping[int, BaseGeometry], str]:
     """Return the shapes that a network knows or that its travel times draw, and which of both it was."""
-    own = network.isochrones(center, minutes)
+    try:
+        own = network.isochrones(center, minutes)
+    except RoadUnavailableError as error:  # too many or too long ones for this server, perhaps: its times may do
+        logger.info("isochrones are drawn from travel times: %s", error)
+        own = None
     if own is not None and all(one in own for one in minutes):
+        if all(own[one].is_empty for one in minutes):
+            raise NotOnRoadsError(f"there is no road near {center.lat}, {center.lon}")
         return own, f"{network.fingerprint}, its own isochrones"
     drawn = contours(center, minutes, network)
     return drawn.shapes, f"{network.fingerprint}, contour of travel times to {drawn.places} places"

@@ -24,7 +24,7 @@ class PlaneRoads:
         self.middle, self.asked, self.calls = middle, 0, 0
         self._drive_s, self._aside_m = drive_s, aside_m
         self.own: Mapping[int, BaseGeometry] | None = None
-        self.down = False
+        self.down = self.no_isochrones = False
 
     def east_north(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
         """Return metres east and north of the middle."""
@@ -51,4 +51,6 @@ class PlaneRoads:
         raise NotImplementedError
 
     def isochrones(self, point: Point, minutes: Sequence[int]) -> Mapping[int, BaseGeometry] | None:
+        if self.no_isochrones:
+            raise RoadUnavailableError("refusal", en="too long a contour", zh="等时圈超出上限")
         return self.own

@@ -147,6 +147,9 @@ def test_a_centre_off_the_map_is_an_estimate_too() -> None:
     (one,) = by_roads(blocks, 60, aside_m=lambda x, _: np.full_like(x, 90_000))[1]
     assert one.estimated
     assert "no road within 2000 m" in one.provenance
+    roads = PlaneRoads(WUHAN, blocks)
+    roads.own = {30: Polygon(), 60: Polygon()}
+    assert all(one.estimated for one in reach(WUHAN, (30, 60), network=roads, rule=TOWN_AND_COUNTRY))
 
 
 def test_own_isochrones_are_believed_when_they_are_complete() -> None:
@@ -158,6 +161,15 @@ def test_own_isochrones_are_believed_when_they_are_complete() -> None:
     assert roads.asked == 0
     drawn = reach(WUHAN, (30, 60), network=roads, rule=TOWN_AND_COUNTRY)
     assert on_plane(roads, drawn[0].shape).area == pytest.approx(np.pi * (15 * 1800) ** 2, rel=0.01)
+
+
+def test_a_server_that_refuses_isochrones_is_asked_for_times() -> None:
+    """Servers limit how many contours they draw, and how long: that is no reason to estimate."""
+    roads = PlaneRoads(WUHAN, even)
+    roads.no_isochrones = True
+    (one,) = reach(WUHAN, (240,), network=roads, rule=TOWN_AND_COUNTRY)
+    assert not one.estimated
+    assert "contour of travel times" in one.provenance
 
 
 def test_minutes_beyond_use_are_refused() -> None:
