@@ -1,7 +1,7 @@
 """Which province, city and district an address names: the longest name that fits, from the coarse to the fine."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,6 +20,7 @@ _NAMESAKE = re.compile(
 _DISTRICT = re.compile(
     "[\u4e00-\u9fff]{1,9}?(?:自治县|自治旗|特区|新区|林区|县|(?<![小园社厂校院库矿港景街片])区|(?<![城超])市(?!场)|旗)"
 )
+_LONGEST = 12  # characters of a name: 克孜勒苏柯尔克孜自治州 has eleven
 _BEYOND = re.compile(".+[路街巷弄号栋幢室厦镇]|.{3,}乡")  # a street or a town is named before what ends like a district
 
 
@@ -69,7 +70,7 @@ def _from(text: str) -> Named:
 
 def _province(text: str) -> tuple[Province | None, str]:
     """Return the province and what follows it. 吉林市 is the city, 海南州 the prefecture, 北京市 both."""
-    names = {one.name: one for one in provinces()} | {one.short: one for one in provinces()}
+    names = _provinces()
     found = _longest(text, names)
     if found is None:
         return None, text
@@ -122,9 +123,15 @@ def _only(district: str) -> Province | None:
     return found[0] if len(found) == 1 else None
 
 
-def _longest(text: str, names: Iterable[str]) -> str | None:
+def _longest(text: str, names: Container[str]) -> str | None:
     """Return the longest of some names with which a text begins."""
-    return max((name for name in names if text.startswith(name)), key=len, default=None)
+    return next((text[:size] for size in range(_LONGEST, 1, -1) if text[:size] in names), None)
+
+
+@cache
+def _provinces() -> Mapping[str, Province]:
+    """Return the provinces by each of their names."""
+    return {one.name: one for one in provinces()} | {one.short: one for one in provinces()}
 
 
 @cache

@@ -57,9 +57,9 @@ class GeocoderAway(Problem):
     "/geocode", response_model=GeocodedOut, operation_id="geocode_address", responses=problems(409, 422, 429, 503)
 )
 def geocode_address(body: AddressIn, request: Request, call: Office, datum: InDatum = "WGS84") -> Response:
-    """Find an address: candidates with how exact and how sure they are, best first. Nothing of it is stored or logged.
+    """Find an address: candidates with how exact and how sure they are, best first; logs and trail hear nothing of it.
 
-    查找地址：返回候选位置及其精度与置信度，最佳在前；不保存、不记录地址。
+    查找地址：返回候选位置及其精度与置信度，最佳在前；日志与审计记录均不含地址。
     """
     asking = addresses(request.app.state.settings, call.store, patience_s=PATIENCE_S)
     if asking is None:
