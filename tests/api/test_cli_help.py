@@ -5,7 +5,7 @@ import shlex
 import pytest
 from command_line import Paigong
 
-from api.cli.command import Command, build_parser
+from api.cli.command import Command, build_parser, spelled_out
 from api.cli.commands import COMMANDS
 from api.cli.language import chosen_language
 
@@ -15,7 +15,7 @@ def test_the_example_of_a_command_is_accepted_by_its_parser(command: Command) ->
     """Whoever copies the example from the help gets the command it belongs to."""
     words = shlex.split(command.example)
     assert words[0] == "paigong"
-    assert build_parser(COMMANDS, "en").parse_args(words[1:]).run is command.run
+    assert build_parser(COMMANDS, "en").parse_args(spelled_out(words[1:], COMMANDS)).run is command.run
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command.path))

@@ -1,7 +1,9 @@
 """The view of a day as map and timeline draw it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from day_builder import CENTER, PLANT, ROOF, local, order, shift, snapshot, technician
 from plan_builder import FIRST, SECOND, left_out, names, small_plan, stored
@@ -9,6 +11,7 @@ from plan_builder import FIRST, SECOND, left_out, names, small_plan, stored
 from dispatch.pictures import map_view, timeline_view
 from dispatch.timeline_view import TimelineBar
 from dispatch.viewing import view_day
+from geo.point import Point
 from solver.plan import Break, Visit
 
 
@@ -24,6 +27,25 @@ def test_the_map_shows_each_stop_where_it_is() -> None:
     assert view.unserved[0].reason == "当天已排满：当天已排满。"
     assert view.centers[0].stock[0].pieces == 5
     assert view.regions[0].rings
+
+
+def test_a_route_is_drawn_along_the_road_where_one_is_known() -> None:
+    """Out to the last stop and back, each asked for once and without standing still; else nothing is made up."""
+    asked: list[list[Point]] = []
+
+    def road(places: Sequence[Point]) -> list[Point]:
+        asked.append(list(places))
+        return [place for place in places for _ in range(2)]
+
+    day = view_day(stored(small_plan(FIRST, unserved=[left_out("W2")])), names())
+    person = map_view(day, "zh", road=road).technicians[0]
+    stops = [person.start, *(stop.point for stop in person.route)]
+    assert all(one != two for places in asked for one, two in pairwise(places))
+    assert person.road[0] == person.start
+    assert person.road[-1] == stops[-1]
+    assert person.road_back[-1] == person.end
+    plain = map_view(day, "zh").technicians[0]
+    assert (plain.road, plain.road_back) == ((), ())
 
 
 def test_pictures_say_nothing_that_only_the_engineer_may_read() -> None:
