@@ -99,7 +99,7 @@ def test_the_same_ground_is_equal_however_it_was_drawn() -> None:
 ring_places = st.builds(lambda lat, lon: Point(lat / 10, lon / 10), st.integers(200, 450), st.integers(1050, 1250))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.lists(st.lists(ring_places, min_size=3, max_size=7), min_size=1, max_size=4))
 def test_rings_of_a_shape_make_the_shape_again(rings: list[list[Point]]) -> None:
     """Whatever rings enclose, crossing or not, is written as rings that enclose the same, corner by corner."""

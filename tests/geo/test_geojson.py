@@ -266,7 +266,7 @@ WAYS = [
 ]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(st.sampled_from(WAYS), json_values)
 def test_whatever_stands_anywhere_is_read_or_refused(way: tuple[Any, ...], value: Any) -> None:
     """Any JSON value in any place: features come out sound, or GeoJsonError names what is wrong; nothing else."""
