@@ -137,7 +137,7 @@ class Settings(BaseSettings):
         "`paigong roads build`; none: travel times are estimates by great circle",
     )
     roads_timeout_s: Seconds = setting(
-        20.0, "Geography", "a road server that has not answered one question by then is away, for ten seconds"
+        10.0, "Geography", "a road server that has not answered one question by then is away, for ten seconds"
     )
     road_far_m: Count = setting(
         500, "Geography", "places farther than this from the nearest road are reported, in metres"

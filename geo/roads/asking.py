@@ -34,7 +34,7 @@ class RoadServer:
     """
 
     address: str
-    timeout_s: float = 20.0
+    timeout_s: float = 10.0
     rest_s: float = 10.0
     transport: httpx.BaseTransport | None = None
     clock: Callable[[], float] = monotonic
