@@ -22,8 +22,8 @@ _FINE_DEG = 0.1  # edges are cut to this length before they are bent: wrong by l
 class ServiceArea:
     """The ground of one region: a polygon or several in WGS-84, x the longitude and y the latitude.
 
-    Its corners are brought into one order, so that the same ground is equal however it was drawn. Raises ValueError for
-    a shape that has no ground, that crosses itself, or that is something else.
+    Its corners are brought into one order, each once, so that the same ground is equal however it was drawn. Raises
+    ValueError for a shape that has no ground, that crosses itself, or that is something else.
     """
 
     region_id: str
@@ -32,7 +32,8 @@ class ServiceArea:
     def __post_init__(self) -> None:
         if not isinstance(self.shape, Polygon | MultiPolygon) or self.shape.is_empty or not self.shape.is_valid:
             raise ValueError(f"the area of {self.region_id} is no sound polygon")
-        object.__setattr__(self, "shape", shapely.normalize(shapely.force_2d(self.shape)))
+        flat = shapely.remove_repeated_points(shapely.force_2d(self.shape))
+        object.__setattr__(self, "shape", shapely.normalize(flat))
 
     @property
     def km2(self) -> float:
@@ -97,12 +98,38 @@ def area_of_rings(region_id: str, rings: Sequence[Sequence[Point]]) -> ServiceAr
 
 
 def shape_of_rings(rings: Iterable[Sequence[Point]]) -> BaseGeometry:
-    """Return the ground that an odd number of rings encloses; rings that cross themselves are mended."""
+    """Return the ground that an odd number of rings encloses; rings that cross themselves or others are mended.
+
+    Rings that do not, as those of `rings_of`, keep their corners to the last digit.
+    """
+    corners = [[(point.lon, point.lat) for point in ring] for ring in rings if len(ring) >= 3]
+    plates = np.array([Polygon(ring) for ring in corners], dtype=object)
+    nested = _nested(plates) if shapely.is_valid(plates).all() else None
+    if nested is not None:
+        return nested
     shape: BaseGeometry = Polygon()
-    for ring in rings:
-        if len(ring) >= 3:
-            shape = shape.symmetric_difference(mended(Polygon([(point.lon, point.lat) for point in ring])))
+    for plate in plates:
+        shape = shape.symmetric_difference(mended(plate))
     return grounds_of(shape)
+
+
+def _nested(plates: NDArray[np.object_]) -> BaseGeometry | None:
+    """Return the polygons of rings of which each lies within or beside each other; None where any two cross."""
+    outer, inner = STRtree(plates).query(plates, predicate="covers")  # pairs: which holds which, itself left out below
+    around: list[set[int]] = [set() for _ in plates]
+    for one, other in zip(outer.tolist(), inner.tolist(), strict=True):
+        if one != other:
+            around[other].add(one)
+    holes: dict[int, list[int]] = {ring: [] for ring, outside in enumerate(around) if len(outside) % 2 == 0}
+    for ring, outside in enumerate(around):
+        shells = [shell for shell in outside if shell in holes]
+        if ring not in holes and shells:
+            holes[max(shells, key=lambda shell: len(around[shell]))].append(ring)
+    polygons = [
+        Polygon(plates[shell].exterior, [plates[hole].exterior for hole in inside]) for shell, inside in holes.items()
+    ]
+    shape = polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
+    return shape if shape.is_valid else None
 
 
 def rings_of(shape: BaseGeometry) -> tuple[Ring, ...]:

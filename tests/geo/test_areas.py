@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 from geographiclib.geodesic import Geodesic
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapely import MultiPoint, Polygon, box
 
@@ -100,6 +100,12 @@ ring_places = st.builds(lambda lat, lon: Point(lat / 10, lon / 10), st.integers(
 
 
 @settings(deadline=None, max_examples=100)
+@example([[Point(20, 105.1), Point(20.1, 105), Point(20, 105), Point(20, 105)]])  # a corner given twice
+@example([  # three that cross, and enclose slivers of which the union of all once made nothing
+    [Point(20, 105), Point(20.1, 105.1), Point(20.2, 105)],
+    [Point(20, 105), Point(20, 105.1), Point(20.1, 105)],
+    [Point(20.1, 105), Point(20, 105), Point(20, 105.1)],
+])  # fmt: skip
 @given(st.lists(st.lists(ring_places, min_size=3, max_size=7), min_size=1, max_size=4))
 def test_rings_of_a_shape_make_the_shape_again(rings: list[list[Point]]) -> None:
     """Whatever rings enclose, crossing or not, is written as rings that enclose the same, corner by corner."""
