@@ -171,7 +171,7 @@ COMMANDS = (
     Command(
         path=("geocode", "address"),
         about={"en": "find an address (exit code 1 where nobody knows it)", "zh": "查找地址（未找到则退出码为 1）"},
-        example='paigong geocode "江苏省南京市玄武区中山路1号"',
+        example='paigong geocode address "江苏省南京市玄武区中山路1号"',
         run=_find,
         arguments=(argument("address", en="the address", zh="地址"), DATABASE, JSON),
     ),
