@@ -58,6 +58,7 @@ def draw_coverage(view: CoverageView, lang: Lang, tiles: Tiles | None = None) ->
         words=words,
         seen=_places(view),
         signs=[center.point for center in view.centers],
+        crowd=[demand.point for demand in view.demand],
         layers={
             "reach": _reach_layer([band for center in view.centers for band in center.bands], colors),
             "single": [_reach_layer(center.bands, colors) for center in view.centers],

@@ -7,7 +7,7 @@ import folium
 
 from geo.center_mark import place_layer
 from geo.drawn_in import drawn_in
-from geo.heat_view import HeatView
+from geo.heat_view import HeatCell, HeatView
 from geo.map_elements import Hexagons, corners
 from geo.map_sheet import Sheet, datum_note, page_of
 from geo.map_view import Lang
@@ -23,8 +23,8 @@ _WORDS: Words = {
     "place": {"en": "Near", "zh": "附近"},
     "no_demand": {"en": "No orders in this time", "zh": "该时段无工单"},
     "edge": {
-        "en": "A hexagon's side is about {} km (H3); “× n” counts the hexagons of a colour.",
-        "zh": "六边形边长约 {} 公里（H3）；“× n”为该颜色的格数。",
+        "en": "A hexagon's side is about {} km (H3). After each colour: how many hexagons have it.",
+        "zh": "六边形边长约 {} 公里（H3）；各颜色后为其格数。",
     },
 }
 
@@ -43,6 +43,7 @@ def draw_heat(view: HeatView, lang: Lang, tiles: Tiles | None = None) -> str:
         words=words,
         seen=_places(view),
         signs=[center.point for center in view.centers],
+        crowd=[_middle(cell) for cell in view.cells],
         layers={"cells": _layer(view, steps, words), "centers": place_layer(view.centers, words)},
         panel="board",
         contents=_contents(view, steps, words) | {"notes": [*view.notes, *notes, datum_note(words, tiles)]},
@@ -61,6 +62,11 @@ def _places(view: HeatView) -> Iterator[Point]:
     for cell in view.cells:
         west, south, east, north = cell.shape.bounds
         yield from (Point(south, west), Point(north, east))
+
+
+def _middle(cell: HeatCell) -> Point:
+    west, south, east, north = cell.shape.bounds
+    return Point((south + north) / 2, (west + east) / 2)
 
 
 def _layer(view: HeatView, steps: Sequence[int], words: dict[str, str]) -> folium.FeatureGroup:

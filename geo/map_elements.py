@@ -148,20 +148,23 @@ class Base(_Call):
         bounds: tuple[Point, Point],
         cities: tuple[MapCity, ...],
         signs: Iterable[Point],
+        crowd: Iterable[Point],
         margin_px: int,
         tiles: Tiles | None,
         away: str,
     ) -> None:
         """Take the south-western and north-eastern corner of what is seen at first, and the room beside it.
 
-        signs: places with a name of their own, beside which a city's is left out; away: said where no tile comes.
+        signs: places with a name of their own, beside which a city's is left out; crowd: places of marks, which the
+        names of smaller cities give way to; away: said where no tile comes.
         """
         named = [{"name": city.name, "at": (city.point.lat, city.point.lon), "rank": city.rank} for city in cities]
         under = None if tiles is None else {"address": tiles.address, "credit": tiles.credit}
         edges = [(corner.lat, corner.lon) for corner in bounds]
-        beside = [(sign.lat, sign.lon) for sign in signs]
+        beside, under_marks = ([(place.lat, place.lon) for place in places] for places in (signs, crowd))
         seen = {"bounds": edges, "margin": margin_px}
-        super().__init__("base", seen | {"cities": named, "signs": beside, "tiles": under, "away": away})
+        shown = {"cities": named, "signs": beside, "crowd": under_marks, "tiles": under, "away": away}
+        super().__init__("base", seen | shown)
 
 
 class Panel(_Call):

@@ -20,10 +20,11 @@ _SCRIPTS = ("map_marks.js", "map_ground.js", "panel_parts.js")
 class Sheet:
     """One map.
 
-    seen: all places that are seen at first; signs: those that carry a name of their own; layers: by the names that the
-    panel knows, lowest first; hidden: names of those that the panel shows when asked to. panel: the function that draws
-    the panel, contents: what it reads besides title, day, figures and words. scripts: of geo/assets, besides those of
-    all maps. margin_px: room at both sides of what is seen at first, for the names of what lies there.
+    seen: all places that are seen at first; signs: those that carry a name of their own; crowd: those of other marks,
+    to which names of cities give way. layers: by the names that the panel knows, lowest first; hidden: names of those
+    that the panel shows when asked to. panel: the function that draws the panel; contents: what it reads besides
+    title, day, figures and words. scripts: of geo/assets, besides those of all maps. margin_px: room at both sides of
+    what is seen at first, for the names of what lies there.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Sheet:
     words: dict[str, str]
     seen: Iterable[Point]
     signs: Iterable[Point]
+    crowd: Iterable[Point]
     layers: Layers
     panel: str
     contents: dict[str, object]
@@ -48,6 +50,7 @@ def page_of(sheet: Sheet, lang: Lang, tiles: Tiles | None) -> str:
         bounds=_bounds(sheet),
         cities=sheet.cities,
         signs=sheet.signs,
+        crowd=sheet.crowd,
         margin_px=sheet.margin_px,
         tiles=tiles,
         away=sheet.words["tiles_away"],

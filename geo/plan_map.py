@@ -34,6 +34,7 @@ def draw_plan(view: PlanView, lang: Lang, tiles: Tiles | None = None) -> str:
         words=words,
         seen=_places(view),
         signs=[center.point for center in view.centers],
+        crowd=_marks(view),
         layers={"regions": regions, "routes": routes, "centers": centers, "unserved": unserved},
         panel="panel",
         contents=_contents(view, words) | {"notes": [words[_lines(view)], datum_note(words, tiles)]},
@@ -42,12 +43,16 @@ def draw_plan(view: PlanView, lang: Lang, tiles: Tiles | None = None) -> str:
     return page_of(sheet, lang, tiles)
 
 
+def _marks(view: PlanView) -> Iterator[Point]:
+    yield from (order.point for order in view.unserved)
+    yield from (stop.point for technician in view.technicians for stop in technician.route)
+
+
 def _places(view: PlanView) -> Iterator[Point]:
     yield from (point for region in view.regions for ring in region.rings for point in ring)
     yield from (center.point for center in view.centers)
-    yield from (order.point for order in view.unserved)
+    yield from _marks(view)
     for technician in view.technicians:
-        yield from (stop.point for stop in technician.route)
         yield from (end for end in (technician.start, technician.end) if end is not None)
 
 

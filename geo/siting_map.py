@@ -53,6 +53,7 @@ def draw_siting(view: SitingView, lang: Lang, tiles: Tiles | None = None) -> str
         words=words,
         seen=_places(view),
         signs=[site.point for site in view.sites if site.kind != "candidate"],
+        crowd=[demand.point for demand in view.demand],
         layers={
             "lines": _line_layer(view, colors),
             "demand": _demand_layer(view, words),

@@ -57,6 +57,7 @@ def draw_stock(view: StockView, lang: Lang, tiles: Tiles | None = None) -> str:
         words=words,
         seen=[center.point for center in view.centers],
         signs=[center.point for center in view.centers],
+        crowd=(),
         layers={"centers": _layer(view.centers, words)},
         panel="board",
         contents={

@@ -28,7 +28,7 @@ _NOTES: tuple[Words, ...] = (
         "zh": "每个候选地址均为在现有中心之外增设一处，位于需求最集中的格内。仅逐一比较，未作优化。",
     },
     {
-        "en": "Orders are gathered by hexagon; “only by it”: orders that no existing centre reaches within the target.",
+        "en": "Orders are gathered by hexagon. Only by it: orders that no other existing centre reaches in time.",
         "zh": "工单按格汇总；“唯其可达”指其他现有中心无法在时限内到达的工单。",
     },
 )

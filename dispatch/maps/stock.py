@@ -58,9 +58,11 @@ def _center(one: CenterStock, names: Names) -> StockCenter:
 
 
 def _note(days: float) -> Words:
+    whole = round(days)
+    known = "1 day" if whole == 1 else f"{whole} days"
     return {
         "en": "There: in the centre and on its vans, promised to nobody. Wanted: by open orders, not reserved. "
-        f"Demand a day: what the orders of {days:.0f} days needed, each at the nearest centre of its region.",
+        f"Demand a day: what the orders of {known} needed, each at the nearest centre of its region.",
         "zh": "现有：中心与所属车辆上未被预留的件数。待需：未完成工单尚未预留的件数。"
-        f"日均需求：{days:.0f} 天内工单所需件数，计入其区域内最近的中心。",
+        f"日均需求：{whole} 天内工单所需件数，计入其区域内最近的中心。",
     }

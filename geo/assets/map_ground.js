@@ -1,10 +1,11 @@
 // The ground: how far off the map is (for the style sheet), tiles, and where none has come yet a graticule with names of
 // cities as far as they have room.
-// contents: {bounds: [[lat, lon], [lat, lon]], margin: pixels, cities: [{name, at: [lat, lon], rank}], signs: [[lat, lon]], away,
+// contents: {bounds: [[lat, lon], [lat, lon]], margin: pixels, cities: [{name, at: [lat, lon], rank}], signs: [[lat, lon]],
+//            crowd: [[lat, lon]], away,
 //            tiles: {address, credit} | null}
 paigong.base = function (map, contents) {
   var STEPS = [20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005], ROOM_PX = 130;
-  var NARROW_PX = 720, plain = L.layerGroup(), tiled = false;
+  var NARROW_PX = 720, CORNER_PX = 56, plain = L.layerGroup(), tiled = false;
   var pane = map.createPane("ground");
   pane.style.zIndex = 250;
   pane.style.pointerEvents = "none";
@@ -33,7 +34,10 @@ paigong.base = function (map, contents) {
     var south = Math.max(view.getSouth(), -85), north = Math.min(view.getNorth(), 85);
     var across = step(size.x / (east - west)), up = step(size.y / (north - south)), line, at;
     function draw(from, to, text, spot, side) {
+      var at = map.latLngToContainerPoint(spot), below = side === "below";
       L.polyline([from, to], { pane: "ground", interactive: false, className: "grid" }).addTo(plain);
+      // Nothing under the buttons and the scale, nor two numbers in one corner.
+      if (below ? at.x < CORNER_PX || at.x > size.x - 2 * CORNER_PX : at.y < CORNER_PX || at.y > size.y - CORNER_PX / 2) return;
       sign(spot, "degrees " + side, paigong.element("span", "", text), "ground").addTo(plain);
     }
     for (line = Math.ceil(west / across); line * across <= east; line++) {
@@ -51,9 +55,13 @@ paigong.base = function (map, contents) {
       var point = map.latLngToContainerPoint(at);
       return { x: point.x, y: point.y, width: 50 };
     });
+    var crowd = contents.crowd.map(function (at) { return map.latLngToContainerPoint(at); });
     contents.cities.slice().sort(function (a, b) { return a.rank - b.rank; }).forEach(function (city) {
       if (!view.contains(city.at) || (city.rank > 1 && zoom < (city.rank > 2 ? 9 : 6))) return;
-      var point = map.latLngToContainerPoint(city.at), width = 16 + 11 * city.name.length;
+      var point = map.latLngToContainerPoint(city.at), width = 16 + (/[\u2e80-\uffff]/.test(city.name) ? 12 : 7) * city.name.length;
+      if (city.rank > 1 && crowd.some(function (mark) {
+        return Math.abs(mark.x - point.x) < width / 2 && Math.abs(mark.y - point.y - 12) < 16;
+      })) return;
       var free = taken.every(function (box) {
         return Math.abs(box.x - point.x) > (box.width + width) / 2 || Math.abs(box.y - point.y) > 20;
       });

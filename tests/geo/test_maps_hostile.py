@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from geo.maps import draw_plan
 from geo.tiles import Tiles
 
-BATCH = 28
+BATCH = 29
 VIEW = MAPS["plan"].view
 FIRST = range(0, len(HOSTILE_TEXTS), BATCH)
 OPEN_EVERYTHING = """() => {
@@ -20,9 +20,13 @@ OPEN_EVERYTHING = """() => {
   const cards = [];
   map.eachLayer(layer => {
     if (layer.getTooltip && layer.getTooltip()) { layer.openTooltip(); layer.closeTooltip(); }
-    if (layer.getPopup && layer.getPopup()) { layer.openPopup(); cards.push(map._popup.getElement().innerHTML.length); }
+    const popup = layer.getPopup && layer.getPopup();
+    if (!popup) return;
+    popup.options.autoPan = false;
+    layer.openPopup();
+    cards.push(map._popup.getElement().innerHTML.length);
   });
-  document.querySelectorAll("#panel .listed button").forEach(each => each.click());
+  document.querySelectorAll("#panel .listed table").forEach(each => each.querySelector("button")?.click());
   return cards.length;
 }"""
 STRANGERS = (
