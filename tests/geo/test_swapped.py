@@ -99,8 +99,8 @@ def test_a_country_is_that_of_the_nearest_city() -> None:
 
 
 def test_a_long_list_takes_no_time() -> None:
-    """Ten thousand places, each of them to be looked up, in less than a few seconds."""
+    """Ten thousand places, each of them to be looked up, in a few seconds of one processor."""
     rows = [Point(20 + k % 100 / 3, 60 - k % 97 / 2) for k in range(10_000)]
-    begin = time.perf_counter()
+    begin = time.process_time()
     suspects(rows, [SHANGHAI])
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10

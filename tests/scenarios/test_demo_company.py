@@ -56,7 +56,7 @@ def test_every_id_is_used_once_and_every_reference_leads_somewhere(seed: int) ->
     nouns = {
         field.name: [thing.id for thing in getattr(batch, field.name)]
         for field in fields(batch)
-        if isinstance(getattr(batch, field.name), tuple) and hasattr(next(iter(getattr(batch, field.name))), "id")
+        if isinstance(getattr(batch, field.name), tuple) and hasattr(next(iter(getattr(batch, field.name)), None), "id")
     }
     assert all(len(ids) == len(set(ids)) for ids in nouns.values())
     people, parts, orders = set(nouns["technicians"]), set(nouns["parts"]), set(nouns["orders"])
