@@ -26,6 +26,7 @@ from dispatch.store.geocode_reviews import (
     resolve_by_candidate,
     resolve_by_point,
 )
+from dispatch.store.geocodes import address_key, keep_places, kept_places
 from dispatch.store.privacy import erase_customer
 from dispatch.store.shelf import read, table_of
 from dispatch.store.store import Store
@@ -157,7 +158,7 @@ def test_a_site_goes_to_the_region_in_whose_area_it_was_found(waiting: Store) ->
         (review,) = list_reviews(work.connection, state=None)
         resolve_by_point(work, review.id, Point(30.2, 120.8))
     assert site_of(waiting).region_id == "R1"
-    assert "site.moved" in [kind for kind, *_ in recorded(waiting)]
+    assert "region.sites" in [kind for kind, *_ in recorded(waiting)]
 
 
 def test_importing_again_changes_nothing(waiting: Store) -> None:
@@ -259,11 +260,15 @@ def test_events_know_no_address(waiting: Store) -> None:
 
 
 def test_what_was_found_goes_with_its_customer(waiting: Store) -> None:
-    """Candidates repeat the address; and nobody asks for one that is no more."""
+    """Candidates repeat the address, and so does what is kept; and nobody asks for one that is no more."""
     review = looked_up(waiting, place(0.5))
     with waiting.writing(DESK) as work:
+        key = address_key(work.connection, ADDRESS)
+        keep_places(work, "told", key, [place(0.5)], for_=timedelta(days=90))
+        assert kept_places(work.connection, "told", key, at=work.at) is not None
         work.connection.execute(update(table_of(OrderRow)).values(state="closed"))
         erase_customer(work, "K1")
+        assert kept_places(work.connection, "told", key, at=work.at) is None
         after = list_reviews(work.connection, state="open")
     assert [(one.id, one.candidates) for one in after] == [(review.id, ())]
     with waiting.writing(SYSTEM) as work:
