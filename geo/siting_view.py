@@ -27,7 +27,7 @@ class SitingSite:
 class SitingDemand:
     """Demand at one place. site: index of the site that it goes to, among the view's; None: to none.
 
-    within: whether it is reached within the target from there; minutes: how long that takes.
+    within: whether it is reached within the target from there, or the better part of it; minutes: how long that takes.
     """
 
     label: str

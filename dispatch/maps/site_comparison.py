@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from dispatch.center import ServiceCenter
 from dispatch.maps.placed_order import PlacedOrder
-from geo.hexagons import counted_by_cell, resolution_for
+from geo.hexagons import FINEST, counted_by_cell, resolution_for
 from geo.one_way import OneWayTimes, Spot
 from geo.point import Point
 
 _COARSER = 1  # resolutions between a hexagon of demand and one that could get a centre: seven of the first
 _MOST_CANDIDATES = 12
+_MOST_PLACES = 5_000  # of demand, for each of which all ways are asked for
 _NO_WAY = np.iinfo(np.int64).max
 Seconds = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -80,8 +81,8 @@ def compare_sites(
     shortest ways.
     """
     resolution = resolution_for(order.point for order in orders)
-    demand = gathered(orders, resolution)
-    places = gathered(orders, max(0, resolution - _COARSER))[:_MOST_CANDIDATES]
+    demand = _finely(orders, resolution)
+    places = gathered(orders, resolution - _COARSER)[:_MOST_CANDIDATES]
     origins: list[Spot] = [*((center.point, center.region_id) for center in centers), *(one.spot for one in places)]
     if not demand or not origins:
         return _nothing(centers, target_s)
@@ -129,6 +130,14 @@ def gathered(orders: Sequence[PlacedOrder], resolution: int) -> tuple[Gathered, 
         cells[cell].append(order)
     found = [_gathered(some) for _, some in sorted(cells.items())]
     return tuple(sorted(found, key=lambda one: (-one.orders, one.point)))
+
+
+def _finely(orders: Sequence[PlacedOrder], coarsest: int) -> tuple[Gathered, ...]:
+    """Return orders by the finest hexagons of which there are not too many: ways differ within large ones."""
+    for resolution in range(FINEST, coarsest, -1):
+        if len(counted_by_cell(((order.point, 0) for order in orders), resolution)) <= _MOST_PLACES:
+            return gathered(orders, resolution)
+    return gathered(orders, coarsest)
 
 
 def _gathered(orders: Sequence[PlacedOrder]) -> Gathered:

@@ -1,11 +1,17 @@
 """The siting map's view: existing centres, places for one more, and which demand goes where."""
 
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from math import ceil
+
 from dispatch.maps.coverage import minutes_text
 from dispatch.maps.phrases import days_text, percent, place_text, titled
 from dispatch.maps.placed_order import Period
 from dispatch.maps.site_comparison import SiteComparison, SiteFigures
 from dispatch.names import Names
 from geo.cities import cities_around
+from geo.hexagons import counted_by_cell, resolution_for
+from geo.point import Point
 from geo.siting_view import SiteKind, SitingDemand, SitingSite, SitingView
 from solver.words import Lang, Words
 
@@ -28,8 +34,9 @@ _NOTES: tuple[Words, ...] = (
         "zh": "每个候选地址均为在现有中心之外增设一处，位于需求最集中的格内。仅逐一比较，未作优化。",
     },
     {
-        "en": "Orders are gathered by hexagon. Only by it: orders that no other existing centre reaches in time.",
-        "zh": "工单按格汇总；“唯其可达”指其他现有中心无法在时限内到达的工单。",
+        "en": "Drawn by hexagon: in time where at least half of its orders are. Only by it: orders that no other "
+        "existing centre reaches in time.",
+        "zh": "图上按格汇总：半数以上工单在时限内即视为时限内。“唯其可达”指其他现有中心无法在时限内到达的工单。",
     },
 )
 
@@ -53,20 +60,45 @@ def siting_map(found: SiteComparison, period: Period, names: Names, lang: Lang) 
         provenance=(estimated if found.estimated else by_roads)[lang] + (found.provenance or "–"),
         sites=sites,
         columns=tuple(words[lang] for words in _COLUMNS),
-        demand=tuple(
-            SitingDemand(
-                label=place_text(one.point, lang),
-                point=one.point,
-                orders=one.orders,
-                site=site,
-                minutes=None if way is None else -(-way // 60),
-                within=near,
-            )
-            for one, site, way, near in zip(found.demand, found.goes_to, found.way_s, within, strict=True)
-        ),
+        demand=_drawn(found, lang),
         figures=tuple((_FIGURES[name][lang], text) for name, text in figures.items()),
         notes=tuple(words[lang] for words in _NOTES),
         cities=cities_around([*(one.point for one in found.demand), *(site.point for site in sites)], lang),
+    )
+
+
+def _drawn(found: SiteComparison, lang: Lang) -> tuple[SitingDemand, ...]:
+    """Return the demand as it is drawn, by hexagons that can be told apart: where most of each goes, and how far."""
+    resolution = resolution_for(one.point for one in found.demand)
+    heaps: dict[str, list[int]] = defaultdict(list)
+    for index, one in enumerate(found.demand):
+        heaps[next(iter(counted_by_cell([(one.point, 0)], resolution)))].append(index)
+    return tuple(_heap(found, some, lang) for _, some in sorted(heaps.items()))
+
+
+def _heap(found: SiteComparison, some: Sequence[int], lang: Lang) -> SitingDemand:
+    weights = [found.demand[index].orders for index in some]
+    orders = sum(weights)
+    lat, lon = (
+        sum(weight * value for weight, value in zip(weights, values, strict=True)) / orders
+        for values in ([found.demand[i].point.lat for i in some], [found.demand[i].point.lon for i in some])
+    )
+    goes: Counter[int | None] = Counter()
+    for index, weight in zip(some, weights, strict=True):
+        goes[found.goes_to[index]] += weight
+    reached = [
+        (way, weight) for index, weight in zip(some, weights, strict=True) if (way := found.way_s[index]) is not None
+    ]
+    near = sum(weight for way, weight in reached if way <= found.target_s)
+    carried = sum(weight for _, weight in reached)
+    mean_s = sum(way * weight for way, weight in reached) / carried if carried else None
+    return SitingDemand(
+        label=place_text(Point(lat, lon), lang),
+        point=Point(lat, lon),
+        orders=orders,
+        site=goes.most_common(1)[0][0],
+        minutes=None if mean_s is None else ceil(mean_s / 60),
+        within=2 * near >= orders,
     )
 
 

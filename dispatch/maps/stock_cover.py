@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dispatch.center import ServiceCenter
 from dispatch.maps.placed_order import Period, PlacedOrder
 from dispatch.stock import Inbound, Key
 from geo.geodesic import geodesic_m
 from geo.point import Point
+
+_ORDERS_AT_ONCE = 10_000  # held against all centres: a few arrays of so many rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,17 +134,20 @@ def _lying(facts: StockFacts) -> tuple[Pieces, Pieces, Pieces]:
 
 def _homes(orders: Sequence[PlacedOrder], centers: Sequence[ServiceCenter]) -> list[str]:
     """Return the id of each order's centre; "" where there is no centre at all."""
-    if not centers or not orders:
+    if not centers:
         return [""] * len(orders)
-    away_m = _distances_m([order.point for order in orders], [center.point for center in centers])
-    regions = {center.region_id for center in centers}
-    at_home = np.array([[order.region_id == center.region_id for center in centers] for order in orders])
-    served = np.array([order.region_id in regions for order in orders])
-    away_m[served[:, None] & ~at_home] = np.inf
-    return [centers[int(index)].id for index in away_m.argmin(axis=1)]
+    regions = np.array([center.region_id for center in centers])
+    found: list[str] = []
+    for first in range(0, len(orders), _ORDERS_AT_ONCE):
+        some = orders[first : first + _ORDERS_AT_ONCE]
+        at_home = np.array([order.region_id for order in some])[:, None] == regions[None, :]
+        away_m = _distances_m([order.point for order in some], [center.point for center in centers])
+        away_m[at_home.any(axis=1)[:, None] & ~at_home] = np.inf
+        found.extend(centers[int(index)].id for index in away_m.argmin(axis=1))
+    return found
 
 
-def _distances_m(places: Sequence[Point], centers: Sequence[Point]) -> "np.typing.NDArray[np.float64]":
+def _distances_m(places: Sequence[Point], centers: Sequence[Point]) -> NDArray[np.float64]:
     lat_a, lat_b = np.meshgrid([one.lat for one in places], [one.lat for one in centers], indexing="ij")
     lon_a, lon_b = np.meshgrid([one.lon for one in places], [one.lon for one in centers], indexing="ij")
     found = geodesic_m(lat_a.ravel(), lon_a.ravel(), lat_b.ravel(), lon_b.ravel())
