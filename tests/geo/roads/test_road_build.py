@@ -2,11 +2,10 @@
 
 import hashlib
 import json
-import os
 import signal
+import subprocess
 import sys
 import textwrap
-import threading
 import time
 from importlib import invalidate_caches
 from importlib.metadata import PackageNotFoundError
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from api.cli.failure import CANCELLED
 from geo.roads import osrm_package
 from geo.roads.build import RoadBuildError, build_network
 from geo.roads.built import BuiltNetwork
@@ -117,22 +117,19 @@ def test_a_step_that_fails_leaves_what_was_there(
 def test_an_interrupt_ends_the_tool_and_leaves_nothing(
     log: Path, area: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ctrl-C while the network is contracted."""
+    """Ctrl-C, to the command alone, while the network is contracted."""
     monkeypatch.setenv("TOOLS_HANG", "contract")
-
-    def press() -> None:
+    command = [sys.executable, "-c", "import sys; from api.cli.main import main; sys.exit(main())", "roads", "build"]
+    with subprocess.Popen(
+        [*command, str(area), "--into", str(tmp_path / "roads" / "town")], stderr=subprocess.PIPE, text=True
+    ) as building:
         while "contract" not in (log.read_text() if log.exists() else ""):
+            assert building.poll() is None
             time.sleep(0.02)
-        time.sleep(0.1)
-        os.kill(os.getpid(), signal.SIGINT)
-
-    thread = threading.Thread(target=press)
-    thread.start()
-    began = time.monotonic()
-    with pytest.raises(KeyboardInterrupt):
-        build(area, tmp_path / "roads" / "town")
-    thread.join()
-    assert time.monotonic() - began < 20
+        building.send_signal(signal.SIGINT)
+        _, told = building.communicate(timeout=20)
+    assert building.returncode == CANCELLED
+    assert "nothing was changed" in told
     assert list((tmp_path / "roads").iterdir()) == []
 
 
