@@ -140,7 +140,7 @@ class Settings(BaseSettings):
         10.0, "Geography", "a road server that has not answered one question by then is away, for ten seconds"
     )
     road_far_m: Count = setting(
-        500, "Geography", "places farther than this from the nearest road are reported, in metres"
+        200, "Geography", "places farther than this from the nearest road are reported, in metres"
     )
     geocoder: str = setting(
         "",

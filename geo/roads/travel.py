@@ -16,8 +16,9 @@ from geo.roads.network import Integers, RoadNetwork, RoadUnavailableError
 from geo.roads.rough import rough_legs
 from geo.travel import NO_ROAD_S, Parts, TravelFinding, TravelMatrix, TravelTimes
 
-FAR_M = 500
-"""Metres from the nearest road beyond which a place is reported: in towns a door lies within 50 m of a street."""
+FAR_M = 200
+"""Metres from the nearest road beyond which a place is reported: in towns a door lies within 50 m of a street,
+and a place left in GCJ-02 or BD-09 lies 200 m and more beside its own."""
 
 logger = logging.getLogger(__name__)
 

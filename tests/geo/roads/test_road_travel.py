@@ -59,10 +59,13 @@ def test_a_day_by_road() -> None:
 
 
 def test_places_far_from_any_road_are_named() -> None:
-    """443 m are fine with the usual 500 m; where somebody wants 400 m the place is named, with its metres."""
-    off = Point(1.004, 1.00)
-    assert RoadTravelTimes(network=Town().osrm(), fallback=ESTIMATES).matrix([STATION, off], [None] * 2).findings == ()
-    matrix = RoadTravelTimes(network=Town().osrm(), fallback=ESTIMATES, far_m=400).matrix([STATION, off], [None] * 2)
+    """111 m are fine, 443 m are named, with the metres; where somebody wants 500 m they are fine, too."""
+    near, off = Point(1.001, 1.00), Point(1.004, 1.00)
+    town = Town()
+    assert RoadTravelTimes(network=town.osrm(), fallback=ESTIMATES).matrix([STATION, near], [None] * 2).findings == ()
+    generous = RoadTravelTimes(network=town.osrm(), fallback=ESTIMATES, far_m=500)
+    assert generous.matrix([STATION, off], [None] * 2).findings == ()
+    matrix = RoadTravelTimes(network=town.osrm(), fallback=ESTIMATES).matrix([STATION, off], [None] * 2)
     assert matrix.findings == (TravelFinding(code="far-from-road", place=1, metres=443),)
     assert matrix.distance_m[1][1] == 0
 
@@ -89,7 +92,7 @@ def test_a_place_with_no_road_at_all() -> None:
 def test_kept_legs_know_all_that_fresh_ones_knew(tmp_path: Path, cached: bool) -> None:
     """A second plan of the day asks the network for nothing but its fingerprint, and finds the same."""
     town, file = Town(), tmp_path / "legs.sqlite3" if cached else None
-    travel = RoadTravelTimes(network=town.osrm(), fallback=ESTIMATES, cache=file, far_m=400)
+    travel = RoadTravelTimes(network=town.osrm(), fallback=ESTIMATES, cache=file)
     places = [STATION, Point(1.004, 1.00), ISLAND, STATION]
     first, second = (travel.matrix(places, ["a", "b", "a", "b"]) for _ in range(2))
     assert (first.duration_s, first.distance_m, first.findings) == (
