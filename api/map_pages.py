@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -33,12 +34,14 @@ from dispatch.store.whole import catalog
 from dispatch.viewing import view_day
 from dispatch.viewing.within import within_regions
 from geo.maps import draw_coverage, draw_heat, draw_plan, draw_siting, draw_stock
-from geo.point import Point
-from geo.roads.network import NoRoadError, RoadNetwork, RoadUnavailableError
+from geo.roads.lines import driven_line
+from geo.roads.patience import patience
 from solver.words import Lang
 
 DAYS, TARGET_MIN = 28, 60
 BANDS_MIN = (30, 60, 120)
+LINES_S = 5.0
+"""Seconds that a page waits for the roads its lines follow: they are only drawn, and straight ones would do."""
 
 
 Drawing = Callable[[], str]
@@ -146,29 +149,17 @@ class MapDesk:
 
 
 def plan_page(view: DayView, lang: Lang, settings: Settings) -> str:
-    """Return a day's plan as a map; its lines follow the roads where a road network is configured and answers."""
+    """Return a day's plan as a map; its lines follow the roads where a road network is configured and answers in time.
+
+    The network is asked for each technician's way out and back, for LINES_S seconds in all: whose turn does not come
+    by then keeps straight lines, and the page says so.
+    """
     network = road_network(settings)
-    drawn = map_view(view, lang) if network is None else map_view(view, lang, road=_line_of(network))
+    if network is None:
+        return draw_plan(map_view(view, lang), lang, tiles(settings))
+    with patience(LINES_S):
+        drawn = map_view(view, lang, road=partial(driven_line, network=network), roads=network.fingerprint)
     return draw_plan(drawn, lang, tiles(settings))
-
-
-def _line_of(network: RoadNetwork) -> Callable[[Sequence[Point]], Sequence[Point]]:
-    """Return what knows the line along some places; nothing where no road leads there, or nobody answers any more."""
-    away = False
-
-    def line(places: Sequence[Point]) -> Sequence[Point]:
-        nonlocal away
-        if away:
-            return ()
-        try:
-            return network.route(places).line
-        except NoRoadError:
-            return ()
-        except RoadUnavailableError:
-            away = True
-            return ()
-
-    return line
 
 
 def _policy(connection: Connection) -> Policy:

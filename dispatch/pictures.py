@@ -12,15 +12,19 @@ from geo.cities import cities_around
 from geo.plan_view import MapCenter, MapRegion, MapStop, MapTechnician, MapUnserved, PlanView, StockLine
 from geo.point import Point
 from geo.regions import outline_rings
+from geo.roads.lines import DrivenLine
 from solver.words import Lang
 
+LineOf = Callable[[Sequence[Point]], DrivenLine | None]
+"""Knows the line along some places that differ one from the next; None: nobody is asked."""
 
-def _no_road(_places: Sequence[Point]) -> Sequence[Point]:
-    return ()
+
+def _unasked(_places: Sequence[Point]) -> None:
+    return None
 
 
-def map_view(view: DayView, lang: Lang, *, road: Callable[[Sequence[Point]], Sequence[Point]] = _no_road) -> PlanView:
-    """Return what the map of a day draws. road: knows the line along some places, an empty one where it does not."""
+def map_view(view: DayView, lang: Lang, *, road: LineOf = _unasked, roads: str = "") -> PlanView:
+    """Return what the map of a day draws. road: knows the lines that people drive along; roads: whose they are."""
     return PlanView(
         title=_title(view, lang),
         day=view.day.isoformat(),
@@ -53,6 +57,7 @@ def map_view(view: DayView, lang: Lang, *, road: Callable[[Sequence[Point]], Seq
         ),
         figures=tuple(figure_rows(view, lang)),
         cities=cities_around((point for area in view.areas for point in area.places), lang),
+        roads=roads,
     )
 
 
@@ -83,9 +88,7 @@ def _why(left: LeftOut, lang: Lang) -> str:
     return colon.join(text for text in (words_of(REASONS, left.reason)[lang], left.detail[lang]) if text)
 
 
-def _technician(
-    person: Person, index: int, view: DayView, lang: Lang, road: Callable[[Sequence[Point]], Sequence[Point]]
-) -> MapTechnician:
+def _technician(person: Person, index: int, view: DayView, lang: Lang, road: LineOf) -> MapTechnician:
     stops: list[MapStop] = []
     here = person.start
     for stop in (stop for tour in person.tours for stop in tour.stops):
@@ -111,10 +114,10 @@ def _technician(
     )
 
 
-def _along(places: Sequence[Point], road: Callable[[Sequence[Point]], Sequence[Point]]) -> tuple[Point, ...]:
+def _along(places: Sequence[Point], road: LineOf) -> DrivenLine | None:
     """Return the line along places that differ; none where nobody moves."""
     moves = [place for place, _ in groupby(places)]
-    return tuple(road(moves)) if len(moves) > 1 else ()
+    return road(moves) if len(moves) > 1 else None
 
 
 def _map_stop(stop: Stop, point: Point, view: DayView, lang: Lang) -> MapStop:

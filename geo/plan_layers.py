@@ -96,9 +96,10 @@ def route_layer(
     layer = folium.FeatureGroup(name="route")
     out = [technician.start, *(stop.point for stop in technician.route)]
     back = [out[-1], technician.end] if technician.end is not None and technician.route else []
-    for points, dashes in ((technician.road or out, None), (technician.road_back or back, "2 7")):
+    for road, straight, dashes in ((technician.road, out, None), (technician.road_back, back, "2 7")):
+        points = road.points if road is not None else straight
         if len(set(points)) > 1:
-            line = folium.PolyLine([(point.lat, point.lon) for point in points])  # type: ignore[no-untyped-call]
+            line = folium.PolyLine(list(map(_drawn, points)))  # type: ignore[no-untyped-call]
             line.options |= {"color": route_color(technician.color_index), "dashArray": dashes, "className": "route"}
             shown = card(title=technician.name, subtitle=technician.region, rows=technician.details)
             Card(shown, technician.name).add_to(line)
@@ -159,6 +160,10 @@ def _undone(order: MapUnserved, seats: Seats, words: dict[str, str]) -> Mark:
 
 def _span(stop: MapStop) -> str:
     return " – ".join(text for text in (stop.start, stop.finish) if text)
+
+
+def _drawn(point: Point) -> tuple[float, float]:
+    return round(point.lat, 5), round(point.lon, 5)  # a metre: lines are most of a page
 
 
 def _spot(point: Point) -> tuple[int, int]:

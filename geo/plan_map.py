@@ -37,7 +37,7 @@ def draw_plan(view: PlanView, lang: Lang, tiles: Tiles | None = None) -> str:
         crowd=_marks(view),
         layers={"regions": regions, "routes": routes, "centers": centers, "unserved": unserved},
         panel="panel",
-        contents=_contents(view, words) | {"notes": [words[_lines(view)], datum_note(words, tiles)]},
+        contents=_contents(view, words) | {"notes": [*_notes(view, lang, words), datum_note(words, tiles)]},
         scripts=("plan_panel.js",),
     )
     return page_of(sheet, lang, tiles)
@@ -56,12 +56,21 @@ def _places(view: PlanView) -> Iterator[Point]:
         yield from (end for end in (technician.start, technician.end) if end is not None)
 
 
-def _lines(view: PlanView) -> str:
-    """Return the key of the words that tell what the lines between stops are."""
-    known = [bool(technician.road) for technician in view.technicians if technician.route]
-    if not any(known):
-        return "straight"
-    return "roads" if all(known) else "some_roads"
+def _notes(view: PlanView, lang: Lang, words: dict[str, str]) -> Iterator[str]:
+    """Yield what the lines between stops are: whose roads, and why some are none."""
+    lines = [one.road for one in view.technicians if _moves(one)]
+    lines += [one.road_back for one in view.technicians if one.road_back is not None]
+    by_road = [line is not None and line.by_road for line in lines]
+    if not any(by_road):
+        yield words["straight"]
+    else:
+        yield words["roads" if all(by_road) else "some_roads"]
+        yield words["whose"].format(view.roads)
+    yield from dict.fromkeys(words["because"].format(line.away[lang]) for line in lines if line and line.away)
+
+
+def _moves(technician: MapTechnician) -> bool:
+    return any(stop.point != technician.start for stop in technician.route)
 
 
 def _contents(view: PlanView, words: dict[str, str]) -> dict[str, object]:

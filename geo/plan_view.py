@@ -8,6 +8,7 @@ from typing import Literal
 
 from geo.map_view import MapCity, Row
 from geo.point import Point
+from geo.roads.lines import DrivenLine
 
 StopKind = Literal["visit", "pickup", "break"]
 
@@ -64,8 +65,8 @@ class MapTechnician:
     """One technician's day. end None: the day ends at the last stop. color_index picks the route's hue, any integer.
 
     region: name of the home region, under which the layers are grouped. details: rows of the popup at the start.
-    road: the way along roads from the start to the last stop, road_back: from there to the end; empty where it is not
-    known, and stops are joined by straight lines.
+    road: the way along roads from the start to the last stop, road_back: from there to the end; None where nobody was
+    asked, and stops are joined by straight lines.
     """
 
     name: str
@@ -75,8 +76,8 @@ class MapTechnician:
     end: Point | None
     route: tuple[MapStop, ...] = ()
     details: tuple[Row, ...] = ()
-    road: tuple[Point, ...] = ()
-    road_back: tuple[Point, ...] = ()
+    road: DrivenLine | None = None
+    road_back: DrivenLine | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,10 @@ class MapUnserved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanView:
-    """One day's plan as the map shows it. figures: rows of the summary box (served, on time, kilometres, cost)."""
+    """One day's plan as the map shows it.
+
+    figures: rows of the summary box (served, on time, kilometres, cost). roads: whose roads the lines follow.
+    """
 
     title: str
     day: str
@@ -102,3 +106,4 @@ class PlanView:
     unserved: tuple[MapUnserved, ...] = ()
     figures: tuple[Row, ...] = ()
     cities: tuple[MapCity, ...] = ()
+    roads: str = ""

@@ -41,4 +41,6 @@ PLAN_WORDS: Words = {
         "en": "Lines follow roads where these are known; straight ones only join the stops in order.",
         "zh": "连线在路网已知处沿实际道路；直线仅表示到访顺序。",
     },
+    "whose": {"en": "Roads: {}.", "zh": "路网：{}。"},
+    "because": {"en": "Straight, because {}.", "zh": "直线原因：{}。"},
 }

@@ -11,6 +11,7 @@ from weakref import finalize
 import httpx
 
 from geo.roads.network import RoadUnavailableError
+from geo.roads.patience import left_s, out_of_patience
 
 _CONNECT_S = 3.0
 _MOST_BYTES = 64_000_000  # a block of 100 × 100 legs takes some 200 kB, a road across China some 2 MB
@@ -28,8 +29,9 @@ class Reply:
 class RoadServer:
     """A server at an address. Redirects are not followed, proxies and passwords of the environment not used.
 
-    timeout_s: for one question as a whole. rest_s: so long after a failure or nonsense every question fails at once,
-    for the same reason, so that a plan with twenty regions does not wait twenty times; then the server is asked again.
+    timeout_s: for one question as a whole, or less where who asks has less patience left. rest_s: so long after a
+    failure or nonsense every question fails at once, for the same reason, so that a plan with twenty regions does not
+    wait twenty times; then the server is asked again.
     Raises ValueError for an address that is no plain http(s) address.
     """
 
@@ -46,7 +48,6 @@ class RoadServer:
         judge_address(self.address)
         self.address = self.address.rstrip("/")
         self._client = httpx.Client(
-            timeout=httpx.Timeout(self.timeout_s, connect=min(_CONNECT_S, self.timeout_s)),
             limits=httpx.Limits(max_connections=4, max_keepalive_connections=2, keepalive_expiry=4.0),
             transport=self.transport,
             follow_redirects=False,
@@ -79,19 +80,23 @@ class RoadServer:
         if self._failure is not None and self.clock() < self._rests_until:
             raise self._failure
         self._failure = None
+        within_s = min(self.timeout_s, left_s())
         try:
-            return self._asked(method, path, body)
+            return self._asked(method, path, body, within_s)
         except RoadUnavailableError as failure:
+            if failure.code == "timeout" and within_s < self.timeout_s:  # it might have answered: it need not rest
+                raise out_of_patience() from failure
             self._rest(failure)
             raise
 
     def _rest(self, failure: RoadUnavailableError) -> None:
         self._failure, self._rests_until = failure, self.clock() + self.rest_s
 
-    def _asked(self, method: str, path: str, body: Mapping[str, Any] | None) -> Reply:
-        ends = self.clock() + self.timeout_s
+    def _asked(self, method: str, path: str, body: Mapping[str, Any] | None, within_s: float) -> Reply:
+        ends = self.clock() + within_s
+        waits = httpx.Timeout(within_s, connect=min(_CONNECT_S, within_s))
         try:
-            with self._client.stream(method, f"{self.address}{path}", json=body) as response:
+            with self._client.stream(method, f"{self.address}{path}", json=body, timeout=waits) as response:
                 content = self._read(response, ends)
         except httpx.TimeoutException:
             self._too_slow()

@@ -8,6 +8,7 @@ import numpy as np
 from geo.geodesic import geodesic_m
 from geo.point import Point
 from geo.roads.network import UNREACHABLE, Integers, RoadTable
+from geo.roads.patience import left_s
 
 LONGEST_LEG = 2**31 - 1  # seconds or metres; what the solver takes
 
@@ -28,7 +29,10 @@ def table_of_blocks(
     side: int,
     ask: Callable[[list[int], list[int]], Block],
 ) -> RoadTable:
-    """Return the table that blocks of at most `side` × `side` legs form; `ask` gets a block's sources and targets."""
+    """Return the table that blocks of at most `side` × `side` legs form; `ask` gets a block's sources and targets.
+
+    Raises RoadUnavailableError where patience ends in between (see `geo.roads.patience`), and as `ask` does.
+    """
     rows = list(range(len(places)) if sources is None else sources)
     columns = list(range(len(places)) if targets is None else targets)
     duration_s = np.full((len(rows), len(columns)), UNREACHABLE, np.int64)
@@ -36,6 +40,7 @@ def table_of_blocks(
     snapped_m = np.full(len(places), UNREACHABLE, np.int64)
     for r in _cuts(len(rows), side):
         for c in _cuts(len(columns), side):
+            left_s()  # also the engine in this process, which waits for nobody, ends when patience does
             some, others = rows[r], columns[c]
             duration_s[r, c], distance_m[r, c], from_road, to_road = ask(some, others)
             put = [(k, spot) for k, spot in zip((*some, *others), (*from_road, *to_road), strict=True) if spot]

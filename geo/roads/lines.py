@@ -1,45 +1,55 @@
 """The line along which somebody drives through some places, for drawing."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+from math import cos, radians
+
+import shapely
 
 from geo.point import Point
 from geo.roads.network import NoRoadError, RoadNetwork, RoadUnavailableError
 
+OFF_M = 5.0
+"""How far a drawn line may run beside the road: half the width of a larger street."""
+
 _AT_ONCE = 20  # places; what a Valhalla server takes (service_limits.auto.max_locations)
+_M_PER_DEGREE = 111_195.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrivenLine:
-    """A line through some places, from the first to the last. by_road: False where some of it had to be straight."""
+    """A line through some places, from the first to the last.
+
+    by_road: False where some of it had to be straight. away: why the network gave no answer, by language ("en", "zh");
+    None where it did, though no road may lead along all of the line.
+    """
 
     points: tuple[Point, ...]
     by_road: bool
+    away: Mapping[str, str] | None = field(default=None, hash=False)
 
 
-def driven_line(places: Sequence[Point], network: RoadNetwork | None) -> DrivenLine:
-    """Return the way along the places; straight between those that no road joins, or where nobody knows the roads.
+def driven_line(places: Sequence[Point], network: RoadNetwork) -> DrivenLine:
+    """Return the way along the places; straight between those that no road joins, or where the network is away.
 
-    The road may pass a place at a distance, so the line ends where the road does, not at the places themselves.
+    One question for every twenty places, and one a leg where no road leads along them. The road may pass a place at a
+    distance, so the line ends where the road does, not at the places themselves. It has no more corners than it takes
+    to run within OFF_M of the road.
     """
-    straight = DrivenLine(points=tuple(places), by_road=False)
-    stops = [place for k, place in enumerate(places) if k == 0 or place != places[k - 1]]
-    if network is None or len(stops) < 2:
-        return straight
+    stops = _moving(places)
+    if len(stops) < 2:
+        return DrivenLine(points=tuple(places), by_road=True)
     try:
         pieces = [
             piece
             for first in range(0, len(stops) - 1, _AT_ONCE - 1)
             for piece in _pieces(stops[first : first + _AT_ONCE], network)
         ]
-    except RoadUnavailableError:
-        return straight
-    points = [point for line, _ in pieces for point in line]
-    return DrivenLine(
-        points=tuple(point for k, point in enumerate(points) if k == 0 or point != points[k - 1]),
-        by_road=all(by_road for _, by_road in pieces),
-    )
+    except RoadUnavailableError as error:
+        return DrivenLine(points=tuple(stops), by_road=False, away=error.words)
+    points = [point for line, _ in pieces for point in _simplified(line)]
+    return DrivenLine(points=_moving(points), by_road=all(by_road for _, by_road in pieces))
 
 
 def _pieces(stops: Sequence[Point], network: RoadNetwork) -> Iterator[tuple[tuple[Point, ...], bool]]:
@@ -52,3 +62,21 @@ def _pieces(stops: Sequence[Point], network: RoadNetwork) -> Iterator[tuple[tupl
                 yield network.route(leg).line, True
             except NoRoadError:
                 yield leg, False
+
+
+def _simplified(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Return the points of a line without which it would run beside itself (Douglas and Peucker, 1973)."""
+    met = _moving(points)
+    if len(met) < 3:
+        return met
+    flat = np.array(
+        [(cos(radians(met[0].lat)) * point.lon, point.lat) for point in met]
+    )  # a degree is as long each way
+    # each corner's number travels along as its third coordinate, as those that are left lose theirs
+    line = shapely.linestrings(np.column_stack([flat, np.arange(len(met))]))
+    left = shapely.simplify(line, OFF_M / _M_PER_DEGREE, preserve_topology=False)
+    return tuple(met[int(k)] for _, _, k in shapely.get_coordinates(left, include_z=True))
+
+
+def _moving(points: Iterable[Point]) -> tuple[Point, ...]:
+    return tuple(point for point, _ in groupby(points))

@@ -14,6 +14,7 @@ from geo.roads.built import DATA, BuiltNetwork
 from geo.roads.network import NoRoadError, RoadRoute, RoadTable, RoadUnavailableError
 from geo.roads.osrm_answers import block_of, route_of
 from geo.roads.osrm_package import osrm_package
+from geo.roads.patience import left_s
 
 _SIDE = 500  # between two blocks other threads of the process get their turn
 _NO_WAY = ("NoRoute", "NoSegment")
@@ -66,6 +67,7 @@ class EmbeddedOsrm:
 
     def route(self, places: Sequence[Point]) -> RoadRoute:
         """Return the way along places; see `geo.roads.network.RoadNetwork`."""
+        left_s()
         osrm, engine = osrm_package(), self._opened()
         question = osrm.RouteParameters(
             coordinates=_pairs(places), overview="full", geometries="geojson", steps=False, generate_hints=False

@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import pairwise
@@ -14,6 +15,7 @@ import pytest
 from command_line import Paigong
 from test_cli_bad_input import write
 
+from api import map_pages
 from api.settings import Settings
 from api.wiring import road_network
 from dispatch.store.store import open_store
@@ -21,12 +23,19 @@ from geo.roads.osrm_embedded import EmbeddedOsrm
 from geo.roads.osrm_server import OsrmServer
 from geo.roads.valhalla_server import ValhallaServer
 
+BEND = [114.123, 31.987]
+
 
 class Minutes(BaseHTTPRequestHandler):
-    """An OSRM server whose roads take ten minutes and ten kilometres between any two places."""
+    """An OSRM server whose roads take ten minutes and ten kilometres between any two places, by way of BEND."""
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
+        if parts.path.startswith("/route/"):
+            spots = [[float(number) for number in pair.split(",")] for pair in parts.path.split("/")[4].split(";")]
+            line = {"type": "LineString", "coordinates": [spots[0], BEND, *spots[1:]]}
+            self.answer({"code": "Ok", "routes": [{"duration": 600, "distance": 10_000, "geometry": line}]})
+            return
         spots = [[float(number) for number in pair.split(",")] for pair in parts.path.split("/")[4].split(";")]
         options = parse_qs(parts.query)
         rows, columns = (
@@ -38,6 +47,9 @@ class Minutes(BaseHTTPRequestHandler):
         document["distances"] = [[0 if a == b else 10_000 for b in columns] for a in rows]
         document["sources"] = [{"location": spots[k]} for k in rows]
         document["destinations"] = [{"location": spots[k]} for k in columns]
+        self.answer(document)
+
+    def answer(self, document: dict[str, Any]) -> None:
         content = json.dumps(document).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(content)))
@@ -150,8 +162,10 @@ def planned(paigong: Paigong, folder: Path) -> dict[str, Any]:
     return {"travel": kept.travel, "shown": ended.out, **kept.plan}
 
 
-def test_a_day_planned_by_road(paigong: Paigong, osrm: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The plan says whose legs it was made of, and arrivals are ten minutes' drives apart."""
+def test_a_day_planned_and_drawn_by_road(
+    paigong: Paigong, osrm: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan says whose legs it was made of, arrivals are ten minutes' drives apart; its map follows the roads."""
     monkeypatch.setenv("PAIGONG_ROADS", osrm)
     plan = planned(paigong, tmp_path)
     assert plan["travel_estimated"] is False
@@ -160,15 +174,40 @@ def test_a_day_planned_by_road(paigong: Paigong, osrm: str, tmp_path: Path, monk
     (route,) = plan["routes"]
     drives = [b["arrival"] - a["finish"] for a, b in pairwise(route["stops"])]  # the first stop: parts at the centre
     assert set(drives) == {600}
+    page = drawn(paigong, tmp_path)
+    assert str(BEND[::-1]) in page
+    assert "Roads: OSRM server http://127.0.0.1:" in page
+    assert "data test map." in page
 
 
-def test_a_day_planned_while_the_roads_are_away(
+def test_a_day_planned_and_drawn_while_the_roads_are_away(
     paigong: Paigong, nobody: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is planned all the same, labelled as an estimate, and people are told why."""
+    """It is planned all the same, labelled as an estimate, drawn with straight lines, and people are told why.
+
+    A server that takes the question and says nothing keeps the map waiting for the page's patience, not its own.
+    """
     monkeypatch.setenv("PAIGONG_ROADS", nobody)
     plan = planned(paigong, tmp_path)
     assert plan["travel_estimated"] is True
     assert "great circle" in plan["travel"]
     assert [one["code"] for one in plan["notices"]] == ["not-by-road"]
     assert "travel times are estimates, not by road" in plan["shown"]
+    page = drawn(paigong, tmp_path)
+    assert "Straight, because http://127.0.0.1:" in page
+    assert "cannot be reached" in page
+    monkeypatch.setattr(map_pages, "LINES_S", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("PAIGONG_ROADS", f"osrm:http://127.0.0.1:{silent.getsockname()[1]}")
+        began = time.monotonic()
+        page = drawn(paigong, tmp_path)
+        assert time.monotonic() - began < 5
+    assert "Straight, because the road network did not answer all questions within 0.3 s." in page
+
+
+def drawn(paigong: Paigong, folder: Path) -> str:
+    """The page of the newest plan."""
+    database = f"sqlite:///{folder / 'day.sqlite3'}"
+    ended = paigong("map", "plan", "--into", folder, "--database", database, "--lang", "en")
+    assert ended.code == 0, ended.err
+    return (folder / "plan-1-map.html").read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from dispatch.pictures import map_view, timeline_view
 from dispatch.timeline_view import TimelineBar
 from dispatch.viewing import view_day
 from geo.point import Point
+from geo.roads.lines import DrivenLine
 from solver.plan import Break, Visit
 
 
@@ -33,19 +34,23 @@ def test_a_route_is_drawn_along_the_road_where_one_is_known() -> None:
     """Out to the last stop and back, each asked for once and without standing still; else nothing is made up."""
     asked: list[list[Point]] = []
 
-    def road(places: Sequence[Point]) -> list[Point]:
+    def road(places: Sequence[Point]) -> DrivenLine:
         asked.append(list(places))
-        return [place for place in places for _ in range(2)]
+        return DrivenLine(points=tuple(place for place in places for _ in range(2)), by_road=True)
 
     day = view_day(stored(small_plan(FIRST, unserved=[left_out("W2")])), names())
-    person = map_view(day, "zh", road=road).technicians[0]
+    view = map_view(day, "zh", road=road, roads="OSRM of a test")
+    person = view.technicians[0]
+    assert view.roads == "OSRM of a test"
+    assert person.road
+    assert person.road_back
     stops = [person.start, *(stop.point for stop in person.route)]
     assert all(one != two for places in asked for one, two in pairwise(places))
-    assert person.road[0] == person.start
-    assert person.road[-1] == stops[-1]
-    assert person.road_back[-1] == person.end
+    assert person.road.points[0] == person.start
+    assert person.road.points[-1] == stops[-1]
+    assert person.road_back.points[-1] == person.end
     plain = map_view(day, "zh").technicians[0]
-    assert (plain.road, plain.road_back) == ((), ())
+    assert (plain.road, plain.road_back) == (None, None)
 
 
 def test_pictures_say_nothing_that_only_the_engineer_may_read() -> None:

@@ -1,5 +1,6 @@
 """The maps as pages: what is in them, and that they need nothing else."""
 
+import json
 import re
 import shutil
 from dataclasses import replace
@@ -11,9 +12,12 @@ from sample_maps import sample_coverage
 from sample_plan import sample_plan
 
 from geo import map_page
+from geo.datum import from_wgs84
 from geo.heat_map import heat_steps
 from geo.maps import draw_coverage, draw_plan
 from geo.point import Point
+from geo.roads.lines import DrivenLine
+from geo.tiles import Tiles
 
 ALL = pytest.mark.parametrize("name", MAPS)
 
@@ -55,18 +59,61 @@ def test_a_view_without_anything_is_still_a_map(name: str) -> None:
 
 
 def test_a_technician_whose_roads_are_known_drives_along_them() -> None:
-    """The line is the road's; the legend says what lines are, and says both where only some are known."""
-    plan = sample_plan(technicians=2, orders=4, unserved=0)
-    road = (Point(31.111, 121.111), Point(31.222, 121.333), Point(31.444, 121.222))
+    """The line is the road's; the page says what lines are and whose roads, and says both where only some are known."""
+    plan = replace(sample_plan(technicians=2, orders=4, unserved=0), roads="OSRM of a test")
+    road = along((31.111, 121.111), (31.222, 121.333), (31.444, 121.222000004))
     some = replace(
-        plan, technicians=(replace(plan.technicians[0], road=road, road_back=road[::-1]), *plan.technicians[1:])
+        plan,
+        technicians=(replace(plan.technicians[0], road=road, road_back=turned(road)), *plan.technicians[1:]),
     )
     every = replace(plan, technicians=tuple(replace(one, road=road) for one in plan.technicians))
     assert "[[31.111, 121.111], [31.222, 121.333], [31.444, 121.222]]" in draw_plan(some, "en")
     assert "[[31.444, 121.222], [31.222, 121.333], [31.111, 121.111]]" in draw_plan(some, "en")
-    assert "Lines follow roads where these are known" in draw_plan(some, "en")
-    assert "Lines follow roads." in draw_plan(every, "en")
-    assert "they are not roads" in draw_plan(plan, "en")
+    whose, datum = "Roads: OSRM of a test.", "Coordinates: WGS-84."
+    mixed = "Lines follow roads where these are known; straight ones only join the stops in order."
+    assert notes_of(draw_plan(some, "en")) == [mixed, whose, datum]
+    assert notes_of(draw_plan(every, "en")) == ["Lines follow roads.", whose, datum]
+    assert notes_of(draw_plan(plan, "en")) == ["Lines join the stops in order; they are not roads.", datum]
+
+
+def test_lines_that_had_to_be_straight_say_why() -> None:
+    """A reason once, however many lines it holds for; what goes over water is no road."""
+    plan = replace(sample_plan(technicians=3, orders=9, unserved=0), roads="OSRM of a test")
+    away = DrivenLine(points=(Point(31.1, 121.1), Point(31.2, 121.2)), by_road=False, away={"en": "no", "zh": "不行"})
+    page = draw_plan(replace(plan, technicians=tuple(replace(one, road=away) for one in plan.technicians)), "zh")
+    assert notes_of(page) == ["连线仅表示到访顺序，并非实际道路。", "直线原因：不行。", "坐标系：WGS-84。"]
+    ferry = replace(along((31.1, 121.1), (31.2, 121.2)), by_road=False)
+    first, *others = (replace(one, road=along((31.1, 121.1), (31.3, 121.2))) for one in plan.technicians)
+    mixed = notes_of(draw_plan(replace(plan, technicians=(replace(first, road=ferry), *others)), "en"))
+    assert mixed[0].startswith("Lines follow roads where these are known")
+    assert mixed[1:] == ["Roads: OSRM of a test.", "Coordinates: WGS-84."]
+
+
+def test_lines_along_roads_lie_on_the_tiles() -> None:
+    """On GCJ-02 tiles the road is moved with everything else, by some hundreds of metres, to five decimals."""
+    plan = sample_plan(technicians=1, orders=2, unserved=0)
+    road = along((31.111, 121.111), (31.222, 121.333))
+    drawn = replace(plan, technicians=(replace(plan.technicians[0], road=road),))
+    page = draw_plan(drawn, "en", Tiles(address="https://tiles.test/{z}/{x}/{y}.png", datum="GCJ02"))
+    there = [[round(value, 5) for value in from_wgs84(point, "GCJ02")] for point in road.points]
+    assert str(there) in page
+    assert "[31.111, 121.111]" not in page
+
+
+def notes_of(page: str) -> list[str]:
+    """What the panel says below everything else."""
+    found = re.findall(r'"notes":(\[[^\]]*\])', page)
+    assert len(found) == 1
+    notes: list[str] = json.loads(found[0])
+    return notes
+
+
+def along(*places: tuple[float, float]) -> DrivenLine:
+    return DrivenLine(points=tuple(Point(*place) for place in places), by_road=True)
+
+
+def turned(line: DrivenLine) -> DrivenLine:
+    return replace(line, points=line.points[::-1])
 
 
 def test_times_that_are_estimated_are_called_so() -> None:
