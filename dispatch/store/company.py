@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
 from dispatch.center import Region, ServiceCenter
 from dispatch.company import Company, Customer, Equipment, Site
-from dispatch.store.shelf import Children, Rows, Shelf
+from dispatch.store.errors import StoreMissingError
+from dispatch.store.shelf import Children, Rows, Shelf, read
 from dispatch.store.tables.company import CenterRow, CompanyRow, CustomerRow, EquipmentRow, RegionRow, SiteRow
 from geo.geocoders.tidy import same_form
 from geo.point import Point
@@ -116,3 +117,20 @@ CENTERS = Shelf(table=CenterRow, rows_of=_center_rows, noun_of=_center)
 CUSTOMERS = Shelf(table=CustomerRow, rows_of=_customer_rows, noun_of=_customer)
 SITES = Shelf(table=SiteRow, rows_of=_site_rows, noun_of=_site, merged=_merged_site)
 EQUIPMENT = Shelf(table=EquipmentRow, rows_of=_equipment_rows, noun_of=_equipment)
+
+
+def company_here(connection: Connection) -> Company:
+    """Return the company of the store. Raises StoreMissingError ("no-company")."""
+    company = read(connection, COMPANY).get(1)
+    if company is None:
+        raise no_company()
+    return company
+
+
+def no_company() -> StoreMissingError:
+    """Return the error for a store that knows no company."""
+    return StoreMissingError(
+        "no-company",
+        cause={"en": "the store does not know the company and its time zone yet", "zh": "数据库中尚无公司及其时区"},
+        remedy={"en": "Import a file that says so.", "zh": "请导入包含公司信息的文件。"},
+    )

@@ -9,9 +9,8 @@ from dispatch.coverage.facts import CoverageFacts
 from dispatch.coverage.moment import fullest_moment
 from dispatch.day_clock import DayClock
 from dispatch.store.catalog import FAULTS
-from dispatch.store.company import CENTERS, REGIONS, SITES
+from dispatch.store.company import CENTERS, REGIONS, SITES, no_company
 from dispatch.store.day_size import unknown_regions
-from dispatch.store.errors import StoreMissingError
 from dispatch.store.orders import ORDERS
 from dispatch.store.people import TECHNICIANS
 from dispatch.store.references import existing
@@ -99,11 +98,7 @@ def ground_here(connection: Connection) -> Ground:
     """Return the policy in force and the company's time zone. Raises StoreMissingError ("no-company")."""
     on = ground(connection)
     if on is None:
-        raise StoreMissingError(
-            "no-company",
-            cause={"en": "the store does not know the company and its time zone yet", "zh": "数据库中尚无公司及其时区"},
-            remedy={"en": "Import a file that says so.", "zh": "请导入包含公司信息的文件。"},
-        )
+        raise no_company()
     return on
 
 

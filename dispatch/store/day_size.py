@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 from dispatch.day_clock import DayClock
-from dispatch.store.company import COMPANY, REGIONS
+from dispatch.store.company import REGIONS, company_here
 from dispatch.store.errors import StoreMissingError
 from dispatch.store.references import existing
-from dispatch.store.shelf import read, table_of
+from dispatch.store.shelf import table_of
 from dispatch.store.tables.company import SiteRow
 from dispatch.store.tables.orders import OrderRow
 from dispatch.store.tables.people import ShiftRow, TechnicianRegionRow
@@ -40,14 +40,7 @@ def day_size(connection: Connection, day: date, *, regions: Collection[str], at:
     ("no-company", "unknown-region").
     """
     _check_regions(connection, regions)
-    company = read(connection, COMPANY).get(1)
-    if company is None:
-        raise StoreMissingError(
-            "no-company",
-            cause={"en": "the store does not know the company and its time zone yet", "zh": "数据库中尚无公司及其时区"},
-            remedy={"en": "Import a file that says so.", "zh": "请导入包含公司信息的文件。"},
-        )
-    clock = DayClock(day=day, zone=ZoneInfo(company.time_zone))
+    clock = DayClock(day=day, zone=ZoneInfo(company_here(connection).time_zone))
     ends_at = clock.epoch_at + timedelta(seconds=clock.midnight_after(day))
     that_day = select(_SHIFTS).where(_SHIFTS.c.start_at >= clock.epoch_at, _SHIFTS.c.start_at < ends_at)
     if regions:

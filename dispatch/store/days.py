@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from dispatch.company import Company
 from dispatch.day import DaySnapshot
 from dispatch.day_clock import DayClock
 from dispatch.left_over import left_over
@@ -16,7 +15,7 @@ from dispatch.plan_record import StoredPlan
 from dispatch.policy import Policy
 from dispatch.stock import Place
 from dispatch.store.catalog import FAULTS, PARTS
-from dispatch.store.company import CENTERS, COMPANY, CUSTOMERS, REGIONS, SITES
+from dispatch.store.company import CENTERS, CUSTOMERS, REGIONS, SITES, company_here
 from dispatch.store.errors import StoreMissingError
 from dispatch.store.live_rules import read_rules
 from dispatch.store.orders import ORDERS
@@ -56,7 +55,7 @@ def snapshot(
     place the new plan would be (None: as of then). Raises StoreMissingError where there is no company yet, or no such
     region.
     """
-    company, policy = _company(connection), _policy(connection)
+    company, policy = company_here(connection), _policy(connection)
     _check_regions(connection, regions)
     clock = DayClock(day=day, zone=ZoneInfo(company.time_zone))
     ends_at = clock.epoch_at + timedelta(seconds=clock.midnight_after(day))
@@ -109,17 +108,6 @@ def snapshot(
         busy=busy,
         base=stands.plans,
     )
-
-
-def _company(connection: Connection) -> Company:
-    company = read(connection, COMPANY).get(1)
-    if company is None:
-        raise StoreMissingError(
-            "no-company",
-            cause={"en": "the store does not know the company and its time zone yet", "zh": "数据库中尚无公司及其时区"},
-            remedy={"en": "Import a file that says so.", "zh": "请导入包含公司信息的文件。"},
-        )
-    return company
 
 
 def _policy(connection: Connection) -> Policy:
