@@ -69,11 +69,9 @@ def _simplified(points: Sequence[Point]) -> tuple[Point, ...]:
     met = _moving(points)
     if len(met) < 3:
         return met
-    flat = np.array(
-        [(cos(radians(met[0].lat)) * point.lon, point.lat) for point in met]
-    )  # a degree is as long each way
-    # each corner's number travels along as its third coordinate, as those that are left lose theirs
-    line = shapely.linestrings(np.column_stack([flat, np.arange(len(met))]))
+    squeeze = cos(radians(met[0].lat))  # a degree is then as long each way
+    # the third coordinate is a corner's number, by which those that are left are known
+    line = shapely.linestrings([(squeeze * point.lon, point.lat, k) for k, point in enumerate(met)])
     left = shapely.simplify(line, OFF_M / _M_PER_DEGREE, preserve_topology=False)
     return tuple(met[int(k)] for _, _, k in shapely.get_coordinates(left, include_z=True))
 
