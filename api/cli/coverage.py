@@ -13,24 +13,32 @@ from api.settings import Settings
 from api.wiring import one_way_times
 from dispatch.coverage.cover import cover
 from dispatch.coverage.result import Coverage, DemandCoverage, Tally
-from dispatch.coverage.words import REASONS, minutes_of, near_words, reason_words
+from dispatch.coverage.words import (
+    ALONE,
+    CENTER,
+    COVERED,
+    COVERS,
+    DOUBLY,
+    LEVEL,
+    ORDERS,
+    REASONS,
+    REGION,
+    REMEDY,
+    TARGET,
+    WHY,
+    left_out_words,
+    near_words,
+    reason_words,
+    time_words,
+)
 from dispatch.store.coverage import coverage_facts, coverage_moment, ground_here
 from geo.isochrones import LONGEST_MIN
+from geo.provenance import provenance_text
 from solver.words import Lang, Words
 
 _SHOWN = 20  # demands that nobody covers, and technicians
-_ORDERS: Words = {"en": "orders", "zh": "工单"}
-_COVERED: Words = {"en": "covered", "zh": "已覆盖"}
-_PERCENT: Words = {"en": "covered, %", "zh": "覆盖率（%）"}
-_DOUBLY: Words = {"en": "doubly", "zh": "双重覆盖"}
-_LEVEL: Words = {"en": "level", "zh": "等级"}
-_REGION: Words = {"en": "region", "zh": "区域"}
-_CENTER: Words = {"en": "centre", "zh": "服务中心"}
-_TALLY = (_ORDERS, _COVERED, _PERCENT, _DOUBLY)
-_SHARE: tuple[Words, ...] = (
-    {"en": "could attend to", "zh": "可覆盖工单"},
-    {"en": "nobody else could", "zh": "仅其可覆盖"},
-)
+_TALLY: tuple[Words, ...] = (ORDERS, COVERED, {"en": "%", "zh": "%"}, DOUBLY)
+_SHARE = (COVERS, ALONE)
 
 
 def _coverage(arguments: argparse.Namespace, screen: Screen) -> int:
@@ -52,18 +60,18 @@ def _show(found: Coverage, zone: ZoneInfo, screen: Screen) -> None:
     _show_levels(found, at, screen)
     screen.table(
         {"en": "Regions", "zh": "区域"},
-        [_REGION, *_TALLY],
+        [REGION, *_TALLY],
         [(region, *_figures(tally)) for region, tally in found.regions.items()],
     )
     screen.table(
         {"en": "Centres", "zh": "服务中心"},
-        [_CENTER, *_SHARE],
+        [CENTER, *_SHARE],
         [(center, share.covers, share.alone) for center, share in found.centers.items()],
     )
     people = sorted(found.people.items(), key=lambda pair: (-pair[1].covers, pair[0]))[:_SHOWN]
     screen.table(
         {"en": "Technicians who could attend to most", "zh": "覆盖最多的技术员"},
-        [{"en": "technician", "zh": "技术员"}, _CENTER, *_SHARE],
+        [{"en": "technician", "zh": "技术员"}, CENTER, *_SHARE],
         [(who, found.center_of[who], share.covers, share.alone) for who, share in people],
     )
     bare = sorted((one for one in found.demands if not one.covered), key=lambda one: -one.demand.count)
@@ -72,16 +80,18 @@ def _show(found: Coverage, zone: ZoneInfo, screen: Screen) -> None:
             {"en": "Not covered", "zh": "未覆盖"},
             [
                 {"en": "order", "zh": "工单"},
-                _ORDERS,
-                _REGION,
-                _LEVEL,
-                {"en": "why", "zh": "原因"},
-                {"en": "what would change it", "zh": "如何改变"},
+                ORDERS,
+                REGION,
+                LEVEL,
+                WHY,
+                REMEDY,
             ],
             [_bare_row(one, screen.lang) for one in bare[:_SHOWN]],
         )
     if len(bare) > _SHOWN:
         screen.say({"en": f"… and {len(bare) - _SHOWN} more", "zh": f"……另有 {len(bare) - _SHOWN} 处"})
+    for words in left_out_words(found):
+        screen.say(words)
     screen.say(_totals(found, at))
 
 
@@ -90,8 +100,8 @@ def _show_levels(found: Coverage, at: str, screen: Screen) -> None:
     screen.table(
         {"en": f"Coverage at {at}", "zh": f"{at} 的覆盖情况"},
         [
-            _LEVEL,
-            {"en": "on site within, min", "zh": "到场时限（分钟）"},
+            LEVEL,
+            TARGET,
             *_TALLY,
             {"en": "by centre", "zh": "按服务中心"},
             {"en": "why not", "zh": "未覆盖原因"},
@@ -99,7 +109,7 @@ def _show_levels(found: Coverage, at: str, screen: Screen) -> None:
         [
             (
                 level.level,
-                " / ".join(str(minutes_of(seconds)) for seconds in level.targets_s),
+                " / ".join(time_words(seconds)[lang] for seconds in level.targets_s),
                 *_figures(level.tally),
                 ", ".join(f"{center} {count}" for center, count in level.centers.items()),
                 "; ".join(f"{REASONS[reason][lang]} {count}" for reason, count in level.reasons.items()),
@@ -120,20 +130,14 @@ def _bare_row(one: DemandCoverage, lang: Lang) -> tuple[object, ...]:
 
 
 def _totals(found: Coverage, at: str) -> Words:
-    """Return the sum in one line, with what was left out and who says how long the ways take."""
-    total, left, zh_left = found.total, "", ""
-    if found.untargeted:
-        left += f"; {found.untargeted} more have no promise"
-        zh_left += f"；另有 {found.untargeted} 张无时限承诺"
-    if found.unplaced:
-        left += f"; {found.unplaced} more are at places that nobody has found"
-        zh_left += f"；另有 {found.unplaced} 张位置未确定"
+    """Return the sum in one line, with who says how long the ways take."""
+    total = found.total
     kind: Words = {"en": "estimates", "zh": "估算"} if found.estimated else {"en": "by road", "zh": "按路网"}
     return {
-        "en": f"{total.covered} of {total.orders} orders are covered at {at}, {total.doubly} doubly{left}; "
+        "en": f"{total.covered} of {total.orders} orders are covered at {at}, {total.doubly} by two or more; "
         f"travel times: {kind['en']} ({found.provenance})",
-        "zh": f"{at}：{total.orders} 张工单中 {total.covered} 张可按时到达，{total.doubly} 张有两人以上可达{zh_left}；"
-        f"行程时间：{kind['zh']}（{found.provenance}）",
+        "zh": f"{at}：{total.orders} 张工单中 {total.covered} 张可按时到达，{total.doubly} 张有两人以上可达；"
+        f"行程时间：{kind['zh']}（{provenance_text(found.provenance, 'zh')}）",
     }
 
 

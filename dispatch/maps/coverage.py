@@ -3,7 +3,21 @@
 from collections.abc import Mapping, Sequence
 
 from dispatch.coverage.result import Coverage, DemandCoverage, LevelCoverage
-from dispatch.coverage.words import reason_words
+from dispatch.coverage.words import (
+    ALONE,
+    COVERED,
+    COVERS,
+    DOUBLY,
+    OPEN,
+    ORDERS,
+    REGION,
+    REMEDY,
+    TARGET,
+    left_out_words,
+    near_words,
+    reason_words,
+    time_words,
+)
 from dispatch.maps.phrases import moment_text, percent, titled
 from dispatch.names import Names
 from geo.cities import cities_around
@@ -17,15 +31,11 @@ from geo.coverage_view import (
 )
 from geo.isochrones import Isochrone
 from geo.map_view import Row
+from geo.provenance import provenance_text
 from solver.words import Lang, Words
 
 _WHAT: Words = {"en": "coverage", "zh": "覆盖"}
-_FIGURES: dict[str, Words] = {
-    "orders": {"en": "orders", "zh": "工单"},
-    "covered": {"en": "covered in time", "zh": "可按时到达"},
-    "doubly": {"en": "by two or more", "zh": "两人以上可达"},
-    "open": {"en": "not covered", "zh": "未覆盖"},
-}
+_NEAR = 2  # of those who lack but one thing
 _RULES: Words = {
     "en": "Each order alone: within its promise, somebody with the skill, the part, a shift and leave to work there. "
     "Coverage is what could be done, not a plan.",
@@ -50,12 +60,12 @@ def coverage_map(
         for center_id, isochrones in sorted(reaches.items())
     )
     total = coverage.total
-    figures = {
-        "orders": f"{total.orders:,}",
-        "covered": percent(total.covered, total.orders),
-        "doubly": percent(total.doubly, total.orders),
-        "open": f"{total.orders - total.covered:,}",
-    }
+    figures = (
+        (ORDERS, f"{total.orders:,}"),
+        (COVERED, percent(total.covered, total.orders)),
+        (DOUBLY, percent(total.doubly, total.orders)),
+        (OPEN, f"{total.orders - total.covered:,}"),
+    )
     demand = tuple(_demand(one, names, lang) for one in coverage.demands)
     return CoverageView(
         title=titled(names, _WHAT, lang),
@@ -74,49 +84,38 @@ def coverage_map(
             for person, share in coverage.people.items()
             if share.covers
         ),
-        figures=tuple((_FIGURES[name][lang], text) for name, text in figures.items()),
-        notes=(_RULES[lang], *_left_out(coverage, lang)),
+        figures=tuple((words[lang], text) for words, text in figures),
+        notes=(_RULES[lang], *(words[lang] for words in left_out_words(coverage))),
         cities=cities_around([*(one.point for one in demand), *(center.point for center in centers)], lang),
     )
 
 
-def minutes_text(seconds: int, lang: Lang) -> str:
-    """Return a length of time as "45 min", "2 h" or "1 h 30", rounded up to whole minutes."""
-    minutes = -(-seconds // 60)
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return {"en": f"{minutes} min", "zh": f"{minutes} 分钟"}[lang]
-    if not rest:
-        return {"en": f"{hours} h", "zh": f"{hours} 小时"}[lang]
-    return {"en": f"{hours} h {rest:02d}", "zh": f"{hours} 小时 {rest:02d} 分"}[lang]
-
-
 def _demand(one: DemandCoverage, names: Names, lang: Lang) -> CoverageDemand:
     demand = one.demand
-    rows: dict[str, tuple[Words, str]] = {
-        "region": ({"en": "region", "zh": "区域"}, names.region(demand.region_id)),
-        "target": (
-            {"en": "target", "zh": "时限"}, "" if demand.target_s is None else minutes_text(demand.target_s, lang)
-        ),
-        "could": ({"en": "people who could", "zh": "可胜任人数"}, str(one.could)),
-    }  # fmt: skip
-    separator = {"en": ", ", "zh": "、"}[lang]
+    comma, semicolon = {"en": (", ", "; "), "zh": ("、", "；")}[lang]
+    could: Words = {"en": "people who could", "zh": "可胜任人数"}
+    rows: tuple[tuple[Words, str], ...] = (
+        (REMEDY, semicolon.join(near_words(miss, demand, names)[lang] for miss in one.near[:_NEAR])),
+        (REGION, names.region(demand.region_id)),
+        (TARGET, "" if demand.target_s is None else time_words(demand.target_s)[lang]),
+        (could, str(one.could) if one.covered else ""),
+    )
     return CoverageDemand(
-        label=separator.join(demand.orders[:3]) + (" …" if demand.count > 3 else ""),
+        label=comma.join(demand.orders[:3]) + (" …" if demand.count > 3 else ""),
         point=demand.point,
         level=demand.level,
         covered=one.covered,
         orders=demand.count,
-        by=tuple((names.technician(first.technician_id), minutes_text(first.arrives_s, lang)) for first in one.first)
+        by=tuple((names.technician(first.technician_id), time_words(first.arrives_s)[lang]) for first in one.first)
         if one.covered
         else (),
         reason=reason_words(one)[lang] if one.reason is not None else "",
-        details=tuple((words[lang], text) for words, text in rows.values()),
+        details=tuple((words[lang], text) for words, text in rows),
     )
 
 
 def _level(one: LevelCoverage, lang: Lang) -> CoverageLevel:
-    targets = dict.fromkeys(minutes_text(seconds, lang) for seconds in one.targets_s)
+    targets = dict.fromkeys(time_words(seconds)[lang] for seconds in one.targets_s)
     return CoverageLevel(
         level=one.level, target=" / ".join(targets), orders=one.tally.orders, covered=one.tally.covered
     )
@@ -126,32 +125,11 @@ def _center_rows(coverage: Coverage, center_id: str, lang: Lang) -> tuple[Row, .
     share = coverage.centers.get(center_id)
     if share is None:
         return ()
-    covers: Words = {"en": "its people can attend to", "zh": "本中心可覆盖工单"}
-    alone: Words = {"en": "nobody else's can", "zh": "仅本中心可覆盖"}
-    return (covers[lang], str(share.covers)), (alone[lang], str(share.alone))
+    return (COVERS[lang], str(share.covers)), (ALONE[lang], str(share.alone))
 
 
 def _provenance(coverage: Coverage, reaches: Mapping[str, Sequence[Isochrone]], lang: Lang) -> str:
     """Return who says how long the ways take, and of isochrones where somebody else does."""
     others = [one.provenance for some in reaches.values() for one in some if one.estimated != coverage.estimated]
-    told = dict.fromkeys([coverage.provenance, *others])
-    return {"en": "Travel times: ", "zh": "行程时间："}[lang] + "; ".join(text for text in told if text)
-
-
-def _left_out(coverage: Coverage, lang: Lang) -> tuple[str, ...]:
-    """Return how many orders count nowhere, and why."""
-    told: list[Words] = []
-    if coverage.untargeted:
-        count = coverage.untargeted
-        told.append(
-            {"en": f"{count} orders without a promise are left out.", "zh": f"{count} 张无时限承诺的工单未计入。"}
-        )
-    if coverage.unplaced:
-        count = coverage.unplaced
-        told.append(
-            {
-                "en": f"{count} orders whose place nobody has found yet are left out.",
-                "zh": f"{count} 张位置未确定的工单未计入。",
-            }
-        )
-    return tuple(words[lang] for words in told)
+    told = dict.fromkeys(provenance_text(text, lang) for text in [coverage.provenance, *others] if text)
+    return {"en": "Travel times: ", "zh": "行程时间："}[lang] + {"en": "; ", "zh": "；"}[lang].join(told)

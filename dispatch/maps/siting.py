@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from math import ceil
 
-from dispatch.maps.coverage import minutes_text
+from dispatch.coverage.words import time_words
 from dispatch.maps.phrases import days_text, percent, place_text, titled
 from dispatch.maps.placed_order import Period
 from dispatch.maps.site_comparison import SiteComparison, SiteFigures
@@ -12,6 +12,7 @@ from dispatch.names import Names
 from geo.cities import cities_around
 from geo.hexagons import counted_by_cell, resolution_for
 from geo.point import Point
+from geo.provenance import provenance_text
 from geo.siting_view import SiteKind, SitingDemand, SitingSite, SitingView
 from solver.words import Lang, Words
 
@@ -50,14 +51,15 @@ def siting_map(found: SiteComparison, period: Period, names: Names, lang: Lang) 
     figures = {"orders": f"{total:,}", "before": percent(after - gain, total)}
     if found.chosen is not None:
         figures["after"] = percent(after, total)
-    estimated: Words = {"en": "estimated travel times: ", "zh": "行程时间为估算："}
-    by_roads: Words = {"en": "travel times: ", "zh": "行程时间："}
+    estimated: Words = {"en": "Travel times, estimated: ", "zh": "行程时间为估算："}
+    by_roads: Words = {"en": "Travel times: ", "zh": "行程时间："}
     sites = tuple(_site(index, one, found, lang) for index, one in enumerate(found.sites))
     return SitingView(
         title=titled(names, _WHAT, lang),
         day=days_text(period, names.zone),
-        target=minutes_text(found.target_s, lang),
-        provenance=(estimated if found.estimated else by_roads)[lang] + (found.provenance or "–"),
+        target=time_words(found.target_s)[lang],
+        provenance=(estimated if found.estimated else by_roads)[lang]
+        + (provenance_text(found.provenance, lang) or "–"),
         sites=sites,
         columns=tuple(words[lang] for words in _COLUMNS),
         demand=_drawn(found, lang),

@@ -9,8 +9,9 @@ from small_company import MIDNIGHT, hours
 from dispatch.center import ServiceCenter
 from dispatch.coverage.cover import cover
 from dispatch.coverage.reach import center_reach
+from dispatch.coverage.words import time_words
 from dispatch.day import Batch
-from dispatch.maps.coverage import coverage_map, minutes_text
+from dispatch.maps.coverage import coverage_map
 from dispatch.maps.heat import heat_map
 from dispatch.maps.phrases import days_text, place_text
 from dispatch.maps.placed_order import Period, PlacedOrder
@@ -76,10 +77,10 @@ def test_coverage_is_shown_as_it_was_reckoned() -> None:
 
 def test_times_places_and_days_are_said_as_people_say_them() -> None:
     """Minutes rounded up, hours apart; a place by its city; one day is no span."""
-    assert [minutes_text(seconds, "en") for seconds in (1, 60, 61, 3600, 5400)] == [
+    assert [time_words(seconds)["en"] for seconds in (1, 60, 61, 3600, 5400)] == [
         "1 min", "1 min", "2 min", "1 h", "1 h 30",
     ]  # fmt: skip
-    assert [minutes_text(seconds, "zh") for seconds in (60, 7200, 5400)] == ["1 分钟", "2 小时", "1 小时 30 分"]
+    assert [time_words(seconds)["zh"] for seconds in (60, 7200, 5400)] == ["1 分钟", "2 小时", "1 小时 30 分"]
     assert place_text(Point(32.06, 118.78), "zh") == "南京"
     assert place_text(Point(32.07, 118.86), "en").startswith("Nanjing, ")
     assert place_text(Point(32.07, 118.86), "zh").startswith("南京东")
