@@ -126,13 +126,15 @@ def uploads_at_once(service: Service, founded: Founded, number: int) -> dict[str
         threading.Thread(target=lambda told=told: ends.append(upload(service, founded, told=told)))
         for told in [number_ % 2 == 0 for number_ in range(number)]
     ]
-    for thread in threads:
-        thread.start()
     statuses = Counter[int]()
     with httpx.Client(base_url=service.address, headers=founded.bearer("desk"), timeout=60) as desk:
-        while any(thread.is_alive() for thread in threads):
-            most = max(most, resident_mb(pid))
+        for thread in threads:
+            thread.start()
+        going_on = True
+        while going_on:  # once at least, however soon they are refused
+            going_on = any(thread.is_alive() for thread in threads)
             statuses[desk.get("/orders").status_code] += 1
+            most = max(most, resident_mb(pid))
             time.sleep(0.05)
     return {
         "statuses": dict(Counter(status for status, _ in ends)), "most_sent_mb": max(sent for _, sent in ends) // 10**6,
