@@ -1,0 +1,35 @@
+"""Who says how long ways take, as people read it: providers tell it in English, for logs and records as well."""
+
+import re
+
+from geo.map_view import Lang
+
+_ZH: tuple[tuple[str, str], ...] = (
+    (r"great circle \(geopy ([^ ()]+) geodesic, WGS-84\)", r"大圆距离（geopy \1，WGS-84）"),
+    (r"great circle", "大圆距离"),
+    (r"default ([\d.]+) % at ([\d.]+) km/h", r"绕行系数 \1 %，时速 \2 公里"),
+    (r"([\d.]+) % at ([\d.]+) km/h", r"\1 %，时速 \2 公里"),
+    (r"time of day: ", "分时段："),
+    (r"elsewhere 100 %", "其余 100 %"),
+    (r"no area ", "无区域 "),
+    (r"\(not by (.+): (.+)\)$", r"（未能使用 \1：\2）"),
+    (r"([\d,]+) of ([\d,]+) legs from cache", r"缓存路段 \1 / \2"),
+    (
+        r"([\d,]+) legs by road, ([\d,]+) of them asked for now, in ([\d,]+) parts",
+        r"路网路段 \1（本次查询 \2），分 \3 部分",
+    ),
+    (r"between parts, where nobody drives, straight lines", "各部分之间无人往来，按直线计"),
+    (r"estimated instead, because ", "改用估算，因为 "),
+    (r"data unknown", "数据未知"),
+    (r"; ", "；"),
+    (r", ", "，"),
+)
+"""What providers of this room say, in the order in which it is looked for; names and addresses stay as they are."""
+
+
+def provenance_text(told: str, lang: Lang) -> str:
+    """Return what a provider tells of itself, in a language; what is not known stays as it came."""
+    if lang == "zh":
+        for english, chinese in _ZH:
+            told = re.sub(english, chinese, told)
+    return told
