@@ -48,7 +48,8 @@ def great_circle(policy: Policy) -> GreatCircleTravelTimes:
 def one_way_times(policy: Policy, settings: Settings) -> OneWayTimes:
     """Return travel times for questions without a way back: by road where the settings name a network."""
     network = road_network(settings)
-    return great_circle(policy) if network is None else RoadOneWay(network=network, fallback=great_circle(policy))
+    estimates = great_circle(policy)
+    return estimates if network is None else RoadOneWay(network=network, fallback=estimates, far_m=settings.road_far_m)
 
 
 def tiles(settings: Settings) -> Tiles | None:

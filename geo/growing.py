@@ -18,16 +18,20 @@ from geo.areas import ServiceArea, grounds_of
 from geo.geodesic import geodesic_m
 from geo.point import Point
 from geo.providers.great_circle import TOWN_AND_COUNTRY, GreatCircleRule
-from geo.roads.network import UNREACHABLE, RoadNetwork, RoadUnavailableError
+from geo.roads.beside import FAR_FROM_ROAD_M, ground_seconds
+from geo.roads.network import RoadNetwork, RoadUnavailableError
+from geo.roads.patience import patience
 
 MOST_CELLS = 400_000
 """Cells that are asked for, over all starts; where they would be more, the cells are made larger."""
+
+PATIENCE_S = 30.0
+"""Seconds for all questions to a road network; each start asks for some 600 cells."""
 
 Floats = NDArray[np.float64]
 _KM_PER_DEGREE = 111.2
 _FASTEST_KMH = 130.0  # nobody is further after an hour on any road: cells beyond are not asked for
 _CELLS_BY_RULE, _CELLS_BY_ROAD = 30, 12  # from a start to the end of its reach
-_AT_ONCE = 99  # places in one question to a road network: servers commonly take a hundred
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +70,11 @@ class Reach(Protocol):
         """Return the straight line beyond which nobody gets in so many minutes."""
         ...
 
-    def seconds(self, start: Start, lat: Floats, lon: Floats) -> Floats:
-        """Return how long it takes to each place; infinity where there is no way. Raises RoadUnavailableError."""
+    def seconds(self, start: Start, lat: Floats, lon: Floats, *, cell_km: float) -> Floats:
+        """Return how long it takes to the middle of each cell; infinity where there is no way.
+
+        Raises RoadUnavailableError.
+        """
         ...
 
 
@@ -84,7 +91,7 @@ class RuleReach:
         rule = self.by_region.get(start.region_id, self.default)
         return rule.speed_kmh * minutes / 60 / (rule.detour_pct / 100)
 
-    def seconds(self, start: Start, lat: Floats, lon: Floats) -> Floats:
+    def seconds(self, start: Start, lat: Floats, lon: Floats, *, cell_km: float) -> Floats:
         """Return the travel time by the rule of the start's region."""
         rule = self.by_region.get(start.region_id, self.default)
         line_m = geodesic_m(np.full_like(lat, start.point.lat), np.full_like(lon, start.point.lon), lat, lon)
@@ -94,7 +101,7 @@ class RuleReach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadReach:
-    """By the roads of a network, asked for some places at a time."""
+    """By the roads of a network, and beside them by the rule that isochrones have (`geo.roads.beside`)."""
 
     network: RoadNetwork
     cells: int = _CELLS_BY_ROAD
@@ -103,24 +110,26 @@ class RoadReach:
         """Return how far one gets on a straight motorway."""
         return _FASTEST_KMH * minutes / 60
 
-    def seconds(self, start: Start, lat: Floats, lon: Floats) -> Floats:
-        """Return the travel time on the roads."""
-        found = []
-        for first in range(0, len(lat), _AT_ONCE):
-            some = slice(first, first + _AT_ONCE)
-            places = [start.point, *(Point(float(a), float(b)) for a, b in zip(lat[some], lon[some], strict=True))]
-            table = self.network.table(places, sources=[0], targets=range(1, len(places)))
-            legs = table.duration_s[0].astype(np.float64)
-            found.append(np.where(legs == UNREACHABLE, np.inf, legs))
-        return np.concatenate(found) if found else np.empty(0)
+    def seconds(self, start: Start, lat: Floats, lon: Floats, *, cell_km: float) -> Floats:
+        """Return the travel time on the roads and beside them.
+
+        A cell is one place or none, and large: it is far from roads where none runs within half its edge.
+        """
+        middles = [Point(float(a), float(b)) for a, b in zip(lat, lon, strict=True)]
+        return ground_seconds(start.point, middles, self.network, far_m=max(FAR_FROM_ROAD_M, cell_km * 1000 / 2))
 
 
 def grow(starts: Sequence[Start], minutes: int, *, network: RoadNetwork | None = None, rule: RuleReach) -> Grown:
-    """Return the areas grown from some starts: on a road network where there is one, else, and labelled so, by rule."""
+    """Return the areas grown from some starts: on a road network that answers in time, else, and labelled so, by rule.
+
+    All starts grow in one way, as one that grew by rule would take from its neighbours what is nobody's by road: also
+    where one lies far from every road.
+    """
     notice = None
     if network is not None:
         try:
-            areas, cell_km = _grown(starts, minutes, RoadReach(network=network))
+            with patience(PATIENCE_S):
+                areas, cell_km = _grown(starts, minutes, RoadReach(network=network))
             return Grown(areas=areas, minutes=minutes, cell_km=cell_km, provenance=network.fingerprint, estimated=False)
         except RoadUnavailableError as error:
             notice = error.words
@@ -136,7 +145,7 @@ def _grown(starts: Sequence[Start], minutes: int, reach: Reach) -> tuple[tuple[S
     grid = _grid(starts, [reach.furthest_km(start, minutes) for start in starts], reach.cells)
     names = sorted({start.region_id for start in starts})
     asked = [
-        (cells, reach.seconds(start, *grid.middles(cells)), names.index(start.region_id))
+        (cells, reach.seconds(start, *grid.middles(cells), cell_km=grid.cell_km), names.index(start.region_id))
         for start, cells in zip(starts, grid.around, strict=True)
     ]
     cells = np.concatenate([cells for cells, _, _ in asked])

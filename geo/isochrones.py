@@ -10,14 +10,19 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.point import Point
 from geo.providers.great_circle import GreatCircleRule
-from geo.reach_by_table import NotOnRoadsError, contours
+from geo.reach_by_table import contours
+from geo.roads.beside import NotOnRoadsError
 from geo.roads.network import RoadNetwork, RoadUnavailableError
+from geo.roads.patience import patience
 from geo.world import disc
 
 logger = logging.getLogger(__name__)
 
 LONGEST_MIN = 480
 """Minutes that may be asked for: beyond a working day's drive an isochrone says nothing about service."""
+
+PATIENCE_S = 20.0
+"""Seconds for all questions to a road network about one place: some fifty, where it has no isochrones of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +67,9 @@ def reach(
     fallen_back = ""
     if network is not None:
         try:
-            shapes, how = _by_roads(center, asked, network)
-        except (RoadUnavailableError, NotOnRoadsError) as error:
+            with patience(PATIENCE_S):
+                shapes, how = _by_roads(center, asked, network)
+        except RoadUnavailableError as error:
             logger.warning("isochrones are estimated: %s", error)
             fallen_back = f" (not by {network.fingerprint}: {error})"
         else:
@@ -82,7 +88,7 @@ def _by_roads(center: Point, minutes: Sequence[int], network: RoadNetwork) -> tu
         own = None
     if own is not None and all(one in own for one in minutes):
         if all(own[one].is_empty for one in minutes):
-            raise NotOnRoadsError(f"there is no road near {center.lat}, {center.lon}")
+            raise NotOnRoadsError(center)
         return own, f"{network.fingerprint}, its own isochrones"
     drawn = contours(center, minutes, network)
     return drawn.shapes, f"{network.fingerprint}, contour of travel times to {drawn.places} places"

@@ -14,13 +14,10 @@ from shapely import Polygon, box, transform, union_all
 from shapely.geometry.base import BaseGeometry
 
 from geo.point import Point
-from geo.roads.network import UNREACHABLE, RoadNetwork
+from geo.roads.beside import ground_seconds
+from geo.roads.network import RoadNetwork
 from geo.world import within_world
 
-FAR_FROM_ROAD_M = 2_000
-"""What lies farther from every road is not reached, however near its road is: a lake, a mountain."""
-
-_TRACK_M_S = 20 / 3.6  # from the road to a place beside it: by a yard or a track
 _FASTEST_M_S = 140 / 3.6
 _ACROSS = 40  # cells from side to side at first: what is smaller and lies whole in one of them is not seen
 _DETAIL = 24  # the cells at a border are so many times smaller than the reach, or smaller still
@@ -32,10 +29,6 @@ _SIDES = np.array([(0, 0), (1, 0), (1, 1), (0, 1)])
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-
-
-class NotOnRoadsError(Exception):
-    """The centre lies far from every road that the network knows: on another map, perhaps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +66,9 @@ class _Times:
         """Return the seconds to each of n × 2 corners; infinite where no road leads or no road is near."""
         lon, lat = self._lon_lat(corners)
         lon = (lon + 180) % 360 - 180
-        places = [self._center, *(Point(float(y), float(x)) for x, y in zip(lon, lat, strict=True))]
-        found = self._network.table(places, sources=[0], targets=range(1, len(places)))
         self.asked += len(corners)
-        if not 0 <= found.snapped_m[0] <= FAR_FROM_ROAD_M:
-            raise NotOnRoadsError(f"there is no road within {FAR_FROM_ROAD_M} m of {self._center.lat}, {lon[0]}")
-        drive_s, aside_m = found.duration_s[0].astype(np.float64), found.snapped_m[1:]
-        lost = (drive_s == UNREACHABLE) | (aside_m == UNREACHABLE) | (aside_m > FAR_FROM_ROAD_M)
-        return np.where(lost, np.inf, drive_s + aside_m / _TRACK_M_S)
+        places = [Point(float(y), float(x)) for x, y in zip(lon, lat, strict=True)]
+        return ground_seconds(self._center, places, self._network)
 
     def on_earth(self, shape: BaseGeometry) -> BaseGeometry:
         """Return a shape of the plane in WGS-84."""

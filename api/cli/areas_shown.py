@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from shapely.geometry.base import BaseGeometry
+
 from api.cli.screen import Screen
 from dispatch.service_areas import AreaChange, AreaFindings
 from solver.words import Words
@@ -54,14 +56,7 @@ def show_findings(found: AreaFindings, screen: Screen, *, areas: int) -> None:
     if not found:
         screen.say({"en": f"{areas} areas fit together", "zh": f"{areas} 个服务范围彼此吻合"})
         return
-    ground = [
-        *(({"en": "overlap", "zh": "重叠"}, f"{one.first}, {one.second}", round(one.km2, 1)) for one in found.overlaps),
-        *(({"en": "hole", "zh": "空洞"}, ", ".join(one.beside), round(one.km2, 1)) for one in found.holes),
-    ]
-    if ground:
-        headings: list[Words] = [{"en": "", "zh": ""}, {"en": "regions", "zh": "区域"}, {"en": "km²", "zh": "平方公里"}]
-        rows = [(what[screen.lang], who, km2) for what, who, km2 in ground]
-        screen.table({"en": "Ground", "zh": "地面"}, headings, rows)
+    _show_ground(found, screen)
     stray = [f"{one.site_id} ({one.region_id} → {one.lies_in})" for one in found.stray]
     listed: list[tuple[Words, Sequence[str]]] = [
         ({"en": "regions without an area", "zh": "无服务范围的区域"}, found.without),
@@ -76,11 +71,53 @@ def show_findings(found: AreaFindings, screen: Screen, *, areas: int) -> None:
             screen.say({"en": f"{len(items)} {words['en']}: {shown}", "zh": f"{words['zh']} {len(items)} 个：{shown}"})
 
 
+def _show_ground(found: AreaFindings, screen: Screen) -> None:
+    """Print the largest overlaps and holes, each with a place in it by which it is found on a map."""
+    kinds: list[tuple[Words, Sequence[tuple[str, float, str]]]] = [
+        (
+            {"en": "overlap", "zh": "重叠"},
+            [(f"{one.first}, {one.second}", one.km2, _where(one.shape)) for one in found.overlaps],
+        ),
+        ({"en": "hole", "zh": "空洞"}, [(", ".join(one.beside), one.km2, _where(one.shape)) for one in found.holes]),
+    ]
+    headings: list[Words] = [
+        {"en": "", "zh": ""},
+        {"en": "regions", "zh": "区域"},
+        {"en": "km²", "zh": "平方公里"},
+        {"en": "where", "zh": "位置"},
+    ]
+    rows = [
+        (what[screen.lang], who, round(km2, 1), where) for what, some in kinds for who, km2, where in some[:_MOST_SHOWN]
+    ]
+    if rows:
+        screen.table({"en": "Ground", "zh": "地面"}, headings, rows)
+    for what, some in kinds:
+        if left := some[_MOST_SHOWN:]:
+            km2 = round(sum(one for _, one, _ in left))
+            screen.say(
+                {
+                    "en": f"… and {len(left)} smaller ({what['en']}), {km2} km² in all",
+                    "zh": f"……另有 {len(left)} 处较小的{what['zh']}，共 {km2} 平方公里",
+                }
+            )
+
+
+def _where(shape: BaseGeometry) -> str:
+    """Return the latitude and longitude of a place within a shape."""
+    place = shape.representative_point()
+    return f"{place.y:.4f}, {place.x:.4f}"
+
+
 def findings_document(found: AreaFindings) -> dict[str, Any]:
     """Return what does not fit together, for programs."""
     return {
-        "overlaps": [{"regions": [one.first, one.second], "km2": round(one.km2, 3)} for one in found.overlaps],
-        "holes": [{"beside": list(one.beside), "km2": round(one.km2, 3)} for one in found.holes],
+        "overlaps": [
+            {"regions": [one.first, one.second], "km2": round(one.km2, 3), "where": _where(one.shape)}
+            for one in found.overlaps
+        ],
+        "holes": [
+            {"beside": list(one.beside), "km2": round(one.km2, 3), "where": _where(one.shape)} for one in found.holes
+        ],
         "without": list(found.without),
         "sites_outside": list(found.sites_outside),
         "orders_outside": list(found.orders_outside),

@@ -8,6 +8,10 @@ from numpy.typing import NDArray
 from geo.roads.network import Integers
 from geo.travel import NO_ROAD_M, TravelFinding
 
+FAR_M = 200
+"""Metres from the nearest road beyond which a place is reported: in towns a door lies within 50 m of a street,
+and a place left in GCJ-02 or BD-09 lies 200 m and more beside its own."""
+
 
 def findings_of(
     part: Sequence[int], snapped_m: Integers, closed: NDArray[np.bool_], *, far_m: int

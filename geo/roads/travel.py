@@ -10,15 +10,11 @@ import numpy as np
 from geo.cache import CachedTravelTimes
 from geo.point import Point
 from geo.providers.great_circle import TOWN_AND_COUNTRY
-from geo.roads.findings import findings_of
+from geo.roads.findings import FAR_M, findings_of
 from geo.roads.legs import RoadLegs
 from geo.roads.network import Integers, RoadNetwork, RoadUnavailableError
 from geo.roads.rough import rough_legs
 from geo.travel import NO_ROAD_S, Parts, TravelFinding, TravelMatrix, TravelTimes
-
-FAR_M = 200
-"""Metres from the nearest road beyond which a place is reported: in towns a door lies within 50 m of a street,
-and a place left in GCJ-02 or BD-09 lies 200 m and more beside its own."""
 
 logger = logging.getLogger(__name__)
 

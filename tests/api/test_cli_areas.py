@@ -60,3 +60,18 @@ def test_checking_ends_with_1_where_something_does_not_fit(database: str, paigon
     assert found.document["without"] == ["R2"]
     assert found.document["sites_outside"] == ["S1", "S2"]
     assert "无服务范围的区域" in paigong("areas", "check", "--lang", "zh", "--database", database).out
+
+
+def test_a_lake_in_an_area_is_named_with_its_place(database: str, paigong: Paigong, tmp_path: Path) -> None:
+    """By its ground and where it lies, for people and for programs: what is meant is told from a slip on a map."""
+    shore, lake = (
+        [[x, y], [x + w, y], [x + w, y + w], [x, y + w], [x, y]] for x, y, w in ((120, 30, 2), (121, 31, 0.4))
+    )
+    area = {"type": "Polygon", "coordinates": [shore, lake[::-1]]}
+    file = tmp_path / "lake.geojson"
+    feature = {"type": "Feature", "properties": {"region": "R1"}, "geometry": area}
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    assert paigong("areas", "import", file, "--database", database).code == 0
+    (hole,) = paigong("areas", "check", "--database", database, "--json").document["holes"]
+    assert (hole["beside"], hole["where"]) == (["R1"], "31.2000, 121.2000")
+    assert "31.2000, 121.2000" in paigong("areas", "check", "--database", database).out

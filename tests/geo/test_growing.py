@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plane_roads import M_PER_DEG, PlaneRoads
 from shapely.geometry.base import BaseGeometry
 
-from geo.area_faults import overlaps
+from geo.area_faults import holes, overlaps
 from geo.areas import AreaMap
 from geo.geodesic import geodesic_m
 from geo.growing import Grown, RuleReach, Start, grow
@@ -27,7 +28,7 @@ def starts(*places: tuple[str, float, float]) -> list[Start]:
 def first_there(where: Point, people: Sequence[Start], reach: RuleReach) -> list[tuple[float, str]]:
     """Who gets to a place, quickest first, in seconds."""
     lat, lon = np.array([where.lat]), np.array([where.lon])
-    return sorted((float(reach.seconds(one, lat, lon)[0]), one.region_id) for one in people)
+    return sorted((float(reach.seconds(one, lat, lon, cell_km=1)[0]), one.region_id) for one in people)
 
 
 @settings(deadline=None, max_examples=8)
@@ -139,7 +140,6 @@ def test_on_roads_the_river_is_the_line() -> None:
     assert asked.region_at(Point(30, 120.15)) is None  # 19 km from the west, 33 km from the east: 34 minutes
     assert asked.region_at(Point(30, 120.3)) == "east"
     assert (grown.estimated, grown.provenance, grown.notice) == (False, "river 1", None)
-    assert max(roads.asked) <= 100
 
 
 def test_without_roads_areas_are_grown_by_rule_and_say_so() -> None:
@@ -151,3 +151,65 @@ def test_without_roads_areas_are_grown_by_rule_and_say_so() -> None:
     assert (plain.estimated, plain.notice) == (True, None)
     assert (silent.estimated, silent.notice) == (True, {"en": "no answer", "zh": "无应答"})
     assert "great circle" in silent.provenance
+
+
+KMH_60 = 60 / 3.6
+PORT = Point(30, 120)
+
+
+def km_from_port(east: float, north: float) -> Point:
+    return Point(PORT.lat + north * 1000 / M_PER_DEG, PORT.lon + east * 1000 / M_PER_DEG / np.cos(np.radians(PORT.lat)))
+
+
+def test_the_sea_is_in_nobodys_area() -> None:
+    """On a straight coast with roads everywhere inland: 50 km out is as near by road as the shore, and not in.
+
+    The area is the half disc inland and a strip of a cell's width before the shore, as isochrones have it, too.
+    """
+    roads = PlaneRoads(PORT, lambda x, y: np.hypot(np.minimum(x, 0), y) / KMH_60, lambda x, _: np.maximum(x, 0))
+    grown = grow([Start(region_id="port", point=PORT)], 60, network=roads, rule=RuleReach())
+    asked = AreaMap(areas=grown.areas)
+    assert not grown.estimated
+    assert [asked.region_at(km_from_port(-40, north)) for north in (-30, 0, 30)] == ["port"] * 3
+    assert [asked.region_at(km_from_port(east, 0)) for east in (20, 50, 100)] == [None] * 3
+    half_disc_km2, strip_km2 = np.pi * 60**2 / 2, 120 * 1.5 * grown.cell_km
+    assert 0.85 * half_disc_km2 < grown.areas[0].km2 < half_disc_km2 + strip_km2
+
+
+def test_a_lake_is_a_hole_in_the_area() -> None:
+    """A lake of 20 km radius: its middle is in nobody's area, which the check names; half a cell from its shore is."""
+    roads = PlaneRoads(
+        PORT, lambda x, y: np.hypot(x, y) / KMH_60, lambda x, y: np.maximum(20_000 - np.hypot(x + 30_000, y), 0)
+    )
+    grown = grow([Start(region_id="port", point=PORT)], 60, network=roads, rule=RuleReach())
+    asked = AreaMap(areas=grown.areas)
+    assert asked.region_at(km_from_port(-30, 0)) is None
+    assert asked.region_at(km_from_port(30, 0)) == asked.region_at(km_from_port(-8, 0)) == "port"
+    (lake,) = holes(grown.areas)
+    assert lake.beside == ("port",)
+    assert 300 < lake.km2 < np.pi * 20**2
+
+
+def test_a_small_pond_or_a_mountain_in_a_cell_with_a_road_is_no_hole() -> None:
+    """Cells of 11 km whose middle lies 3 km from their road belong to who gets there: a road runs through each."""
+    roads = PlaneRoads(PORT, lambda x, y: np.hypot(x, y) / KMH_60, lambda x, _: np.full_like(x, 3_000))
+    roads_at_start = PlaneRoads(
+        PORT, lambda x, y: np.hypot(x, y) / KMH_60, lambda x, y: np.where(np.hypot(x, y) < 1, 0, 3_000)
+    )
+    grown = grow([Start(region_id="port", point=PORT)], 60, network=roads_at_start, rule=RuleReach())
+    assert grown.cell_km > 10
+    assert holes(grown.areas) == ()
+    assert grown.areas[0].km2 == pytest.approx(np.pi * 51**2, rel=0.15)  # nine minutes go into the last 3 km
+    away = grow([Start(region_id="port", point=PORT)], 60, network=roads, rule=RuleReach())
+    assert away.estimated
+
+
+def test_a_start_far_from_every_road_has_no_area_by_road() -> None:
+    """Of another map, perhaps: all grow by rule, labelled, and the notice says whose start it is."""
+    roads = PlaneRoads(PORT, lambda x, y: np.hypot(x, y) / KMH_60, lambda x, _: np.full_like(x, 900_000))
+    grown = grow([Start(region_id="port", point=PORT)], 60, network=roads, rule=RuleReach())
+    assert grown.estimated
+    assert grown.areas == grow([Start(region_id="port", point=PORT)], 60, rule=RuleReach()).areas
+    assert grown.notice == {
+        "en": "there is no road within 2000 m of 30, 120", "zh": "30, 120 周围 2000 米内没有道路"
+    }  # fmt: skip

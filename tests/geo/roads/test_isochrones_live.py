@@ -10,7 +10,7 @@ from shapely import contains_xy
 from geo.isochrones import reach
 from geo.point import Point
 from geo.providers.great_circle import TOWN_AND_COUNTRY
-from geo.reach_by_table import FAR_FROM_ROAD_M
+from geo.roads.beside import FAR_FROM_ROAD_M
 from geo.roads.build import build_network
 from geo.roads.network import UNREACHABLE
 from geo.roads.osrm_embedded import EmbeddedOsrm
