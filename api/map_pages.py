@@ -42,6 +42,8 @@ DAYS, TARGET_MIN = 28, 60
 BANDS_MIN = (30, 60, 120)
 LINES_S = 5.0
 """Seconds that a page waits for the roads its lines follow: they are only drawn, and straight ones would do."""
+COVERAGE_S = 60.0
+"""Seconds for all that coverage and the isochrones of all centres ask the roads; what comes later is estimated."""
 
 
 Drawing = Callable[[], str]
@@ -83,7 +85,9 @@ class MapDesk:
         def draw() -> str:
             travel = one_way_times(policy, self.settings)
             found = compare_sites(orders, centers, travel, target_s=target_min * 60)
-            return draw_siting(siting_map(found, period, names, self.lang), self.lang, tiles(self.settings))
+            return draw_siting(
+                siting_map(found, period.known(orders), names, self.lang), self.lang, tiles(self.settings)
+            )
 
         return draw
 
@@ -106,12 +110,13 @@ class MapDesk:
         areas, centers = service_areas(connection), self._centers(names)
 
         def draw() -> str:
-            found = cover(facts, one_way_times(facts.policy, self.settings), minutes=minutes)
             network = road_network(self.settings)
-            reaches = {
-                center.id: center_reach(center, bands, policy=facts.policy, areas=areas, network=network)
-                for center in centers
-            }
+            with patience(COVERAGE_S):
+                found = cover(facts, one_way_times(facts.policy, self.settings), minutes=minutes)
+                reaches = {
+                    center.id: center_reach(center, bands, policy=facts.policy, areas=areas, network=network)
+                    for center in centers
+                }
             view = coverage_map(found, reaches, names, self.lang)
             return draw_coverage(view, self.lang, tiles(self.settings))
 

@@ -226,8 +226,8 @@ class Summary:
 class DayView:
     """One day's plan, whole.
 
-    regions: names of those planned; areas: those to draw; people: everybody on shift, by id. Planned and left-out
-    orders together are all that were to be planned.
+    regions: names of those planned; areas: those to draw; people: everybody on shift, by id; travel: who said
+    how long ways take. Planned and left-out orders together are all that were to be planned.
     """
 
     number: int
@@ -243,6 +243,7 @@ class DayView:
     left_out: tuple[LeftOut, ...]
     stores: tuple[Store, ...]
     summary: Summary
+    travel: str = ""
 
 
 def clock_text(at: datetime, day: date) -> str:

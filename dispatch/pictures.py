@@ -11,6 +11,7 @@ from dispatch.timeline_view import BarKind, TimelineBar, TimelineGroup, Timeline
 from geo.cities import cities_around
 from geo.plan_view import MapCenter, MapRegion, MapStop, MapTechnician, MapUnserved, PlanView, StockLine
 from geo.point import Point
+from geo.provenance import provenance_text
 from geo.regions import outline_rings
 from geo.roads.lines import DrivenLine
 from solver.words import Lang
@@ -58,6 +59,7 @@ def map_view(view: DayView, lang: Lang, *, road: LineOf = _unasked, roads: str =
         figures=tuple(figure_rows(view, lang)),
         cities=cities_around((point for area in view.areas for point in area.places), lang),
         roads=roads,
+        notes=_notes(view, lang),
     )
 
 
@@ -78,9 +80,16 @@ def timeline_view(view: DayView, lang: Lang) -> TimelineView:
     )
 
 
+def _notes(view: DayView, lang: Lang) -> tuple[str, ...]:
+    """Return when the plan was made, and who says how long its ways take."""
+    at, told = f"{view.at:%Y-%m-%d %H:%M}", provenance_text(view.travel, lang)
+    planned = {"en": f"Planned as of {at}.", "zh": f"计划时刻：{at}。"}[lang]
+    return (planned, {"en": f"Travel times: {told}.", "zh": f"行程时间：{told}。"}[lang]) if told else (planned,)
+
+
 def _title(view: DayView, lang: Lang) -> str:
-    plan = {"en": f"plan {view.number}", "zh": f"计划 {view.number}"}[lang]
-    return " · ".join(text for text in (view.company, plan, STATES[view.state][lang]) if text)
+    plan = {"en": f"Plan {view.number}", "zh": f"计划 {view.number}"}[lang]
+    return " · ".join(text for text in (plan, STATES[view.state][lang], view.company) if text)
 
 
 def _why(left: LeftOut, lang: Lang) -> str:

@@ -16,13 +16,13 @@ def center_icon(name: str, look: str = "") -> str:
     return f'<div class="center {look}">{_STORE}<span>{html_text(name)}</span></div>'
 
 
-def place_layer(places: Iterable[MapPlace], words: dict[str, str]) -> folium.FeatureGroup:
-    """Return centres of which a map says nothing but where they are."""
+def place_layer(places: Iterable[MapPlace], words: dict[str, str], look: str = "") -> folium.FeatureGroup:
+    """Return centres of which a map says nothing but where they are. look: as of `center_icon`."""
     layer = folium.FeatureGroup(name="centers")
     Marks(
         Mark(
             point=place.point,
-            markup=center_icon(place.name),
+            markup=center_icon(place.name, look),
             card=card(
                 title=place.name,
                 subtitle=f"{words['center']} · {place.region}" if place.region else words["center"],

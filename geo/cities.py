@@ -20,6 +20,7 @@ _MOST = 120
 _BESIDE_KM, _KM_PER_DEGREE = 60.0, 111.2
 _SEEN_FROM_FAR, _SEEN_FROM_NEAR = 1_000_000, 200_000  # inhabitants
 _HAN = re.compile("[\u4e00-\u9fff]{2,}")
+_CHINESE = frozenset({"CN", "HK", "MO", "TW"})
 
 
 def cities_around(points: Iterable[Point], lang: Lang) -> tuple[MapCity, ...]:
@@ -29,7 +30,7 @@ def cities_around(points: Iterable[Point], lang: Lang) -> tuple[MapCity, ...]:
         return ()
     south, north = min(place.lat for place in places) - _MARGIN_DEG, max(place.lat for place in places) + _MARGIN_DEG
     west, east = min(place.lon for place in places) - _MARGIN_DEG, max(place.lon for place in places) + _MARGIN_DEG
-    inside = (c for c in all_cities() if south <= c["latitude"] <= north and west <= c["longitude"] <= east)
+    inside = (c for c in _readable(lang) if south <= c["latitude"] <= north and west <= c["longitude"] <= east)
     return tuple(
         MapCity(
             name=_name(city, lang), point=Point(city["latitude"], city["longitude"]), rank=_rank(city["population"])
@@ -45,6 +46,14 @@ def all_cities() -> Sequence[dict[str, Any]]:
     return sorted(found, key=lambda city: (-city["population"], city["geonameid"]))
 
 
+@cache
+def _readable(lang: Lang) -> Sequence[dict[str, Any]]:
+    """Return the cities whose names can be read: in Chinese without those of China known by their spelling only."""
+    if lang == "en":
+        return all_cities()
+    return [c for c in all_cities() if c["countrycode"] not in _CHINESE or _HAN.search(_name(c, lang))]
+
+
 def _name(city: dict[str, Any], lang: Lang) -> str:
     """Return what a city is called; in Chinese as it is written there (simplified, where it can be told).
 
@@ -53,6 +62,8 @@ def _name(city: dict[str, Any], lang: Lang) -> str:
     names = [name for name in city["alternatenames"] if _HAN.fullmatch(name)] if lang == "zh" else []
     names = [name for name in names if _is_simplified(name)] or names
     plain = [name for name in names if f"{name}市" in names]
+    if city["countrycode"] not in _CHINESE:  # abroad 市 is a translator's
+        plain = [name for name in names if not name.endswith("市")]
     chosen = next(iter((*plain, *names)), city["name"])
     return str(chosen.removesuffix("市") if len(chosen) > 2 else chosen)
 
@@ -86,7 +97,7 @@ def city_near(place: Point, lang: Lang) -> NearCity | None:
 
     Distances are those of a plane around the place: right to a percent.
     """
-    at = _coordinates()
+    at = _coordinates(lang)
     north_km = (place.lat - at[:, 0]) * _KM_PER_DEGREE
     east_km = (place.lon - at[:, 1]) * _KM_PER_DEGREE * cos(radians(place.lat))
     distance_km = np.hypot(north_km, east_km)
@@ -94,11 +105,11 @@ def city_near(place: Point, lang: Lang) -> NearCity | None:
     if distance_km[best] > _BESIDE_KM:
         return None
     bearing = degrees(atan2(east_km[best], north_km[best])) % 360
-    return NearCity(name=_name(all_cities()[best], lang), distance_km=float(distance_km[best]), bearing_deg=bearing)
+    return NearCity(name=_name(_readable(lang)[best], lang), distance_km=float(distance_km[best]), bearing_deg=bearing)
 
 
 @cache
-def _coordinates() -> NDArray[np.float64]:
+def _coordinates(lang: Lang) -> NDArray[np.float64]:
     """Return latitude, longitude and weight of all cities: people know a city of a million from twice as far."""
     weights = {1: 2.0, 2: 1.4, 3: 1.0}
-    return np.array([(c["latitude"], c["longitude"], weights[_rank(c["population"])]) for c in all_cities()])
+    return np.array([(c["latitude"], c["longitude"], weights[_rank(c["population"])]) for c in _readable(lang)])

@@ -30,8 +30,8 @@ _WORDS: Words = {
     "target": {"en": "Target", "zh": "时限"},
     "share": {"en": "In time", "zh": "按时可达"},
     "name": {"en": "Technician", "zh": "技术员"},
-    "covers": {"en": "Can attend to", "zh": "可覆盖"},
-    "alone": {"en": "Nobody else", "zh": "仅此一人"},
+    "covers": {"en": "Could attend to", "zh": "可覆盖工单"},
+    "alone": {"en": "Nobody else could", "zh": "仅其可覆盖"},
     "order": {"en": "Order", "zh": "工单"},
     "level_head": {"en": "Level", "zh": "级别"},
     "reason": {"en": "Why", "zh": "原因"},
@@ -39,6 +39,15 @@ _WORDS: Words = {
     "all_covered": {"en": "None", "zh": "无"},
     "nobody": {"en": "Nobody", "zh": "无"},
     "no_centers": {"en": "No service centre", "zh": "无服务中心"},
+    "no_centers_yet": {
+        "en": "There is no service centre yet: no reach is drawn.",
+        "zh": "尚无服务中心，因此没有可达范围。",
+    },
+    "no_demand_here": {
+        "en": "No order at this moment asks for somebody on site.",
+        "zh": "此时没有需要上门的工单。",
+    },
+    "nothing": {"en": "There are neither service centres nor orders yet.", "zh": "尚无服务中心，也没有工单。"},
     "edge_estimated": {"en": "estimated", "zh": "估算"},
     "edge_network": {"en": "by roads", "zh": "按路网"},
 }
@@ -57,7 +66,7 @@ def draw_coverage(view: CoverageView, lang: Lang, tiles: Tiles | None = None) ->
         cities=view.cities,
         words=words,
         seen=_places(view),
-        signs=[center.point for center in view.centers],
+        signs=[(center.name, center.point) for center in view.centers],
         crowd=[demand.point for demand in view.demand],
         layers={
             "reach": _reach_layer([band for center in view.centers for band in center.bands], colors),
@@ -69,8 +78,15 @@ def draw_coverage(view: CoverageView, lang: Lang, tiles: Tiles | None = None) ->
         panel="board",
         contents=_contents(view, words, colors) | {"notes": [view.provenance, *view.notes, datum_note(words, tiles)]},
         scripts=("board.js",),
+        nothing=_nothing(view, words),
     )
     return page_of(sheet, lang, tiles)
+
+
+def _nothing(view: CoverageView, words: dict[str, str]) -> str:
+    if view.demand:
+        return "" if view.centers else words["no_centers_yet"]
+    return words["no_demand_here"] if view.centers else words["nothing"]
 
 
 def _places(view: CoverageView) -> Iterator[Point]:
@@ -206,6 +222,7 @@ def _open(view: CoverageView, words: dict[str, str]) -> dict[str, object]:
     return {
         "title": words["open"],
         "open": False,
+        "count": sum(each.orders for each in view.demand if not each.covered),
         "headings": [words["order"], words["level_head"], words["reason"]],
         "empty": words["all_covered"],
         "rows": [

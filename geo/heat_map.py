@@ -20,8 +20,12 @@ _WORDS: Words = {
     "demand": {"en": "Demand", "zh": "需求"},
     "cells": {"en": "Orders in a hexagon", "zh": "每格工单数"},
     "busiest": {"en": "Busiest places", "zh": "需求最集中处"},
-    "place": {"en": "Near", "zh": "附近"},
+    "place": {"en": "Place", "zh": "地点"},
     "no_demand": {"en": "No orders in this time", "zh": "该时段无工单"},
+    "nothing": {
+        "en": "No orders in these days whose place is known.",
+        "zh": "这些天内没有位置已确定的工单。",
+    },
     "edge": {
         "en": "A hexagon's side is about {} km (H3). After each colour: how many hexagons have it.",
         "zh": "六边形边长约 {} 公里（H3）；各颜色后为其格数。",
@@ -42,12 +46,14 @@ def draw_heat(view: HeatView, lang: Lang, tiles: Tiles | None = None) -> str:
         cities=view.cities,
         words=words,
         seen=_places(view),
-        signs=[center.point for center in view.centers],
+        signs=[(center.name, center.point) for center in view.centers],
         crowd=[_middle(cell) for cell in view.cells],
-        layers={"cells": _layer(view, steps, words), "centers": place_layer(view.centers, words)},
+        layers={"cells": _layer(view, steps, words), "centers": place_layer(view.centers, words, look="small")},
         panel="board",
         contents=_contents(view, steps, words) | {"notes": [*view.notes, *notes, datum_note(words, tiles)]},
         scripts=("heat.js", "board.js"),
+        crowd_px=17,
+        nothing="" if view.cells else words["nothing"],
     )
     return page_of(sheet, lang, tiles)
 
@@ -76,6 +82,7 @@ def _layer(view: HeatView, steps: Sequence[int], words: dict[str, str]) -> foliu
             "steps": steps,
             "colors": _colors(steps),
             "words": {"level": words["level"]},
+            "beside": [(center.point.lat, center.point.lon) for center in view.centers],
             "cells": [
                 {
                     "at": [at for _, at in corners(cell.shape)],
@@ -135,7 +142,7 @@ def _contents(view: HeatView, steps: Sequence[int], words: dict[str, str]) -> di
         "legend": [
             {
                 "title": words["cells"],
-                "entries": [*(entries if view.cells else ()), {"look": "center", "label": words["center"]}],
+                "entries": [*(entries if view.cells else ()), {"look": "center small", "label": words["center"]}],
             }
         ],
     }  # fmt: skip

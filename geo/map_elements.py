@@ -147,23 +147,28 @@ class Base(_Call):
         *,
         bounds: tuple[Point, Point],
         cities: tuple[MapCity, ...],
-        signs: Iterable[Point],
+        signs: Iterable[tuple[str, Point]],
         crowd: Iterable[Point],
+        crowd_px: int,
         margin_px: int,
         tiles: Tiles | None,
-        away: str,
+        nothing: str,
+        words: dict[str, str],
     ) -> None:
         """Take the south-western and north-eastern corner of what is seen at first, and the room beside it.
 
-        signs: places with a name of their own, beside which a city's is left out; crowd: places of marks, which the
-        names of smaller cities give way to; away: said where no tile comes.
+        signs: names and places that are written on the map; crowd: places of marks, so many pixels from their middle to
+        their edge; a city's name stands where it covers none of them, or is left out. nothing: said in the middle where
+        there is nothing to see. words: of the map's buttons and units, and of tiles that do not come.
         """
         named = [{"name": city.name, "at": (city.point.lat, city.point.lon), "rank": city.rank} for city in cities]
         under = None if tiles is None else {"address": tiles.address, "credit": tiles.credit}
         edges = [(corner.lat, corner.lon) for corner in bounds]
-        beside, under_marks = ([(place.lat, place.lon) for place in places] for places in (signs, crowd))
-        seen = {"bounds": edges, "margin": margin_px}
-        shown = {"cities": named, "signs": beside, "crowd": under_marks, "tiles": under, "away": away}
+        beside = [{"name": name, "at": (place.lat, place.lon)} for name, place in signs]
+        marks = dict.fromkeys((round(place.lat, _DECIMALS), round(place.lon, _DECIMALS)) for place in crowd)
+        seen = {"bounds": edges, "margin": margin_px, "nothing": nothing}
+        shown = {"cities": named, "signs": beside, "crowd": [*marks], "crowd_px": crowd_px, "tiles": under}
+        shown["words"] = {name: words[name] for name in ("zoom_in", "zoom_out", "close", "km", "m", "tiles_away")}
         super().__init__("base", seen | shown)
 
 

@@ -33,7 +33,7 @@ def blank_map() -> folium.Map:
     """Return a map without tiles, links and controls but the zoom."""
     blank = folium.Map(tiles=None, zoom_control="topright")
     blank.default_js, blank.default_css = [], []
-    blank.options |= {"minZoom": 3, "maxZoom": 18, "zoomSnap": 0.5, "attributionControl": False}
+    blank.options |= {"minZoom": 3, "maxZoom": 18, "zoomSnap": 0.25, "zoomDelta": 0.5, "attributionControl": False}
     return blank
 
 

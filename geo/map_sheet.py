@@ -20,11 +20,12 @@ _SCRIPTS = ("map_marks.js", "map_ground.js", "panel_parts.js")
 class Sheet:
     """One map.
 
-    seen: all places that are seen at first; signs: those that carry a name of their own; crowd: those of other marks,
-    to which names of cities give way. layers: by the names that the panel knows, lowest first; hidden: names of those
-    that the panel shows when asked to. panel: the function that draws the panel; contents: what it reads besides
-    title, day, figures and words. scripts: of geo/assets, besides those of all maps. margin_px: room at both sides of
-    what is seen at first, for the names of what lies there.
+    seen: all places that are seen at first; signs: names that are written on it, and where; crowd: places of other
+    marks, to which names of cities give way, with `crowd_px` from their middle to their edge. nothing: a sentence for
+    the middle of a map on which there is nothing to see, else empty. layers: by the names that the panel knows, lowest
+    first; hidden: names of those that the panel shows when asked to. panel: the function that draws the panel;
+    contents: what it reads besides title, day, figures and words. scripts: of geo/assets, besides those of all maps.
+    margin_px: room at both sides of what is seen at first, for the names of what lies there.
     """
 
     title: str
@@ -33,7 +34,7 @@ class Sheet:
     cities: tuple[MapCity, ...]
     words: dict[str, str]
     seen: Iterable[Point]
-    signs: Iterable[Point]
+    signs: Iterable[tuple[str, Point]]
     crowd: Iterable[Point]
     layers: Layers
     panel: str
@@ -41,6 +42,8 @@ class Sheet:
     scripts: tuple[str, ...]
     hidden: frozenset[str] = frozenset()
     margin_px: int = 44
+    crowd_px: int = 11
+    nothing: str = ""
 
 
 def page_of(sheet: Sheet, lang: Lang, tiles: Tiles | None) -> str:
@@ -51,9 +54,11 @@ def page_of(sheet: Sheet, lang: Lang, tiles: Tiles | None) -> str:
         cities=sheet.cities,
         signs=sheet.signs,
         crowd=sheet.crowd,
+        crowd_px=sheet.crowd_px,
         margin_px=sheet.margin_px,
         tiles=tiles,
-        away=sheet.words["tiles_away"],
+        nothing=sheet.nothing,
+        words=sheet.words,
     )
     drawn.add_child(base)
     for name, layer in sheet.layers.items():

@@ -33,12 +33,13 @@ def draw_plan(view: PlanView, lang: Lang, tiles: Tiles | None = None) -> str:
         cities=view.cities,
         words=words,
         seen=_places(view),
-        signs=[center.point for center in view.centers],
+        signs=[(center.name, center.point) for center in view.centers],
         crowd=_marks(view),
         layers={"regions": regions, "routes": routes, "centers": centers, "unserved": unserved},
         panel="panel",
         contents=_contents(view, words) | {"notes": [*_notes(view, lang, words), datum_note(words, tiles)]},
         scripts=("plan_panel.js",),
+        nothing="" if any(True for _ in _marks(view)) else words["nothing"],
     )
     return page_of(sheet, lang, tiles)
 
@@ -57,7 +58,8 @@ def _places(view: PlanView) -> Iterator[Point]:
 
 
 def _notes(view: PlanView, lang: Lang, words: dict[str, str]) -> Iterator[str]:
-    """Yield what the lines between stops are: whose roads, and why some are none."""
+    """Yield what is said of the plan, and what the lines between stops are: whose roads, and why some are none."""
+    yield from view.notes
     lines = [one.road for one in view.technicians if _moves(one)]
     lines += [one.road_back for one in view.technicians if one.road_back is not None]
     by_road = [line is not None and line.by_road for line in lines]
@@ -90,6 +92,7 @@ def _contents(view: PlanView, words: dict[str, str]) -> dict[str, object]:
             }
             for name in names
         ],
+        "short": any(line.asked_today > line.pieces for center in view.centers for line in center.stock),
         "unserved": [{"label": order.label, "reason": order.reason} for order in view.unserved],
     }
 

@@ -95,7 +95,8 @@ class MapUnserved:
 class PlanView:
     """One day's plan as the map shows it.
 
-    figures: rows of the summary box (served, on time, kilometres, cost). roads: whose roads the lines follow.
+    figures: rows of the summary box (served, on time, kilometres, cost). roads: whose roads the lines follow;
+    notes: sentences of the panel.
     """
 
     title: str
@@ -107,3 +108,4 @@ class PlanView:
     figures: tuple[Row, ...] = ()
     cities: tuple[MapCity, ...] = ()
     roads: str = ""
+    notes: tuple[str, ...] = ()

@@ -32,6 +32,8 @@ PLAN_WORDS: Words = {
     "whole": {"en": "Whole plan", "zh": "全图"},
     "no_region": {"en": "No region", "zh": "未分区"},
     "no_visits": {"en": "No visits today", "zh": "今日无任务"},
+    "nothing": {"en": "No visits and no orders on this day.", "zh": "当日没有上门任务，也没有待安排的工单。"},
+    "short_here": {"en": "Centre short of parts", "zh": "中心缺料"},
     "straight": {
         "en": "Lines join the stops in order; they are not roads.",
         "zh": "连线仅表示到访顺序，并非实际道路。",

@@ -4,6 +4,7 @@ import re
 
 from geo.map_view import Lang
 
+_COUNTS = r"; [\d,]+ of [\d,]+ legs from cache|; [\d,]+ legs by road, [^;]*"
 _ZH: tuple[tuple[str, str], ...] = (
     (r"great circle \(geopy ([^ ()]+) geodesic, WGS-84\)", r"大圆距离（geopy \1，WGS-84）"),
     (r"great circle", "大圆距离"),
@@ -12,12 +13,7 @@ _ZH: tuple[tuple[str, str], ...] = (
     (r"time of day: ", "分时段："),
     (r"elsewhere 100 %", "其余 100 %"),
     (r"no area ", "无区域 "),
-    (r"\(not by (.+): (.+)\)$", r"（未能使用 \1：\2）"),
-    (r"([\d,]+) of ([\d,]+) legs from cache", r"缓存路段 \1 / \2"),
-    (
-        r"([\d,]+) legs by road, ([\d,]+) of them asked for now, in ([\d,]+) parts",
-        r"路网路段 \1（本次查询 \2），分 \3 部分",
-    ),
+    (r" ?\(not by (.+): (.+)\)$", r"（未能使用 \1：\2）"),
     (r"between parts, where nobody drives, straight lines", "各部分之间无人往来，按直线计"),
     (r"estimated instead, because ", "改用估算，因为 "),
     (r"data unknown", "数据未知"),
@@ -28,7 +24,11 @@ _ZH: tuple[tuple[str, str], ...] = (
 
 
 def provenance_text(told: str, lang: Lang) -> str:
-    """Return what a provider tells of itself, in a language; what is not known stays as it came."""
+    """Return what a provider tells of itself, in a language; what is not known stays as it came.
+
+    How many legs were kept and how many asked for is left out: it says how a run went, not how long ways take.
+    """
+    told = re.sub(_COUNTS, "", told)
     if lang == "zh":
         for english, chinese in _ZH:
             told = re.sub(english, chinese, told)

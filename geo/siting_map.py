@@ -19,19 +19,27 @@ from geo.tiles import Tiles
 
 _WORDS: Words = {
     "existing": {"en": "Existing centre", "zh": "现有中心"},
-    "chosen": {"en": "Chosen site", "zh": "选定地址"},
+    "chosen": {"en": "Best of those compared", "zh": "比较中最优"},
     "candidate": {"en": "Candidate", "zh": "候选地址"},
     "sites": {"en": "Sites", "zh": "地址"},
     "candidates": {"en": "Candidates", "zh": "候选地址"},
     "demand": {"en": "Demand", "zh": "需求"},
     "lines": {"en": "Which demand goes where", "zh": "需求归属"},
-    "within": {"en": "within {}", "zh": "{} 内"},
+    "within": {"en": "within {}", "zh": "{}内"},
     "beyond": {"en": "not within {}", "zh": "超出 {}"},
     "minutes": {"en": "Minutes", "zh": "分钟"},
     "site": {"en": "Goes to", "zh": "归属"},
     "no_sites": {"en": "No sites", "zh": "无地址"},
+    "nothing": {
+        "en": "No orders in these days whose place is known: there is nothing to compare sites by.",
+        "zh": "这些天内没有位置已确定的工单，无从比较选址。",
+    },
+    "size": {"en": "The larger, the more orders", "zh": "越大工单越多"},
+    "line_near": {"en": "goes there, in time", "zh": "归属（时限内）"},
+    "line_far": {"en": "goes there, too far", "zh": "归属（超时限）"},
     "orders_here": {"en": "{} orders", "zh": "{} 张工单"},
 }
+_LEAST_PX, _MOST_PX, _ROOM_PX = 8, 34, 16  # of a mark: for one order, at most, and with room for a number
 _SIGNS = {"existing": "■", "chosen": "★", "candidate": "○"}
 
 
@@ -52,7 +60,7 @@ def draw_siting(view: SitingView, lang: Lang, tiles: Tiles | None = None) -> str
         cities=view.cities,
         words=words,
         seen=_places(view),
-        signs=[site.point for site in view.sites if site.kind != "candidate"],
+        signs=[(site.name, site.point) for site in opened],
         crowd=[demand.point for demand in view.demand],
         layers={
             "lines": _line_layer(view, colors),
@@ -63,6 +71,7 @@ def draw_siting(view: SitingView, lang: Lang, tiles: Tiles | None = None) -> str
         panel="board",
         contents=_contents(view, words) | {"notes": [view.provenance, *view.notes, datum_note(words, tiles)]},
         scripts=("board.js",),
+        nothing="" if view.demand else words["nothing"],
     )
     return page_of(sheet, lang, tiles)
 
@@ -109,9 +118,15 @@ def _demand(demand: SitingDemand, view: SitingView, words: dict[str, str]) -> Ma
             (words["minutes"], "" if demand.minutes is None else str(demand.minutes)),
         ),
     )
-    count = int(demand.orders) if demand.orders > 1 else ""
-    icon = f'<div class="point {state}"><b>{count}</b></div>'
-    return Mark(point=demand.point, markup=icon, card=shown, above=50 if demand.within else 100)
+    across_px = _across_px(demand.orders)
+    count = int(demand.orders) if across_px >= _ROOM_PX else ""
+    icon = f'<div class="point sized {state}" style="--d:{across_px}px"><b>{count}</b></div>'
+    return Mark(point=demand.point, markup=icon, card=shown, above=100 - across_px)
+
+
+def _across_px(orders: int) -> int:
+    """Return the diameter of a mark whose area is that of so many orders, within what can be seen and told apart."""
+    return min(_MOST_PX, round(_LEAST_PX * orders**0.5))
 
 
 def _site_layer(sites: list[SitingSite], words: dict[str, str]) -> folium.FeatureGroup:
@@ -123,9 +138,9 @@ def _site_layer(sites: list[SitingSite], words: dict[str, str]) -> folium.Featur
 def _site(site: SitingSite, words: dict[str, str]) -> Mark:
     shown = card(title=site.name, subtitle=words[site.kind], rows=site.details)
     if site.kind == "existing":
-        return Mark(point=site.point, markup=center_icon(site.name), card=shown, above=2000)
+        return Mark(point=site.point, markup=center_icon(site.name, "small"), card=shown, above=2000)
     if site.kind == "candidate":
-        return Mark(point=site.point, markup='<div class="candidate"></div>', card=shown, above=1000)
+        return Mark(point=site.point, markup='<div class="candidate"></div>', card=shown, above=0)
     icon = f'<div class="chosen"><b>★</b><span>{html_text(site.name)}</span></div>'
     return Mark(point=site.point, markup=icon, card=shown, above=2500)
 
@@ -163,7 +178,7 @@ def _contents(view: SitingView, words: dict[str, str]) -> dict[str, object]:
             {
                 "title": words["sites"],
                 "entries": [
-                    {"look": "center", "label": words["existing"]},
+                    {"look": "center small", "label": words["existing"]},
                     {"look": "chosen", "text": "★", "color": CHOSEN, "label": words["chosen"]},
                     {"look": "candidate", "color": CANDIDATE, "label": words["candidate"]},
                 ],
@@ -173,6 +188,9 @@ def _contents(view: SitingView, words: dict[str, str]) -> dict[str, object]:
                 "entries": [
                     {"look": "point covered", "color": IN_REACH, "label": words["within"].format(view.target)},
                     {"look": "point uncovered", "color": OUT_OF_REACH, "label": words["beyond"].format(view.target)},
+                    {"look": "point sized covered", "text": "9", "label": words["size"]},
+                    {"look": "line thin", "label": words["line_near"]},
+                    {"look": "line thin far", "label": words["line_far"]},
                 ],
             },
         ],

@@ -38,6 +38,11 @@ _WORDS: Words = {
     "short": {"en": "Short", "zh": "缺料"},
     "no_parts": {"en": "No parts", "zh": "无备件"},
     "no_centers": {"en": "No service centre", "zh": "无服务中心"},
+    "no_centers_yet": {"en": "There is no service centre yet.", "zh": "尚无服务中心。"},
+    "nothing": {
+        "en": "No centre has any part in its books, and no order asks for one.",
+        "zh": "各中心均无备件记录，也没有工单需要备件。",
+    },
     "lasts": {"en": "{} days", "zh": "{} 天"},
 }
 _STEPS = (3, 7, 14, 30)  # days
@@ -56,7 +61,7 @@ def draw_stock(view: StockView, lang: Lang, tiles: Tiles | None = None) -> str:
         cities=view.cities,
         words=words,
         seen=[center.point for center in view.centers],
-        signs=[center.point for center in view.centers],
+        signs=[(center.name, center.point) for center in view.centers],
         crowd=(),
         layers={"centers": _layer(view.centers, words)},
         panel="board",
@@ -70,8 +75,15 @@ def draw_stock(view: StockView, lang: Lang, tiles: Tiles | None = None) -> str:
         },
         scripts=("board.js",),
         margin_px=110,
+        nothing=_nothing(view, words),
     )
     return page_of(sheet, lang, tiles)
+
+
+def _nothing(view: StockView, words: dict[str, str]) -> str:
+    if not view.centers:
+        return words["no_centers_yet"]
+    return "" if any(center.parts for center in view.centers) else words["nothing"]
 
 
 def _color(days: float | None) -> str:

@@ -34,7 +34,7 @@ from geo.map_view import Row
 from geo.provenance import provenance_text
 from solver.words import Lang, Words
 
-_WHAT: Words = {"en": "coverage", "zh": "覆盖"}
+_WHAT: Words = {"en": "Coverage", "zh": "覆盖图"}
 _NEAR = 2  # of those who lack but one thing
 _RULES: Words = {
     "en": "Each order alone: within its promise, somebody with the skill, the part, a shift and leave to work there. "

@@ -12,7 +12,7 @@ from geo.hexagons import cell_center, cell_shape, counted_by_cell, edge_km, reso
 from geo.map_view import MapPlace
 from solver.words import Lang, Words
 
-_WHAT: Words = {"en": "demand", "zh": "需求热力"}
+_WHAT: Words = {"en": "Demand", "zh": "需求热力图"}
 _FIGURES: dict[str, Words] = {
     "orders": {"en": "orders", "zh": "工单"},
     "per_day": {"en": "a day", "zh": "日均"},
@@ -38,12 +38,12 @@ def heat_map(
         )
         for cell, counts in sorted(counted.items(), key=lambda pair: (-pair[1].total(), pair[0]))
     ]
-    days = period.known_days(orders)
-    figures = {"orders": f"{len(orders):,}", "per_day": f"{len(orders) / days:.1f}", "cells": f"{len(cells):,}"}
+    known = period.known(orders)
+    figures = {"orders": f"{len(orders):,}", "per_day": f"{len(orders) / known.days:.1f}", "cells": f"{len(cells):,}"}
     places = [*(order.point for order in orders), *(center.point for center in centers)]
     return HeatView(
         title=titled(names, _WHAT, lang),
-        day=days_text(period, names.zone),
+        day=days_text(known, names.zone),
         cells=tuple(cells),
         edge_km=edge_km(resolution),
         centers=tuple(

@@ -17,8 +17,8 @@ _AT_ONCE_KM = 3.0  # nearer than this a place is in the city, not beside it
 
 
 def titled(names: Names, what: Words, lang: Lang) -> str:
-    """Return a map's title: whose it is, and of what."""
-    return " · ".join(text for text in (names.company, what[lang]) if text)
+    """Return a map's title: of what it is, and whose."""
+    return " · ".join(text for text in (what[lang], names.company) if text)
 
 
 def days_text(period: Period, zone: ZoneInfo) -> str:

@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import ceil
 
 from geo.point import Point
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +34,16 @@ class Period:
         """Return whether an instant lies in it."""
         return self.since_at <= at < self.until_at
 
-    def known_days(self, orders: Sequence[PlacedOrder]) -> float:
-        """Return how many of the days there are orders for: those from the first on, a whole one at least.
+    @property
+    def days(self) -> int:
+        """Return how many days it has: whole ones, also where a clock was changed on one of them."""
+        return max(1, round((self.until_at - self.since_at) / _DAY))
+
+    def known(self, orders: Sequence[PlacedOrder]) -> "Period":
+        """Return the days that there are orders for: those from the first order's on, the last one at least.
 
         A company that began last week has had a week of demand, however long the period is.
         """
         first_at = min((one.reported_at for one in orders), default=self.until_at)
-        known = self.until_at - max(self.since_at, first_at)
-        return max(1.0, known / timedelta(days=1))
+        days = ceil((self.until_at - first_at) / _DAY)
+        return Period(since_at=self.until_at - max(1, min(days, self.days)) * _DAY, until_at=self.until_at)

@@ -16,7 +16,7 @@ from geo.provenance import provenance_text
 from geo.siting_view import SiteKind, SitingDemand, SitingSite, SitingView
 from solver.words import Lang, Words
 
-_WHAT: Words = {"en": "sites", "zh": "选址"}
+_WHAT: Words = {"en": "Sites", "zh": "选址比较图"}
 _FIGURES: dict[str, Words] = {
     "orders": {"en": "orders", "zh": "工单"},
     "before": {"en": "within target today", "zh": "现状时限内"},

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from statistics import median
 
 import numpy as np
@@ -22,7 +23,8 @@ class StockFacts:
     """What is known of some centres' stock. Pieces throughout.
 
     home_of: technician → centre at which the van is at home; free: what nobody was promised; lots: on their way;
-    orders: those of the period and all that are open; reserved: order → part → what is reserved for it.
+    orders: those of the period and all that are open; reserved: order → part → what is reserved for it; booked_at: when
+    stock was last booked, None where it never was.
     """
 
     centers: tuple[ServiceCenter, ...]
@@ -32,6 +34,7 @@ class StockFacts:
     orders: tuple[PlacedOrder, ...]
     reserved: Mapping[str, Mapping[str, int]]
     period: Period
+    booked_at: datetime | None = None
 
     @property
     def recent(self) -> tuple[PlacedOrder, ...]:
@@ -39,9 +42,9 @@ class StockFacts:
         return tuple(one for one in self.orders if self.period.holds(one.reported_at))
 
     @property
-    def days(self) -> float:
-        """Return how many days of demand are known."""
-        return self.period.known_days(self.recent)
+    def known(self) -> Period:
+        """Return the days of which demand is known."""
+        return self.period.known(self.recent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +95,7 @@ def stock_cover(facts: StockFacts) -> tuple[CenterStock, ...]:
             promised = facts.reserved.get(order.id, {})
             lacking = {part: pieces - promised.get(part, 0) for part, pieces in order.parts.items()}
             wanted[homes[order.id]].update({part: pieces for part, pieces in lacking.items() if pieces > 0})
-    days = facts.days
+    days = facts.known.days
     in_center, on_vans, coming = _lying(facts)
     return tuple(
         CenterStock(

@@ -58,6 +58,12 @@ def levels(connection: Connection, parts: Collection[str] | None = None) -> dict
     return {key: level for key, (_, level) in _numbered_levels(connection, parts).items()}
 
 
+def last_booked_at(connection: Connection) -> datetime | None:
+    """Return when the newest line was written; None where there is none."""
+    found: datetime | None = connection.execute(select(func.max(_LEDGER.c.at))).scalar_one()
+    return found
+
+
 def level_page(
     connection: Connection,
     *,

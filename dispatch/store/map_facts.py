@@ -91,6 +91,7 @@ def stock_facts(connection: Connection, period: Period, *, at: datetime, regions
         orders=orders,
         reserved=reserved,
         period=period,
+        booked_at=ledger.last_booked_at(connection),
     )
 
 

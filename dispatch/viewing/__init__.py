@@ -33,6 +33,7 @@ def view_day(record: StoredPlan, names: Names) -> DayView:
         left_out=_left_out(scene),
         stores=view_stores(scene),
         summary=_summary(scene),
+        travel=record.travel,
     )
 
 

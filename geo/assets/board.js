@@ -1,7 +1,7 @@
 // The panel of the maps of coverage, stock, demand and sites: figures, levels, layers, tables, legend.
 // contents: {title, day, figures: [[heading, text]], words, badges: [{kind, text}], notes: [text],
 //   levels: [{level, label, count}], switches: [{label, layer: key}],
-//   tables: [{title, open, headings, empty, rows: [{cells, under, color, tone, go, alone, counts}]}],
+//   tables: [{title, open, count, headings, empty, rows: [{cells, under, color, tone, go, alone, counts}]}],
 //   legend: [{title, entries: [{look, color, text, label, step}]}]}
 // Of a row, go: [key, index] of the mark that it leads to, alone: [key, index] of the layer that it shows in place of
 // the others, counts: {level: orders} of what its last cell adds up. layers: {key: layer or [layer]}
@@ -119,7 +119,7 @@ paigong.board = function (map, contents, layers) {
       });
       if (entry.rows.length && entry.rows[0].counts) rows.sort(function (a, b) { return b.sum - a.sum; });
       rows.slice(0, MOST_ROWS).forEach(function (each) { line(each.row, each.cells); });
-      chip.textContent = rows.length;
+      chip.textContent = entry.count === undefined || wanted ? rows.length : entry.count;
       nothing.hidden = rows.length > 0;
       box.hidden = !rows.length;
     }

@@ -1,7 +1,8 @@
 // Hexagons coloured by how many orders of the levels in sight they hold.
-// contents: {steps: [least orders of each colour], colors, words: {orders, level}, cells: [{at, name, place, counts: {level: orders}}]}
+// contents: {steps: [least orders of each colour], colors, words: {orders, level}, beside: [[lat, lon] of centres],
+//            cells: [{at, name, place, counts: {level: orders}}]}
 paigong.hexagons = function (layer, contents) {
-  var ROOM_PX = 20, steps = contents.steps, shown = null;
+  var ROOM_PX = 20, CLEAR_PX = 17, steps = contents.steps, shown = null;
 
   function total(cell) {
     return Object.entries(cell.counts).reduce(function (sum, pair) {
@@ -36,10 +37,24 @@ paigong.hexagons = function (layer, contents) {
     return made;
   }
 
+  // A centre would hide the number of the hexagon in which it stands: the number makes room.
+  function aside() {
+    var map = paigong.map, centers = contents.beside.map(function (at) { return map.latLngToLayerPoint(at); });
+    layer.marks.forEach(function (area) {
+      var at = map.latLngToLayerPoint(area.middle), near = centers.find(function (each) { return each.distanceTo(at) < CLEAR_PX; });
+      if (near) {
+        var away = at.subtract(near), far = near.distanceTo(at);
+        at = near.add(far < 1 ? [0, -CLEAR_PX] : away.multiplyBy(CLEAR_PX / far));
+      }
+      area.number.setLatLng(near ? map.layerPointToLatLng(at) : area.middle);
+    });
+  }
+
   layer.marks = contents.cells.map(function (cell) {
     var area = L.polygon(cell.at, { className: "cell" });
     area.cell = cell;
-    area.number = L.marker(area.getBounds().getCenter(), { interactive: false, keyboard: false });
+    area.middle = area.getBounds().getCenter();
+    area.number = L.marker(area.middle, { interactive: false, keyboard: false });
     paigong.card(area, content(cell));
     return area;
   });
@@ -59,6 +74,8 @@ paigong.hexagons = function (layer, contents) {
     }).length;
   };
   paigong.map.on("zoomend", room);
+  paigong.map.on("zoomend", aside);
   room();
+  aside();
   show();
 };

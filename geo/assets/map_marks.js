@@ -45,7 +45,8 @@ paigong.marks = function (layer, marks) {
   layer.marks = marks.map(function (mark) {
     var marker = L.marker(mark.at, {
       icon: L.divIcon({ html: mark.icon, className: "mark", iconSize: [0, 0] }),
-      zIndexOffset: mark.above, interactive: Boolean(mark.card), keyboard: Boolean(mark.card)
+      title: mark.card ? mark.card.title : "", zIndexOffset: mark.above, interactive: Boolean(mark.card),
+      keyboard: Boolean(mark.card)
     });
     if (mark.card) paigong.card(marker, mark.card);
     marker.level = mark.level;

@@ -31,13 +31,27 @@ paigong.panel = function (map, plan, layers) {
     return made;
   }
 
+  function entries(some) {
+    return some.map(function (entry) { return { look: entry[0], label: words[entry[1]], text: entry[2] }; });
+  }
+
+  // What is seen at first, explained on the map itself: the panel's legend lies below the lists.
+  function key() {
+    var made = element("div", "key always");
+    made.append(paigong.symbols(entries([
+      ["stop on_time", "on_time", "1"], ["stop late", "late", "2"], ["undone", "unserved", "!"], ["center", "center"]
+    ].concat(plan.short ? [["center short", "short_here"]] : []))));
+    return made;
+  }
+
   function legend() {
-    var made = element("details", "legend"), entries = [
-      ["stop on_time", "on_time", "1"], ["stop late", "late", "2"], ["undone", "unserved", "!"], ["center", "center"],
-      ["pickup", "pickup"], ["break", "break"], ["end", "ends"], ["line", "route"], ["line back", "back"]
-    ].map(function (entry) { return { look: entry[0], label: words[entry[1]], text: entry[2] }; });
+    var made = element("details", "legend");
     made.open = true;
-    made.append(element("summary", "", words.legend), paigong.symbols(entries));
+    made.append(element("summary", "", words.legend), paigong.symbols(entries([
+      ["stop on_time", "on_time", "1"], ["stop late", "late", "2"], ["undone", "unserved", "!"], ["center", "center"],
+      ["center short", "short_here"], ["pickup", "pickup"], ["break", "break"], ["end", "ends"], ["line", "route"],
+      ["line back", "back"]
+    ])));
     plan.notes.forEach(function (note) { made.append(element("p", "note", note)); });
     return made;
   }
@@ -146,6 +160,28 @@ paigong.panel = function (map, plan, layers) {
     return made;
   }
 
+  // Signs of regions that lie close together stand above each other, and none is cut off by the map's edge.
+  function spread() {
+    var placed = [], edges = map.getContainer().getBoundingClientRect();
+    Array.from(document.querySelectorAll(".sign")).map(function (sign) {
+      sign.style.setProperty("--up", "0px");
+      sign.style.setProperty("--aside", "0px");
+      var box = sign.getBoundingClientRect(), middle = (box.left + box.right) / 2;
+      var aside = Math.max(0, edges.left + 4 - box.left) + Math.min(0, edges.right - 4 - box.right);
+      if (middle < edges.left || middle > edges.right) aside = 0;
+      sign.style.setProperty("--aside", aside + "px");
+      return { sign: sign, box: sign.getBoundingClientRect() };
+    }).sort(function (a, b) { return b.box.top - a.box.top; }).forEach(function (each) {
+      var up = 0;
+      placed.concat(placed).forEach(function (other) {
+        var top = each.box.top - up, bottom = each.box.bottom - up;
+        if (each.box.left < other.right && other.left < each.box.right && top < other.bottom && other.top < bottom) up += bottom - other.top + 3;
+      });
+      if (up) each.sign.style.setProperty("--up", up + "px");
+      placed.push({ left: each.box.left, right: each.box.right, top: each.box.top - up, bottom: each.box.bottom - up });
+    });
+  }
+
   function closeAll(but) {
     document.querySelectorAll("details.technician[open]").forEach(function (each) { if (each !== but) each.open = false; });
   }
@@ -194,4 +230,7 @@ paigong.panel = function (map, plan, layers) {
   plan.groups.forEach(function (entry) { if (entry.technicians.length) panel.append(group(entry)); });
   panel.append(general(), legend());
   paigong.folding(map, plan);
+  document.body.append(key());
+  map.on("zoomend moveend", spread);
+  spread();
 };

@@ -115,7 +115,7 @@ def test_the_view_says_that_nothing_was_optimised() -> None:
     """Candidates were compared one by one, with estimates: both are written on the map."""
     view = siting_map(compared(), Period(since_at=AT, until_at=AT), names_of(Batch()), "en")
     assert any("nothing was optimised" in note for note in view.notes)
-    assert view.provenance.startswith("estimated travel times: great circle")
+    assert view.provenance.startswith("Travel times, estimated: great circle")
     assert [site.kind for site in view.sites].count("chosen") == 1
     before, after = (
         int(dict(view.figures)[name].removesuffix(" %")) for name in ("within target today", "with one more centre")

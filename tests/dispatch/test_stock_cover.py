@@ -51,18 +51,19 @@ def part(facts: StockFacts, center: str, part_id: str = "P1") -> PartStock:
 
 
 def test_cover_is_what_lies_there_over_what_was_asked_for() -> None:
-    """Six pieces in centre and van at 6 pieces in ten days, less half a day before the first order, last ten days."""
+    """Six pieces in centre and van at 6 pieces in ten days last ten days."""
     found = part(FACTS, "C1")
     assert (found.in_center, found.on_vans, found.coming, found.wanted) == (5, 1, 3, 0)
-    assert FACTS.days == 9.5
-    assert found.per_day == pytest.approx(6 / 9.5)
-    assert found.cover_days == 9.5
+    assert FACTS.known.days == 10
+    assert found.per_day == pytest.approx(0.6)
+    assert found.cover_days == 10
 
 
 def test_a_company_that_began_yesterday_has_a_days_demand() -> None:
     """The days without any order before its first do not thin it out; less than a day counts as one."""
     young = replace(FACTS, orders=(order(1), order(2)))
-    assert young.days == 1
+    assert young.known.days == 1
+    assert young.known.until_at == PERIOD.until_at
     assert part(young, "C1").per_day == 4
 
 
