@@ -8,7 +8,6 @@ from dispatch.policy import Policy
 from dispatch.store.addresses import Addresses
 from dispatch.store.geocodes import Pace
 from dispatch.store.store import Store
-from geo.cache import CachedTravelTimes
 from geo.geocode import Geocoder
 from geo.geocoders.chosen import choice_of, geocoder_of
 from geo.one_way import OneWayTimes, RoadOneWay
@@ -24,15 +23,16 @@ from geo.travel import TravelTimes
 
 
 def travel_times(policy: Policy, cache: Path) -> TravelTimes:
-    """Return the travel times that a policy and the settings ask for, with the legs already known kept in a file.
+    """Return the travel times that a policy and the settings ask for.
 
-    By road where the settings name a road network, with the policy's great-circle estimates while it does not answer.
+    By road where the settings name a road network, with the legs already known kept in a file, and with the policy's
+    great-circle estimates while it does not answer. Estimates are reckoned anew as fast as they could be read.
     """
     estimates = great_circle(policy)
     settings = Settings()
     network = road_network(settings)
     if network is None:
-        return CachedTravelTimes(estimates, cache)
+        return estimates
     return RoadTravelTimes(network=network, fallback=estimates, cache=cache, far_m=settings.road_far_m)
 
 

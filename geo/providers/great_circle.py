@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 from geo.geodesic import geodesic_m
 from geo.one_way import OneWayLegs, Spot
 from geo.point import Point
+from geo.rough import rough_legs
 from geo.travel import Parts, TravelMatrix
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +58,26 @@ class GreatCircleTravelTimes:
         return f"great circle (geopy {version('geopy')} geodesic, WGS-84), {', '.join(rules)}"
 
     def matrix(self, places: Sequence[Point], areas: Sequence[str | None], parts: Parts | None = None) -> TravelMatrix:
-        """Return the travel matrix of n places; see `geo.travel.TravelTimes`."""
-        a, b = np.triu_indices(len(places), k=1)
-        drive_s, road_m = self._legs(list(zip(places, areas, strict=True)), a, b)
+        """Return the travel matrix of n places; see `geo.travel.TravelTimes`.
+
+        Between parts, where nobody drives, it is reckoned on a sphere by the same rules: within 0.6 %, in a tenth of
+        the time.
+        """
+        spots, provenance = list(zip(places, areas, strict=True)), self.fingerprint
+        if parts is None or any(len(part) == len(places) for part in parts):
+            parts, duration_s, distance_m = [range(len(places))], *np.zeros((2, len(places), len(places)), np.int64)
+        else:
+            duration_s, distance_m = rough_legs(places, *self._rules(areas))
+            provenance = f"{provenance}; between parts, where nobody drives, on a sphere"
+        for part in parts:
+            a, b = np.triu_indices(len(part), k=1)
+            from_, to = np.array(part, np.intp)[a], np.array(part, np.intp)[b]
+            for matrix, legs in zip((duration_s, distance_m), self._legs(spots, from_, to), strict=True):
+                matrix[from_, to] = matrix[to, from_] = np.ceil(legs)
         return TravelMatrix(
-            duration_s=_symmetric(len(places), a, b, drive_s),
-            distance_m=_symmetric(len(places), a, b, road_m),
-            provenance=self.fingerprint,
+            duration_s=tuple(map(tuple, duration_s.tolist())),
+            distance_m=tuple(map(tuple, distance_m.tolist())),
+            provenance=provenance,
             estimated=True,
         )
 
@@ -72,22 +88,14 @@ class GreatCircleTravelTimes:
         duration_s = np.ceil(drive_s).astype(np.int64).reshape(len(origins), len(destinations))
         return OneWayLegs(duration_s=duration_s, provenance=self.fingerprint, estimated=True)
 
-    def _legs(
-        self, spots: Sequence[Spot], a: NDArray[np.intp], b: NDArray[np.intp]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def _legs(self, spots: Sequence[Spot], a: NDArray[np.intp], b: NDArray[np.intp]) -> tuple[Floats, Floats]:
         """Return seconds and metres of the legs between the places with indices `a` and those with indices `b`."""
-        rules = [self.default if area is None else self.by_area.get(area, self.default) for _, area in spots]
-        detour = np.array([rule.detour_pct / 100 for rule in rules])
-        speed_m_s = np.array([rule.speed_kmh / 3.6 for rule in rules])
+        detour, speed_m_s = self._rules([area for _, area in spots])
         lat, lon = np.array([place.lat for place, _ in spots]), np.array([place.lon for place, _ in spots])
         road_m = geodesic_m(lat[a], lon[a], lat[b], lon[b]) * np.maximum(detour[a], detour[b])
         return road_m / np.minimum(speed_m_s[a], speed_m_s[b]), road_m
 
-
-def _symmetric(
-    n: int, a: NDArray[np.intp], b: NDArray[np.intp], values: NDArray[np.float64]
-) -> tuple[tuple[int, ...], ...]:
-    """Return the n × n matrix, zero on the diagonal, whose halves are `values` rounded up."""
-    full = np.zeros((n, n), dtype=np.int64)
-    full[a, b] = full[b, a] = np.ceil(values)
-    return tuple(map(tuple, full.tolist()))
+    def _rules(self, areas: Sequence[str | None]) -> tuple[Floats, Floats]:
+        """Return each place's detour, as a factor, and speed."""
+        rules = [self.default if area is None else self.by_area.get(area, self.default) for area in areas]
+        return np.array([rule.detour_pct / 100 for rule in rules]), np.array([rule.speed_kmh / 3.6 for rule in rules])

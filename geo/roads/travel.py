@@ -13,7 +13,7 @@ from geo.providers.great_circle import TOWN_AND_COUNTRY
 from geo.roads.findings import FAR_M, findings_of
 from geo.roads.legs import RoadLegs
 from geo.roads.network import Integers, RoadNetwork, RoadUnavailableError
-from geo.roads.rough import rough_legs
+from geo.rough import rough_legs
 from geo.travel import NO_ROAD_S, Parts, TravelFinding, TravelMatrix, TravelTimes
 
 logger = logging.getLogger(__name__)
@@ -69,7 +69,8 @@ def _canvas(places: Sequence[Point], parts: Parts) -> tuple[Integers, Integers, 
     if any(len(part) == len(places) for part in parts) or len(places) < 2:
         return np.zeros((len(places),) * 2, np.int64), np.zeros((len(places),) * 2, np.int64), []
     rule = TOWN_AND_COUNTRY
-    return *rough_legs(places, rule), [f"between parts, where nobody drives, straight lines ({rule})"]
+    detour, speed_m_s = (np.full(len(places), value) for value in (rule.detour_pct / 100, rule.speed_kmh / 3.6))
+    return *rough_legs(places, detour, speed_m_s), [f"between parts, where nobody drives, straight lines ({rule})"]
 
 
 def _apart(points: Sequence[Point], distance_m: Integers) -> tuple[Integers, Integers]:
