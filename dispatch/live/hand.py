@@ -31,7 +31,7 @@ class HandEdited:
 
     difference: cost by term, after less before; violations: all of the new plan, those that are new first, so many;
     changed: visits whose people must be told; pins: orders whose pin is another one now (None: no pin); moved: the
-    orders that the edits name.
+    orders that the edits name, or that an offer gives to somebody else.
     """
 
     ledger: Ledger
@@ -59,6 +59,11 @@ def by_hand(before: Ledger, edits: Sequence[HandEdit], *, fix: bool) -> HandEdit
             for order in after.known.problem.orders
         )
         after = revise(after, after.plan, replace(after.known.problem, orders=orders))
+    return hand_edited(before, after, pins=changed, moved=orders_named(edits))
+
+
+def hand_edited(before: Ledger, after: Ledger, *, pins: Mapping[str, Pin | None], moved: tuple[str, ...]) -> HandEdited:
+    """Return what has come of a plan that somebody has made another one of."""
     old = Counter(map(str, before.violations))
     fresh, standing = list[Violation](), list[Violation]()
     for found in after.violations:
@@ -70,8 +75,8 @@ def by_hand(before: Ledger, edits: Sequence[HandEdit], *, fix: bool) -> HandEdit
         violations=(*fresh, *standing),
         new_violations=len(fresh),
         changed=changes(before.plan, after.plan),
-        pins=changed,
-        moved=orders_named(edits),
+        pins=pins,
+        moved=moved,
     )
 
 

@@ -1,14 +1,16 @@
 """What the optimiser says to a dispatcher about one order of the live plan: whom to send, why not somebody else."""
 
 import time
+from dataclasses import replace
 
 from dispatch.live.hand import by_hand
-from dispatch.store.errors import StoreMissingError
-from dispatch.store.live import refuse_frozen
+from dispatch.live.pieces import fetched_anew, without_needless
+from dispatch.store.errors import StoreMissingError, StoreRefusalError
 from dispatch.store.live_day import LiveDay
+from dispatch.store.standing import refuse_frozen
 from solver.amend.edits import Unassign
-from solver.amend.ledger import Ledger
-from solver.amend.recommend import Recommendation, recommend
+from solver.amend.ledger import Ledger, revise
+from solver.amend.recommend import Offer, Recommendation, recommend
 from solver.problem import Order
 from solver.why.explain import Explanation, explain_order
 
@@ -16,11 +18,34 @@ from solver.why.explain import Explanation, explain_order
 def advise(day: LiveDay, order_id: str) -> Recommendation:
     """Return whom to send to an order and which appointments to offer, everything else as the live plan has it.
 
-    An order that is served already is asked for as if it were not. Raises StoreMissingError, and StoreRefusalError
-    ("order-frozen") for one that nobody moves any more.
+    An order that is served already is asked for as if it were not; what would break a rule is not recommended. Raises
+    StoreMissingError, and StoreRefusalError ("order-frozen" for one that nobody moves any more, "plan-illegal").
     """
     order = _order(day, order_id)
-    return recommend(_without(day.ledger, order_id), order)
+    without = _without(day.ledger, order_id)
+    try:
+        found = recommend(without, order)
+    except RuntimeError as error:  # somebody fetches pieces that are not there: the search has no such routes
+        raise StoreRefusalError(
+            "plan-illegal",
+            cause={"en": "nobody can be recommended while the plan breaks rules", "zh": "计划违反规则，暂无法推荐"},
+            remedy={"en": "Put it right by hand, or plan again.", "zh": "请人工调整，或重新优化。"},
+            items=sorted(_broken(without)),
+        ) from error
+    return _legal(without, found)
+
+
+def _legal(without: Ledger, found: Recommendation) -> Recommendation:
+    """Return what can be taken of a recommendation: nothing that breaks a rule that is not broken already."""
+
+    def legal(offer: Offer) -> bool:
+        return _broken(revise(without, replace(offer.plan, cost=None), found.problem)) <= _broken(without)
+
+    return replace(
+        found,
+        offers=tuple(one for one in found.offers if legal(one)),
+        windows=tuple(one for one in found.windows if legal(one.offer)),
+    )
 
 
 def explain(day: LiveDay, order_id: str, *, seconds: float) -> Explanation:
@@ -46,6 +71,14 @@ def _order(day: LiveDay, order_id: str) -> Order:
 
 
 def _without(ledger: Ledger, order_id: str) -> Ledger:
-    if order_id not in ledger.facts.services:
+    """Return the plan without a visit, and without the pieces that were fetched for it alone."""
+    service = ledger.facts.services.get(order_id)
+    if service is None:
         return ledger
-    return by_hand(ledger, [Unassign(order=order_id)], fix=False).ledger
+    people = [technician.id for technician, _ in service.visits]
+    without = without_needless(by_hand(ledger, [Unassign(order=order_id)], fix=False).ledger, people)
+    return without if _broken(without) <= _broken(ledger) else fetched_anew(without, people)
+
+
+def _broken(ledger: Ledger) -> set[str]:
+    return {str(one) for one in ledger.violations}

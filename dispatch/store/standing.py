@@ -1,6 +1,6 @@
 """How the plans in force stand at a moment: which visits are under way or bound, and whom that binds until when."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from dispatch.live.busy import Busy, Errand, Expected, busy, expected
 from dispatch.live.frozen import OVER, SET_OUT, Standing, frozen_orders
 from dispatch.plan_record import StoredPlan, planned_visits
+from dispatch.store.errors import StoreRefusalError
 from dispatch.store.orders import ORDERS
 from dispatch.store.shelf import read, rows, table_of
 from dispatch.store.tables.events import EventRow
@@ -94,6 +95,21 @@ def day_stands(
         locked=locked_orders(connection, at),
         freed=loosened,
     )
+
+
+def refuse_frozen(stands: DayStands, orders: Iterable[str]) -> None:
+    """Raise StoreRefusalError, listing all, for orders that no plan moves any more."""
+    bound = [order_id for order_id in orders if order_id in stands.frozen]
+    if bound:
+        raise StoreRefusalError(
+            "order-frozen",
+            cause={"en": "somebody is on the way there or at work", "zh": "技术员已出发或正在作业"},
+            remedy={
+                "en": "Let the visit end, or have its engineer break it off.",
+                "zh": "请等待上门结束，或由工程师中止本次上门。",
+            },
+            items=[f"{order_id}: {stands.standing(order_id).technician_id}" for order_id in bound],
+        )
 
 
 def over(visit: Standing) -> bool:

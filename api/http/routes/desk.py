@@ -25,10 +25,10 @@ from api.http.shapes.desk import (
     edited_out,
     moved_out,
 )
-from api.http.shapes.edits import EditsIn, edits_of
+from api.http.shapes.edits import EditsIn, edits_of, wish_of
 from api.http.shapes.words import words_out
 from api.http.travel import travel
-from dispatch.live.hand import orders_named
+from dispatch.live.offer import moment_of_offers, price_of
 from dispatch.live.rules import LiveRules
 from dispatch.store import live
 from dispatch.store.advice import advise, explain
@@ -68,11 +68,14 @@ def edit_plan(number: PlanNumber, body: EditsIn, call: Desk) -> Response:
     def act(work: Work) -> Reply:
         plan = visible_head(work.connection, number, call.principal.regions)
         call.require_match(plan.tag)
-        live.refuse_unless_in_force(plan)
-        day = DESKS.day(work.connection, number, now=work.at, travel=travel)
-        edits = edits_of(body.edits, day.ledger, plan.epoch_at)
-        refuse_out_of_sight(work.connection, orders_named(edits), call.principal.regions)
-        done = live.edit(work, number, edits, fix=body.fix, travel=travel)
+        refuse_out_of_sight(work.connection, body.orders, call.principal.regions)
+        if body.offer is not None:
+            wish = wish_of(body.offer, plan.epoch_at)
+            done = live.take_offer(work, number, wish, as_of=body.offer.as_of, fix=body.fix, travel=travel)
+        else:
+            day = live.open_day(work, number, body.orders, travel=travel)
+            edits = edits_of(body.edits, day.ledger, plan.epoch_at)
+            done = live.edit_opened(work, number, day, edits, fix=body.fix)
         return Reply(edited_out(number, done.plan.edition, done.edited, plan.epoch_at), etag=done.plan.tag)
 
     return call.write(act)
@@ -94,12 +97,15 @@ def preview_edits(number: PlanNumber, body: EditsIn, call: Office) -> Response:
         plan = visible_head(connection, number, call.principal.regions)
         live.refuse_unless_in_force(plan)
         now = datetime.now(UTC)
-        day = DESKS.day(connection, number, now=now, travel=travel)
-        edits = edits_of(body.edits, day.ledger, plan.epoch_at)
-        named = orders_named(edits)
-        refuse_out_of_sight(connection, named, call.principal.regions)
-        day = DESKS.day(connection, number, now=now, travel=travel, freed=named)
-        return Reply(edited_out(number, plan.edition, live.preview(day, edits, fix=body.fix), plan.epoch_at))
+        refuse_out_of_sight(connection, body.orders, call.principal.regions)
+        if body.offer is not None:
+            moment = live.moment_of_taking(body.offer.as_of, now=now)
+            day = DESKS.day_as_of(connection, number, moment=moment, travel=travel, freed=body.orders)
+            done = live.preview_offer(day, wish_of(body.offer, plan.epoch_at), fix=body.fix)
+        else:
+            day = DESKS.day(connection, number, now=now, travel=travel, freed=body.orders)
+            done = live.preview(day, edits_of(body.edits, day.ledger, plan.epoch_at), fix=body.fix)
+        return Reply(edited_out(number, plan.edition, done, plan.epoch_at))
 
     return call.read(look)
 
@@ -120,7 +126,8 @@ def recommend_for_order(number: PlanNumber, order_id: str, call: Office) -> Resp
         plan = visible_head(connection, number, call.principal.regions)
         live.refuse_unless_in_force(plan)
         refuse_out_of_sight(connection, [order_id], call.principal.regions)
-        day = DESKS.day(connection, number, now=datetime.now(UTC), travel=travel, freed=[order_id])
+        as_of = moment_of_offers(datetime.now(UTC))
+        day = DESKS.day_as_of(connection, number, moment=as_of, travel=travel, freed=[order_id])
         found = advise(day, order_id)
         windows = [
             AppointmentOut(
@@ -132,7 +139,7 @@ def recommend_for_order(number: PlanNumber, order_id: str, call: Office) -> Resp
             for one in found.windows
         ]
         offers = [_offer_out(one, order_id, plan.epoch_at) for one in found.offers]
-        return Reply(RecommendationOut(order=order_id, offers=offers, appointments=windows))
+        return Reply(RecommendationOut(order=order_id, as_of=as_of, offers=offers, appointments=windows))
 
     return call.read(look)
 
@@ -284,7 +291,8 @@ def _offer_out(offer: Offer, order_id: str, epoch_at: datetime) -> OfferOut:
         before=_next_on_route(offer, order_id),
         start_at=epoch_at + timedelta(seconds=offer.start),
         late_s=offer.late_s,
-        price=sum(offer.difference.values()),
+        price=price_of(offer),
+        cost=offer.cost,
         difference=dict(offer.difference),
         delayed=list(offer.delayed),
         changed=moved_out(offer.changed, epoch_at),

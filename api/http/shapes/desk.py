@@ -44,7 +44,8 @@ class EditedOut(Shown):
 class OfferOut(Shown):
     """One way to serve an order: who, when, and what that does to everything else.
 
-    before: the order before whose visit it comes on the route, as `assign` and `move` take it (null: it is the last).
+    before: the order before whose visit it comes on the route, as `assign` and `move` take it (null: it is the last);
+    price: what the plan costs more than without the order; cost: of the whole plan, once the offer is taken.
     """
 
     technician: str
@@ -52,6 +53,7 @@ class OfferOut(Shown):
     start_at: datetime
     late_s: int
     price: int
+    cost: int
     difference: dict[str, int]
     delayed: list[str]
     changed: list[MovedOut]
@@ -67,9 +69,13 @@ class AppointmentOut(Shown):
 
 
 class RecommendationOut(Shown):
-    """Whom to send to an order, cheapest first, and which appointments to offer. Empty: nobody can serve it."""
+    """Whom to send to an order, cheapest first, and which appointments to offer. Empty: nobody can serve it.
+
+    as_of: the moment from which on what is offered can begin; `take_offer` names it.
+    """
 
     order: str
+    as_of: datetime
     offers: list[OfferOut]
     appointments: list[AppointmentOut]
 

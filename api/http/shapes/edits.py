@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from api.http.fields import Body, Id, Instant
 from dispatch.live.hand import Fix, HandEdit
+from dispatch.live.offer import OfferWish
 from dispatch.planning_error import PlanningError
 from solver.amend.edits import Assign, DropPickup, Move, PinStart, Reorder, Rest, Swap, TakeParts, Unassign
 from solver.amend.ledger import Ledger
@@ -96,14 +98,47 @@ class ReorderIn(Body):
     orders: list[Id] = Field(min_length=1, max_length=200)
 
 
+class WindowIn(Body):
+    """An appointment: the work starts between two instants."""
+
+    since: Instant
+    to: Instant
+
+
+class TakeOfferIn(Body):
+    """Take what was recommended for an order, exactly as it was offered, or not at all.
+
+    technician, start_at, price: of the offer; as_of: of the recommendation; window: the appointment that the customer
+    has agreed to (null: none).
+    """
+
+    edit: Literal["take_offer"]
+    order: Id
+    technician: Id
+    start_at: Instant
+    price: Annotated[int, Field(ge=-(2**62), le=2**62)]
+    as_of: Instant
+    window: WindowIn | None = None
+
+
 EditIn = Annotated[
-    AssignIn | MoveIn | SwapIn | UnassignIn | PinEditIn | UnpinIn | TakePartsIn | DropPickupIn | RestIn | ReorderIn,
+    AssignIn
+    | MoveIn
+    | SwapIn
+    | UnassignIn
+    | PinEditIn
+    | UnpinIn
+    | TakePartsIn
+    | DropPickupIn
+    | RestIn
+    | ReorderIn
+    | TakeOfferIn,
     Field(discriminator="edit"),
 ]
 
 
 class EditsIn(Body):
-    """Changes by hand, carried out together. fix: whether moving an order fixes its technician."""
+    """Changes by hand, carried out together; an offer is taken alone. fix: whether that fixes an order's technician."""
 
     edits: list[EditIn] = Field(
         min_length=1,
@@ -111,6 +146,45 @@ class EditsIn(Body):
         examples=[[{"edit": "move", "order": "X20260302001", "technician": "T12", "before": "X20260302017"}]],
     )
     fix: bool = True
+
+    @field_validator("edits")
+    @classmethod
+    def _offer_alone(cls, edits: list[Any]) -> list[Any]:
+        if len(edits) > 1 and any(isinstance(one, TakeOfferIn) for one in edits):
+            raise PydanticCustomError("offer_not_alone", "an offer is taken alone, with no other change beside it")
+        return edits
+
+    @property
+    def offer(self) -> TakeOfferIn | None:
+        """The offer that is taken, if that is what is asked for."""
+        first = self.edits[0]
+        return first if isinstance(first, TakeOfferIn) else None
+
+    @property
+    def orders(self) -> set[str]:
+        """The orders that these changes move, take off or fix."""
+        return {name for one in self.edits for name in _orders_of(one)}
+
+
+def _orders_of(one: Any) -> tuple[str, ...]:
+    match one:
+        case SwapIn():
+            return one.first, one.second
+        case AssignIn() | MoveIn() | UnassignIn() | PinEditIn() | UnpinIn() | TakeOfferIn():
+            return (one.order,)
+    return ()
+
+
+def wish_of(one: TakeOfferIn, epoch_at: datetime) -> OfferWish:
+    """Return an offer that is taken as the plan understands it."""
+    window = one.window
+    return OfferWish(
+        order=one.order,
+        technician=one.technician,
+        start=_second(one.start_at, epoch_at),
+        price=one.price,
+        window=None if window is None else (_second(window.since, epoch_at), _second(window.to, epoch_at)),
+    )
 
 
 def edits_of(edits: Sequence[Any], ledger: Ledger, epoch_at: datetime) -> list[HandEdit]:

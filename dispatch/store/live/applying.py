@@ -88,6 +88,18 @@ def apply(work: "Work", number: int, *, over: str | None = None, travel: Travel 
     return Applied(plan=plan, skipped=merged.skipped, superseded=tuple(replaced), violations=merged.ledger.violations)
 
 
+def overtaken(connection: Connection, number: int) -> bool:
+    """Return whether plans that came into force since keep a proposal from being applied as it was made."""
+    plan = read_plan(connection, number)
+    try:
+        in_force = [read_plan(connection, one) for one in replaced_plans(connection, plan.day, plan.regions)]
+        _refuse_outdated(plan, in_force, None)
+        refuse_conflicts(connection, plan)
+    except StoreRefusalError:
+        return True
+    return False
+
+
 def _kept_and_gone(
     connection: Connection, plan: StoredPlan, in_force: Sequence[StoredPlan], day: LiveDay
 ) -> tuple[dict[str, Words], dict[str, Words]]:
@@ -106,8 +118,8 @@ def _kept_and_gone(
         elif order_id in was and fingerprint(present[order_id]) != was[order_id] and order_id in asked:
             kept[order_id] = EDITED
     for order_id in moved_by_hand(connection, plan, in_force):
-        if order_id in planned:
-            kept.setdefault(order_id, MOVED)
+        if order_id in planned and kept.get(order_id) is not LOCKED:
+            kept[order_id] = MOVED  # moving it may have changed its pin: that is no reason to plan it anew
     gone: dict[str, Words] = {}
     for order_id in sorted(asked - planned):
         if order_id in day.stands.frozen:

@@ -1,17 +1,16 @@
 """The plan in force is changed by hand: its next edition, legal or not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, update
+from sqlalchemy import update
 
 from dispatch.live.hand import HandEdit, HandEdited, by_hand, orders_named
 from dispatch.plan_record import StoredPlan
 from dispatch.planning_error import PlanningError
 from dispatch.store import told
-from dispatch.store.errors import StoreRefusalError
 from dispatch.store.live.hand_moves import note_moves
 from dispatch.store.live.in_force import open_visits, record_plan, refuse_unless_in_force, tell_promises
 from dispatch.store.live_day import LiveDay, Travel, great_circle, live_day, redrafted
@@ -21,7 +20,7 @@ from dispatch.store.plans import change_plan, read_plan
 from dispatch.store.reservations import reserve_for_plan
 from dispatch.store.settling import settle_orders
 from dispatch.store.shelf import table_of
-from dispatch.store.standing import DayStands
+from dispatch.store.standing import refuse_frozen
 from dispatch.store.tables.plans import PlanRow
 from dispatch.work_order import Pin
 from solver import problem
@@ -51,10 +50,30 @@ def edit(
     "locked" where another dispatcher is editing one of the orders, "stock-short" where nobody has the pieces), and
     PlanningError ("edit-impossible") for an edit that makes no sense.
     """
+    day = open_day(work, number, orders_named(edits), travel=travel)
+    return edit_opened(work, number, day, edits, fix=fix)
+
+
+def open_day(work: "Work", number: int, orders: Collection[str], *, travel: Travel = great_circle) -> LiveDay:
+    """Return what is left of the day of a plan in force, as of now, for moving some orders by hand.
+
+    Raises StoreRefusalError ("not-in-force").
+    """
+    plan = read_plan(work.connection, number)
+    refuse_unless_in_force(plan)
+    return live_day(work.connection, plan, [plan], now=work.at, travel=travel, freed=orders)
+
+
+def edit_opened(work: "Work", number: int, day: LiveDay, edits: Sequence[HandEdit], *, fix: bool = True) -> Changed:
+    """Change a plan in force by hand whose day was opened in this transaction; raises as `edit` does."""
+    refuse_any_locked(work, orders_named(edits))
+    return keep_edition(work, number, day, preview(day, edits, fix=fix))
+
+
+def keep_edition(work: "Work", number: int, day: LiveDay, done: HandEdited) -> Changed:
+    """Store what people have made of a plan in force as its next edition, and let everything else follow."""
     connection = work.connection
     plan = read_plan(connection, number)
-    _refuse_locked(work, edits)
-    day, done = _by_hand(connection, plan, edits, fix=fix, at=work.at, travel=travel)
     changed = change_plan(connection, number, redrafted(plan, day, done.ledger))
     for order_id, now in done.pins.items():
         _pin_order(work, changed, order_id, now)
@@ -80,30 +99,6 @@ def preview(day: LiveDay, edits: Sequence[HandEdit], *, fix: bool = True) -> Han
         raise PlanningError("edit-impossible", cause=error.cause, remedy=error.remedy) from error
 
 
-def refuse_frozen(stands: DayStands, orders: Iterable[str]) -> None:
-    """Raise StoreRefusalError, listing all, for orders that no plan moves any more."""
-    bound = [order_id for order_id in orders if order_id in stands.frozen]
-    if bound:
-        raise StoreRefusalError(
-            "order-frozen",
-            cause={"en": "somebody is on the way there or at work", "zh": "技术员已出发或正在作业"},
-            remedy={
-                "en": "Let the visit end, or have its engineer break it off.",
-                "zh": "请等待上门结束，或由工程师中止本次上门。",
-            },
-            items=[f"{order_id}: {stands.standing(order_id).technician_id}" for order_id in bound],
-        )
-
-
-def _by_hand(
-    connection: Connection, plan: StoredPlan, edits: Sequence[HandEdit], *, fix: bool, at: datetime, travel: Travel
-) -> tuple[LiveDay, HandEdited]:
-    refuse_unless_in_force(plan)
-    named = orders_named(edits)
-    day = live_day(connection, plan, [plan], now=at, travel=travel, freed=named)
-    return day, preview(day, edits, fix=fix)
-
-
 def _pin_order(work: "Work", plan: StoredPlan, order_id: str, now: problem.Pin | None) -> None:
     """Fix an order as a person has it now."""
     if now is None:
@@ -113,6 +108,7 @@ def _pin_order(work: "Work", plan: StoredPlan, order_id: str, now: problem.Pin |
     pin(work, order_id, Pin(technician_id=now.technician, start_at=start_at))
 
 
-def _refuse_locked(work: "Work", edits: Sequence[HandEdit]) -> None:
-    for order_id in orders_named(edits):
+def refuse_any_locked(work: "Work", orders: Iterable[str]) -> None:
+    """Raise StoreRefusalError ("locked") where somebody else is editing one of some orders."""
+    for order_id in orders:
         refuse_locked(work, order_id)
