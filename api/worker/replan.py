@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from api.worker.ending import Ending
+from api.worker.ending import Effect, Ending
 from api.worker.tools import Tools
 from dispatch.actor import SYSTEM
 from dispatch.job import MAX_ATTEMPTS, Job
@@ -37,7 +37,8 @@ def replan(job: Job, tools: Tools) -> Ending:
     """Give a place to orders that need one; what cannot be kept to any more is taken off and placed again, too.
 
     The orders are those that the job names, and those whose technician is gone. The plan is the one that the job names,
-    or what has come in its place. Raises PlanningError where none is in force.
+    or what has come in its place; where that are several, each gets a job of its own. What has no place that day
+    concerns the next day's plan. Raises PlanningError where none is in force, or nothing can be planned any more.
     """
     request = job.request
     now = tools.clock()
@@ -45,19 +46,44 @@ def replan(job: Job, tools: Tools) -> Ending:
         numbers = replaced_plans(connection, date.fromisoformat(request["day"]), request["regions"])
         if not numbers:
             raise _nothing_in_force(request["day"])
+        if request["plan"] not in numbers and len(numbers) > 1:
+            return Ending(effect=lambda work: _asked_again(work, request, changed=0, violations=0))
         plan = read_plan(connection, request["plan"] if request["plan"] in numbers else numbers[0])
-        day = live_day(connection, plan, [plan], now=now, travel=tools.travel_times)
+        try:
+            day = live_day(connection, plan, [plan], now=now, travel=tools.travel_times)
+        except PlanningError as error:
+            return Ending(effect=_passed_on_whole(request, error))
     ledger = _placed(day, plan.plan, request, tools)
+    left = [name for name in request["orders"] if name not in ledger.facts.services]
     changed = changes(day.ledger.plan, ledger.plan)
     if ledger.violations or ledger.plan.routes == day.ledger.plan.routes:
         result = {"plan": None, "changed": 0, "violations": len(ledger.violations)}
-        return Ending(effect=lambda _: result)
+        return Ending(effect=lambda work: {**result, "passed_on": triggers.pass_on(work, request, left)})
     packed = pack(replace(redrafted(plan, day, ledger), created_at=now, solve_s=0.0))
 
     def keep(work: Work) -> Mapping[str, Any]:
-        return _kept(work, packed, level=request["level"], changed=len(changed), over=plan.number)
+        result = _kept(work, packed, request, changed=len(changed), over=plan.number)
+        return {**result, "passed_on": triggers.pass_on(work, request, left)}
 
     return Ending(effect=keep, how="cut short" if tools.stop() else "finished")
+
+
+def _asked_again(work: Work, request: Mapping[str, Any], **result: Any) -> dict[str, Any]:
+    """Have it planned once more, plan by plan as they are in force now."""
+    triggers.wait_again(work, request)
+    return {"plan": None, **result, "again": True}
+
+
+def _passed_on_whole(request: Mapping[str, Any], error: PlanningError) -> Effect:
+    """Let another day's plan have what nobody can plan that day; where there is none, the error stands."""
+
+    def effect(work: Work) -> Mapping[str, Any]:
+        orders = triggers.pass_on(work, request, request["orders"])
+        if not orders:
+            raise error
+        return {"plan": None, "changed": 0, "violations": 0, "passed_on": orders}
+
+    return effect
 
 
 def _placed(day: LiveDay, before: Mapping[str, Any], request: Mapping[str, Any], tools: Tools) -> Ledger:
@@ -97,12 +123,17 @@ def _next(ledger: Ledger, plan: Plan) -> Ledger:
     return revise(ledger, replace(plan, cost=None))
 
 
-def _kept(work: Work, packed: PackedPlan, *, level: int, changed: int, over: int) -> dict[str, Any]:
-    """Store the proposal; apply it at once where the company's rules say so and nothing came in between."""
+def _kept(work: Work, packed: PackedPlan, request: Mapping[str, Any], *, changed: int, over: int) -> dict[str, Any]:
+    """Store the proposal; apply it at once where the company's rules say so.
+
+    Where another plan has taken the same people or pieces meanwhile it cannot be applied, and is asked for again.
+    """
     stored = save_plan(work.connection, packed)
     result: dict[str, Any] = {"plan": stored.number, "cost": stored.cost, "changed": changed, "over": over}
     result["applied"] = False
-    if read_rules(work.connection).replan == "apply level 1" and level <= URGENT_LEVEL:
+    if read_rules(work.connection).replan == "apply level 1" and request["level"] <= URGENT_LEVEL:
+        if live.overtaken(work.connection, stored.number):
+            return result | {"again": _asked_again(work, request)["again"]}
         done = live.apply(work, stored.number)
         result |= {"applied": True, "skipped": [one.order for one in done.skipped]}
     return result

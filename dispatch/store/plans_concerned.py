@@ -18,7 +18,7 @@ _VISITS = table_of(VisitRow)
 _NIGHT = timedelta(days=1)  # a plan of yesterday is carried out until its night shifts end
 
 Where = tuple[date, str]
-"""The day of a plan in force, and a region that it covers ("": it covers all)."""
+"""The day of a plan in force, and a region that it covers ("": it covers all); a plan of several has one for each."""
 
 
 def plans_of_order(connection: Connection, order_id: str, *, at: datetime) -> tuple[Where, ...]:
@@ -28,6 +28,13 @@ def plans_of_order(connection: Connection, order_id: str, *, at: datetime) -> tu
     serving = _with_visits(connection, heads, _VISITS.c.order_id == order_id)
     covering = [head for head in heads if head.day >= today and _covers(head, [region])]
     return tuple((head.day, region) for head in (*serving[-1:], *covering)[:1])
+
+
+def next_plans_of_order(connection: Connection, order_id: str, *, after: date) -> tuple[Where, ...]:
+    """Return the first plan of a later day that covers an order's region: for what has no place on the day itself."""
+    region = region_of(connection, order_id)
+    heads = heads_in_force(connection, after + timedelta(days=1))
+    return tuple((head.day, region) for head in heads if _covers(head, [region]))[:1]
 
 
 def is_served(connection: Connection, order_id: str, *, at: datetime) -> bool:
@@ -43,7 +50,7 @@ def plans_that_lose(
     heads = heads_in_force(connection, _today(connection, at) - _NIGHT)
     theirs = _VISITS.c.technician_id == technician_id
     then = (_VISITS.c.finish_at > max(start_at, at)) & (_VISITS.c.arrival_at < end_at)
-    return tuple((head.day, _area(head)) for head in _with_visits(connection, heads, theirs & then))
+    return tuple(where for head in _with_visits(connection, heads, theirs & then) for where in _areas(head))
 
 
 def plans_that_gain(
@@ -55,7 +62,8 @@ def plans_that_gain(
     first, last = (moment.astimezone(zone).date() for moment in (max(start_at, at), end_at))
     heads = [head for head in heads_in_force(connection, first) if head.day <= last and end_at > at]
     mine = [head for head in heads if person is not None and _covers(head, person.regions)]
-    return tuple((head.day, _area(head)) for head in mine if read_plan(connection, head.number).plan["unserved"])
+    short = [head for head in mine if read_plan(connection, head.number).plan["unserved"]]
+    return tuple(where for head in short for where in _areas(head))
 
 
 def _with_visits(connection: Connection, heads: Sequence[PlanHead], which: object) -> list[PlanHead]:
@@ -69,8 +77,8 @@ def _covers(head: PlanHead, regions: Collection[str]) -> bool:
     return not head.regions or not set(head.regions).isdisjoint(regions)
 
 
-def _area(head: PlanHead) -> str:
-    return head.regions[0] if head.regions else ""
+def _areas(head: PlanHead) -> list[Where]:
+    return [(head.day, region) for region in head.regions or ("",)]
 
 
 def _today(connection: Connection, at: datetime) -> date:

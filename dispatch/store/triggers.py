@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, delete, insert, or_, select
@@ -16,7 +16,14 @@ from dispatch.store.events import events_after, last_seq
 from dispatch.store.live_rules import read_rules
 from dispatch.store.orders import ORDERS
 from dispatch.store.plans import read_head, replaced_plans
-from dispatch.store.plans_concerned import Where, is_served, plans_of_order, plans_that_gain, plans_that_lose
+from dispatch.store.plans_concerned import (
+    Where,
+    is_served,
+    next_plans_of_order,
+    plans_of_order,
+    plans_that_gain,
+    plans_that_lose,
+)
 from dispatch.store.shelf import read, table_of
 from dispatch.store.tables.live import CauseRow, TriggerCursorRow
 from dispatch.triggers import URGENT_LEVEL, Cause, CauseKind, Occasion, occasions
@@ -32,6 +39,7 @@ _FRESH = ("triaged", "reopened")
 _OF_ORDERS = ("order.created", "order.imported", "order.edited")
 _LOST, _GAINED = ("absence.added", "shift.removed"), ("absence.removed", "shift.added")
 _NO_LEVEL = 9
+_Row = dict[str, Any]  # a row of what waits
 
 
 def anything_new(connection: Connection) -> bool:
@@ -73,22 +81,24 @@ def start_due(work: "Work", *, max_attempts: int = MAX_ATTEMPTS) -> list[Job]:
     """Ask for a job for every plan whose causes are due and that nobody is changing right now; return these jobs."""
     connection = work.connection
     rules = read_rules(connection)
-    waiting = {(row.seq, row.day, row.area): _causes(connection, row) for row in connection.execute(select(_CAUSES))}
-    started, left = [], {cause for causes in waiting.values() for cause in causes}
+    found = [dict(row._mapping) for row in connection.execute(select(_CAUSES).order_by(*_CAUSES.primary_key))]
+    waiting = [(row, _causes(connection, row)) for row in found]
+    started, left = [], {cause for _, causes in waiting for cause in causes}
     due = occasions(left, now=work.at, quiet=rules.quiet, longest=rules.longest)
     for occasion in due:
+        because = [row for row, causes in waiting if not set(occasion.causes).isdisjoint(causes)]
         try:
-            started.append(_start(work, occasion, max_attempts))
+            started.append(_start(work, occasion, because, max_attempts))
         except StoreRefusalError as refusal:
             if refusal.code != "job-running":
                 raise
             continue  # what is planned now may settle it; if not, it is looked at again then
         left.difference_update(occasion.causes)
-    _forget(connection, [key for key, causes in waiting.items() if left.isdisjoint(causes)])
+    _forget(connection, [row for row, causes in waiting if left.isdisjoint(causes)])
     return started
 
 
-def _start(work: "Work", occasion: Occasion, max_attempts: int) -> Job:
+def _start(work: "Work", occasion: Occasion, because: Sequence[_Row], max_attempts: int) -> Job:
     regions = read_head(work.connection, occasion.plan).regions
     request = {
         "day": occasion.day.isoformat(),
@@ -98,9 +108,46 @@ def _start(work: "Work", occasion: Occasion, max_attempts: int) -> Job:
         "technicians": list(occasion.technicians),
         "causes": sorted({cause.kind for cause in occasion.causes}),
         "level": occasion.level,
+        "because": [{**row, "day": row["day"].isoformat(), "at": row["at"].isoformat()} for row in because],
     }
     scope = plan_scope(occasion.day)
     return jobs.enqueue(work, "replan", request, scope=scope, regions=regions, max_attempts=max_attempts)
+
+
+def wait_again(work: "Work", request: Mapping[str, Any]) -> None:
+    """Let the causes of a job wait once more: what is in force is another plan now, or several."""
+    _wait(work.connection, [_row(one) for one in request.get("because", ())])
+
+
+def pass_on(work: "Work", request: Mapping[str, Any], orders: Collection[str]) -> list[str]:
+    """Let orders that a job found no place for concern the next day's plan, if one is in force; return these orders.
+
+    An order that a plan in force serves stays with that.
+    """
+    connection = work.connection
+    rows = []
+    for one in map(_row, request.get("because", ())):
+        if one["subject"] in orders and not is_served(connection, one["subject"], at=work.at):
+            where = next_plans_of_order(connection, one["subject"], after=one["day"])
+            rows += [{**one, "day": day, "area": area} for day, area in where]
+    _wait(connection, rows)
+    return sorted({row["subject"] for row in rows})
+
+
+def _row(told: Mapping[str, Any]) -> _Row:
+    """Return what waits as a job's request has it."""
+    return {**told, "day": date.fromisoformat(told["day"]), "at": datetime.fromisoformat(told["at"])}
+
+
+def _wait(connection: Connection, rows: Sequence[_Row]) -> None:
+    there = {_key(dict(row._mapping)) for row in connection.execute(select(_CAUSES))}
+    new = {_key(row): row for row in rows if _key(row) not in there}
+    if new:
+        connection.execute(insert(_CAUSES), list(new.values()))
+
+
+def _key(row: Mapping[str, Any]) -> tuple[int, date, str]:
+    return row["seq"], row["day"], row["area"]
 
 
 def _rows(connection: Connection, event: Event, at: datetime) -> list[dict[str, Any]]:
@@ -152,17 +199,16 @@ def _kind_of(connection: Connection, event: Event, order: WorkOrder, at: datetim
     return "urgent" if fresh and not is_served(connection, order.id, at=at) else None
 
 
-def _causes(connection: Connection, row: Any) -> tuple[Cause, ...]:
+def _causes(connection: Connection, row: _Row) -> tuple[Cause, ...]:
     """Return what waits, once for each plan that is in force there now; none: there is nothing to plan again."""
-    return tuple(
-        Cause(seq=row.seq, kind=row.kind, subject=row.subject, day=row.day, plan=plan, at=row.at, level=row.level)
-        for plan in replaced_plans(connection, row.day, [row.area] if row.area else [])
-    )
+    facts = {name: row[name] for name in ("seq", "kind", "subject", "day", "at", "level")}
+    area = [row["area"]] if row["area"] else []
+    return tuple(Cause(**facts, plan=plan) for plan in replaced_plans(connection, row["day"], area))
 
 
-def _forget(connection: Connection, keys: Collection[tuple[Any, ...]]) -> None:
-    if keys:
-        rows = (and_(_CAUSES.c.seq == seq, _CAUSES.c.day == day, _CAUSES.c.area == area) for seq, day, area in keys)
+def _forget(connection: Connection, found: Sequence[_Row]) -> None:
+    if found:
+        rows = (and_(*(_CAUSES.c[name] == row[name] for name in ("seq", "day", "area"))) for row in found)
         connection.execute(delete(_CAUSES).where(or_(*rows)))
 
 
