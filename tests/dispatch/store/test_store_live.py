@@ -314,6 +314,21 @@ def people_at_work(store: Store, number: int, rng: random.Random, now: object) -
     return done
 
 
+def test_who_takes_a_fixed_visit_off_during_the_solve_finds_it_off(running: Store) -> None:
+    """Its technician was fixed, and is no longer: the proposal, which still has the visit, does not bring it back."""
+    who, _ = serving(running.plan(1))["W01"]
+    with at_work(running, SIX) as work:
+        pin(work, "W01", Pin(technician_id=who))
+    asked = proposal(running, now=SIX)
+    assert "W01" in serving(asked)
+    with at_work(running, SIX + minutes(1)) as work:
+        live.edit(work, 1, [Unassign(order="W01")])
+    with at_work(running, SIX + minutes(2)) as work:
+        applied = live.apply(work, asked.number)
+    assert "W01" not in serving(applied.plan)
+    assert "W01" in {one.order for one in applied.skipped}
+
+
 def test_an_absence_during_the_solve_leaves_nobody_waiting(running: Store) -> None:
     """T3 falls ill after the proposal was asked for: their visits are taken off, and listed."""
     asked = proposal(running, now=SIX)
