@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from api.http.call import Call, Reply
 from api.http.etags import etag_of
 from api.http.fields import Id, Instant
+from api.http.named import check_people
 from api.http.problems import problem_reply, problems
 from api.http.rights import allow
 from api.http.shapes.completion import (
@@ -25,7 +26,7 @@ from dispatch.completion import events_of
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.order_cards import cards
 from dispatch.store.order_hearing import refused
-from dispatch.store.order_sight import in_sight
+from dispatch.store.order_sight import engineers_of, in_sight
 from dispatch.store.order_work import read_order
 from dispatch.store.sla import refresh
 from dispatch.store.visits_done import first_time_fixes, report_visit, reports_of
@@ -57,6 +58,8 @@ def report(order_id: Id, body: VisitReportIn, call: Tellers) -> Response:
 
     def act(work: Work) -> Reply | Response:
         before = read_order(work.connection, order_id, sight=in_sight(**sight_of(call)))
+        if call.principal.role != "engineer" and who not in engineers_of(work.connection, [order_id])[order_id]:
+            check_people(work.connection, call, [who])
         told = body.report(order_id, who)
         event = events_of(told.outcome, before.state)[-1]
         try:

@@ -1,6 +1,6 @@
 """Work orders: made, found, edited, pinned, locked, and told of."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from api.http.call import Call, Reply
 from api.http.cursors import After, Limit, cursor, number, place
 from api.http.etags import etag_of, shown_tag
 from api.http.fields import Id, Urgency
+from api.http.named import check_named
 from api.http.problems import Forbidden, problem_reply, problems
 from api.http.rights import allow
 from api.http.shapes.history import HistoryPage, history_out
@@ -31,9 +32,7 @@ from dispatch.life_cycle import may_tell
 from dispatch.order_draft import completed, missing_needs
 from dispatch.store import order_locks, order_pins
 from dispatch.store.catalog import FAULTS
-from dispatch.store.catalog_pages import one
-from dispatch.store.catalog_sight import clear_sites, sites_in_sight
-from dispatch.store.company import SITES
+from dispatch.store.catalog_sight import clear_sites
 from dispatch.store.order_cards import cards
 from dispatch.store.order_hearing import hear
 from dispatch.store.order_history import history
@@ -42,7 +41,7 @@ from dispatch.store.order_work import check_in_sight, create_order, edit_order, 
 from dispatch.store.shelf import read
 from dispatch.store.sla import refresh
 from dispatch.store.work import Work
-from dispatch.work_order import Follows, WorkOrder
+from dispatch.work_order import WorkOrder
 from solver.findings import Finding, InvalidDocumentError
 
 router = APIRouter(tags=["orders"])
@@ -102,11 +101,12 @@ def create(body: OrderIn, call: Desk) -> Response:
 
     def act(work: Work) -> Reply:
         draft = body.draft()
-        _in_sight(work.connection, call, draft.site_id, draft.follows)
         fault = None if draft.fault_id is None else read(work.connection, FAULTS, [draft.fault_id]).get(draft.fault_id)
         if missing := missing_needs(draft, fault):
             raise InvalidDocumentError([_unknown_need(need) for need in missing])
-        order = create_order(work, completed(draft, fault))
+        asked = completed(draft, fault)
+        check_named(work.connection, call, asked)
+        order = create_order(work, asked)
         refresh(work, [order.id])
         return _answer(work, call, order, status=201)
 
@@ -140,9 +140,8 @@ def edit(order_id: OrderId, body: OrderPatch, call: Desk) -> Response:
     """
 
     def act(work: Work) -> Reply:
-        _seen(work, call, order_id)
-        changes = body.changes()
-        _in_sight(work.connection, call, changes.get("site_id"), changes.get("follows", ()))
+        before, changes = _seen(work, call, order_id), body.changes()
+        check_named(work.connection, call, replace(before, **changes), before=before)
         order = edit_order(work, order_id, changes)
         refresh(work, [order_id])
         return _answer(work, call, order)
@@ -249,8 +248,9 @@ def pin(order_id: OrderId, body: PinIn, call: Desk) -> Response:
     """
 
     def act(work: Work) -> Reply:
-        _seen(work, call, order_id)
-        order = order_pins.pin(work, order_id, body.pin())
+        before, wish = _seen(work, call, order_id), body.pin()
+        check_named(work.connection, call, replace(before, pin=wish), before=before)
+        order = order_pins.pin(work, order_id, wish)
         refresh(work, [order_id])
         return _answer(work, call, order)
 
@@ -278,19 +278,11 @@ def unpin(order_id: OrderId, call: Desk) -> Response:
     return call.write(act)
 
 
-def _seen(work: Work, call: Call, order_id: str) -> None:
-    """Check that whoever asks may see an order, and has seen it as it is."""
+def _seen(work: Work, call: Call, order_id: str) -> WorkOrder:
+    """Return an order, if whoever asks may see it and has seen it as it is."""
     order = read_order(work.connection, order_id, sight=in_sight(**sight_of(call)))
     call.require_match(etag_of(work.connection, order))
-
-
-def _in_sight(connection: Connection, call: Call, site_id: str | None, follows: Sequence[Follows]) -> None:
-    """Check that whoever asks may see the place and the orders that they name: what is foreign is not there."""
-    sight = sight_of(call)
-    if site_id is not None:
-        one(connection, SITES, site_id, where=sites_in_sight(**sight))
-    for link in follows:
-        check_in_sight(connection, link.order_id, in_sight(**sight))
+    return order
 
 
 def _answer(work: Work, call: Call, order: WorkOrder, *, status: int = 200) -> Reply:

@@ -145,7 +145,7 @@ def hand_out_stock(body: PickUpIn, call: Desk) -> Response:
 
     def act(work: Work) -> Reply:
         visible_head(work.connection, body.plan, call.principal.regions)
-        refuse_unseen(work.connection, {center}, call.principal.regions)
+        refuse_unseen(work.connection, {center, van}, call.principal.regions)
         reservations.pick_up(
             work, plan_number=body.plan, technician_id=body.technician, center_id=body.center, parts=body.parts
         )
