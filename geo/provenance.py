@@ -14,6 +14,11 @@ _ZH: tuple[tuple[str, str], ...] = (
     (r"elsewhere 100 %", "其余 100 %"),
     (r"no area ", "无区域 "),
     (r" ?\(not by (.+): (.+)\)$", r"（未能使用 \1：\2）"),
+    (r"between parts, where nobody drives, on a sphere", "各部分之间无人往来，按球面计"),
+    (
+        r"(\d+) places more than (\d+) m from a road \((\d+) m at most\), counted from there",
+        r"\1 处距最近道路超过 \2 米（最远 \3 米），自道路起计",
+    ),
     (r"between parts, where nobody drives, straight lines", "各部分之间无人往来，按直线计"),
     (r"estimated instead, because ", "改用估算，因为 "),
     (r"data unknown", "数据未知"),

@@ -9,6 +9,7 @@ from plane_roads import PlaneRoads
 
 from geo.one_way import RoadOneWay, Spot
 from geo.point import Point
+from geo.provenance import provenance_text
 from geo.providers.great_circle import GreatCircleRule, GreatCircleTravelTimes
 from geo.roads.asking import RoadServer
 from geo.roads.osrm_server import OsrmServer
@@ -62,6 +63,7 @@ def test_places_far_from_their_road_are_told() -> None:
     assert legs.duration_s.min() > 0
     told = "a plane of a test; 2 places more than 200 m from a road (3000 m at most), counted from there"
     assert legs.provenance == told
+    assert provenance_text(told, "zh") == "a plane of a test；2 处距最近道路超过 200 米（最远 3000 米），自道路起计"
     near = RoadOneWay(network=roads, fallback=TIMES, far_m=200).one_way([(MIDDLE, None)], places[:1])
     assert near.provenance == "a plane of a test"
 
