@@ -65,7 +65,7 @@ bench-quick: setup  ## a sample of every table in three minutes, into build/benc
 docs: setup  ## the documents that are generated from the code
 	@$(BIN)/python -m api.cli.documents
 
-screenshots: setup  ## the README's pictures, made by the product
+screenshots: setup  ## the pictures of README and maps; the same bytes each time on one machine
 	@$(BIN)/python -m tests.screenshots
 
 lock:  ## choose versions anew (needs uv)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
 
-from geo.map_view import MapCity, Row
+from geo.map_view import MapView, Row
 from geo.point import Point
 
 
@@ -67,16 +67,12 @@ class CoveragePerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CoverageView:
+class CoverageView(MapView):
     """Reach and coverage at one moment. provenance: who says how long the ways take; notes: sentences of the panel."""
 
-    title: str
-    day: str
     provenance: str
     centers: tuple[CoverageCenter, ...]
     demand: tuple[CoverageDemand, ...] = ()
     levels: tuple[CoverageLevel, ...] = ()
     people: tuple[CoveragePerson, ...] = ()
-    figures: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
-    cities: tuple[MapCity, ...] = ()

@@ -40,10 +40,7 @@ def draw_heat(view: HeatView, lang: Lang, tiles: Tiles | None = None) -> str:
     steps = heat_steps(max((cell.orders for cell in view.cells), default=0))
     notes = [words["edge"].format(f"{view.edge_km:.2g}")] if view.cells else []
     sheet = Sheet(
-        title=view.title,
-        day=view.day,
-        figures=view.figures,
-        cities=view.cities,
+        view=view,
         words=words,
         seen=_places(view),
         signs=[(center.name, center.point) for center in view.centers],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
 
-from geo.map_view import MapCity, MapPlace, Row
+from geo.map_view import MapPlace, MapView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,14 +22,10 @@ class HeatCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeatView:
+class HeatView(MapView):
     """The demand of some days. edge_km: length of a hexagon's side; notes: sentences of the panel."""
 
-    title: str
-    day: str
     cells: tuple[HeatCell, ...]
     edge_km: float
     centers: tuple[MapPlace, ...] = ()
-    figures: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
-    cities: tuple[MapCity, ...] = ()

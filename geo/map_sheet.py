@@ -7,7 +7,7 @@ from folium import FeatureGroup
 
 from geo.map_elements import Base, Panel
 from geo.map_page import asset, blank_map, self_contained_page
-from geo.map_view import Lang, MapCity, Row
+from geo.map_view import Lang, MapView
 from geo.point import Point
 from geo.tiles import Tiles
 
@@ -20,18 +20,15 @@ _SCRIPTS = ("map_marks.js", "map_ground.js", "panel_parts.js")
 class Sheet:
     """One map.
 
-    seen: all places that are seen at first; signs: names that are written on it, and where; crowd: places of other
-    marks, to which names of cities give way, with `crowd_px` from their middle to their edge. nothing: a sentence for
-    the middle of a map on which there is nothing to see, else empty. layers: by the names that the panel knows, lowest
-    first; hidden: names of those that the panel shows when asked to. panel: the function that draws the panel;
-    contents: what it reads besides title, day, figures and words. scripts: of geo/assets, besides those of all maps.
-    margin_px: room at both sides of what is seen at first, for the names of what lies there.
+    view: what its head shows; seen: all places that are seen at first; signs: names that are written on it, and where;
+    crowd: places of other marks, to which names of cities give way, with `crowd_px` from their middle to their edge.
+    nothing: a sentence for the middle of a map on which there is nothing to see, else empty. layers: by the names that
+    the panel knows, lowest first; hidden: names of those that the panel shows when asked to. panel: the function that
+    draws the panel; contents: what it reads besides the view's head and words. scripts: of geo/assets, besides those of
+    all maps. margin_px: room at both sides of what is seen at first, for the names of what lies there.
     """
 
-    title: str
-    day: str
-    figures: tuple[Row, ...]
-    cities: tuple[MapCity, ...]
+    view: MapView
     words: dict[str, str]
     seen: Iterable[Point]
     signs: Iterable[tuple[str, Point]]
@@ -51,7 +48,7 @@ def page_of(sheet: Sheet, lang: Lang, tiles: Tiles | None) -> str:
     drawn = blank_map()
     base = Base(
         bounds=_bounds(sheet),
-        cities=sheet.cities,
+        cities=sheet.view.cities,
         signs=sheet.signs,
         crowd=sheet.crowd,
         crowd_px=sheet.crowd_px,
@@ -66,12 +63,12 @@ def page_of(sheet: Sheet, lang: Lang, tiles: Tiles | None) -> str:
             each.show = name not in sheet.hidden
             drawn.add_child(each)
     told: dict[str, object] = {
-        "title": sheet.title, "day": sheet.day, "figures": sheet.figures, "words": sheet.words,
+        "title": sheet.view.title, "day": sheet.view.day, "figures": sheet.view.figures, "words": sheet.words,
     }  # fmt: skip
     drawn.add_child(Panel(sheet.panel, told | sheet.contents, dict(sheet.layers)))
     return self_contained_page(
         drawn,
-        title=f"{sheet.title} · {sheet.day}",
+        title=f"{sheet.view.title} · {sheet.view.day}",
         lang=lang,
         styles=asset("map.css"),
         scripts=tuple(asset(name) for name in (*_SCRIPTS, *sheet.scripts)),
@@ -86,7 +83,7 @@ def datum_note(words: dict[str, str], tiles: Tiles | None) -> str:
 
 def _bounds(sheet: Sheet) -> tuple[Point, Point]:
     """Return the south-western and north-eastern corner of all that is seen at first, else of the cities, of China."""
-    points = list(sheet.seen) or [city.point for city in sheet.cities]
+    points = list(sheet.seen) or [city.point for city in sheet.view.cities]
     if not points:
         return _CHINA
     lats, lons = [point.lat for point in points], [point.lon for point in points]

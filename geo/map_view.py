@@ -22,6 +22,16 @@ class MapCity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MapView:
+    """What all maps show. figures: the head of the panel; cities: names for orientation."""
+
+    title: str
+    day: str
+    figures: tuple[Row, ...] = ()
+    cities: tuple[MapCity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MapPlace:
     """A service centre of which a map says nothing but where it is. region: name of the region it serves."""
 

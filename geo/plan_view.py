@@ -6,7 +6,7 @@ Clock times are local text ("09:40"), because a map knows no time zones.
 from dataclasses import dataclass
 from typing import Literal
 
-from geo.map_view import MapCity, Row
+from geo.map_view import MapView, Row
 from geo.point import Point
 from geo.roads.lines import DrivenLine
 
@@ -92,20 +92,16 @@ class MapUnserved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanView:
+class PlanView(MapView):
     """One day's plan as the map shows it.
 
     figures: rows of the summary box (served, on time, kilometres, cost). roads: whose roads the lines follow;
     notes: sentences of the panel.
     """
 
-    title: str
-    day: str
     regions: tuple[MapRegion, ...]
     centers: tuple[MapCenter, ...]
     technicians: tuple[MapTechnician, ...]
     unserved: tuple[MapUnserved, ...] = ()
-    figures: tuple[Row, ...] = ()
-    cities: tuple[MapCity, ...] = ()
     roads: str = ""
     notes: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """The map of sites: where centres are and could be, and which demand goes where."""
 
 from collections.abc import Iterator, Mapping
+from math import sqrt
 
 import folium
 import shapely
@@ -54,10 +55,7 @@ def draw_siting(view: SitingView, lang: Lang, tiles: Tiles | None = None) -> str
     opened = [site for site in view.sites if site.kind != "candidate"]
     candidates = [site for site in view.sites if site.kind == "candidate"]
     sheet = Sheet(
-        title=view.title,
-        day=view.day,
-        figures=view.figures,
-        cities=view.cities,
+        view=view,
         words=words,
         seen=_places(view),
         signs=[(site.name, site.point) for site in opened],
@@ -126,7 +124,7 @@ def _demand(demand: SitingDemand, view: SitingView, words: dict[str, str]) -> Ma
 
 def _across_px(orders: int) -> int:
     """Return the diameter of a mark whose area is that of so many orders, within what can be seen and told apart."""
-    return min(_MOST_PX, round(_LEAST_PX * orders**0.5))
+    return min(_MOST_PX, round(_LEAST_PX * sqrt(orders)))
 
 
 def _site_layer(sites: list[SitingSite], words: dict[str, str]) -> folium.FeatureGroup:

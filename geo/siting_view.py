@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from geo.map_view import MapCity, Row
+from geo.map_view import MapView, Row
 from geo.point import Point
 
 SiteKind = Literal["existing", "chosen", "candidate"]
@@ -39,16 +39,12 @@ class SitingDemand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SitingView:
+class SitingView(MapView):
     """Sites and demand. columns: headings of the sites' figures; target: in words ("60 min"); notes: of the panel."""
 
-    title: str
-    day: str
     target: str
     provenance: str
     sites: tuple[SitingSite, ...]
     columns: tuple[str, ...] = ()
     demand: tuple[SitingDemand, ...] = ()
-    figures: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
-    cities: tuple[MapCity, ...] = ()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from geo.map_view import MapCity, Row
+from geo.map_view import MapView
 from geo.point import Point
 
 
@@ -45,12 +45,8 @@ class StockCenter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StockView:
+class StockView(MapView):
     """The stock of all centres at one moment. notes: sentences of the panel, as on where the demand was taken from."""
 
-    title: str
-    day: str
     centers: tuple[StockCenter, ...]
-    figures: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
-    cities: tuple[MapCity, ...] = ()

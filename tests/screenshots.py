@@ -55,7 +55,7 @@ WORK_DONE: dict[str, Any] = {
         ["settle"],
     ],
 }
-"""What the solver does for either plan: about half a minute, however fast the machine is (as `solver.limits` has it)."""
+"""What the solver does for either plan, however long it takes; as `solver.limits` has it."""
 
 
 class StandingClock(datetime):

@@ -29,7 +29,7 @@ class DrawnMap:
 MAPS = {
     "plan": DrawnMap(
         draw=draw_plan,
-        view=sample_plan(technicians=3, orders=7, unserved=2),
+        view=replace(sample_plan(technicians=3, orders=7, unserved=2), roads="OSRM", notes=("计划时刻：07:30。",)),
         empty=PlanView(title="空", day="2026-03-02", regions=(), centers=(), technicians=()),
         cards=lambda view: sum(len(one.route) for one in view.technicians) + len(view.centers) + len(view.unserved),
     ),

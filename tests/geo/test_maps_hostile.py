@@ -1,6 +1,7 @@
 """Names on the maps that are no names: nothing they carry is run, fetched or made part of the page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hostile_texts import HOSTILE_TEXTS, RUN, filled_with
 from playwright.sync_api import Browser, Page
 
 from geo.maps import draw_plan
+from geo.roads.lines import DrivenLine
 from geo.tiles import Tiles
 
 BATCH = 29
@@ -93,6 +95,20 @@ def test_even_a_text_that_got_in_is_not_run(opened: Opened, tmp_path: Path) -> N
     opened.page.wait_for_timeout(100)
     assert opened.page.evaluate("window.hit") is None
     assert opened.dialogs == []
+
+
+def test_what_a_road_server_says_is_a_text(opened: Opened, tmp_path: Path) -> None:
+    """Its name and its excuses are shown in the panel."""
+    text = "".join(HOSTILE_TEXTS)
+    first, second, *others = VIEW.technicians
+    driven = DrivenLine(points=(first.start, first.route[0].point), by_road=True)
+    away = DrivenLine(points=(first.start, second.route[0].point), by_road=False, away={"en": text, "zh": text})
+    people = (replace(first, road=driven), replace(second, road=away), *others)
+    opened.open(tmp_path / "map.html", draw_plan(replace(VIEW, roads=text, technicians=people), "zh"))
+    assert sum("<b>张伟</b>" in note for note in opened.page.locator(".note").all_inner_texts()) == 2
+    assert opened.page.evaluate("window.hit") is None
+    assert opened.dialogs == []
+    assert opened.page.locator(STRANGERS).count() == 0
 
 
 def test_a_tile_servers_credit_is_a_text(opened: Opened, tmp_path: Path) -> None:
