@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, select
 
 from dispatch.plan_record import PlanHead, StoredPlan
-from dispatch.store.errors import StoreMissingError
+from dispatch.store.errors import StoreMissingError, StoreRefusalError
 from dispatch.store.plans import read_head, read_heads, read_plan
 from dispatch.store.shelf import chunks, table_of
 from dispatch.store.tables.company import SiteRow
@@ -41,10 +41,24 @@ def visible_head(connection: Connection, number: int, regions: Collection[str]) 
 
 
 def own_plan(connection: Connection, number: int, regions: Collection[str]) -> StoredPlan:
-    """Return a plan that somebody may bring into force or tell of. Raises StoreMissingError."""
+    """Return a plan that somebody may bring into force or tell of.
+
+    Raises StoreMissingError, and StoreRefusalError ("not-all-regions") where only a part of it is theirs.
+    """
     plan = visible_plan(connection, number, regions)
     if not has_whole(plan, regions):
-        raise _missing(number)
+        raise StoreRefusalError(
+            "not-all-regions",
+            cause={
+                "en": "the plan covers regions that others look after",
+                "zh": "该计划还包含由其他人负责的区域",
+            },
+            remedy={
+                "en": "Change your own visits in it; let somebody of all its regions apply or publish it.",
+                "zh": "您可修改本区域的上门；应用或发布请由负责其全部区域的人员操作。",
+            },
+            items=(),
+        )
     return plan
 
 

@@ -34,7 +34,8 @@ from dispatch.store import live
 from dispatch.store.advice import advise, explain
 from dispatch.store.desks import DESKS
 from dispatch.store.live_rules import read_rules, write_rules
-from dispatch.store.plan_sight import orders_in_sight, refuse_out_of_sight, visible_head, visible_plan
+from dispatch.store.plan_masking import mask_of, mask_of_problem, refuse_moving_others, refuse_strangers
+from dispatch.store.plan_sight import refuse_out_of_sight, visible_head, visible_plan
 from dispatch.store.work import Work
 from solver.amend.recommend import Offer
 from solver.plan import Visit
@@ -68,7 +69,7 @@ def edit_plan(number: PlanNumber, body: EditsIn, call: Desk) -> Response:
     def act(work: Work) -> Reply:
         plan = visible_head(work.connection, number, call.principal.regions)
         call.require_match(plan.tag)
-        refuse_out_of_sight(work.connection, body.orders, call.principal.regions)
+        _refuse_out_of_sight(work.connection, body, call)
         if body.offer is not None:
             wish = wish_of(body.offer, plan.epoch_at)
             done = live.take_offer(work, number, wish, as_of=body.offer.as_of, fix=body.fix, travel=travel)
@@ -76,7 +77,9 @@ def edit_plan(number: PlanNumber, body: EditsIn, call: Desk) -> Response:
             day = live.open_day(work, number, body.orders, travel=travel)
             edits = edits_of(body.edits, day.ledger, plan.epoch_at)
             done = live.edit_opened(work, number, day, edits, fix=body.fix)
-        return Reply(edited_out(number, done.plan.edition, done.edited, plan.epoch_at), etag=done.plan.tag)
+        mask = mask_of(work.connection, done.plan, call.principal.regions)
+        refuse_moving_others(done.edited, mask)
+        return Reply(edited_out(number, done.plan.edition, done.edited, plan.epoch_at, mask), etag=done.plan.tag)
 
     return call.write(act)
 
@@ -97,7 +100,7 @@ def preview_edits(number: PlanNumber, body: EditsIn, call: Office) -> Response:
         plan = visible_head(connection, number, call.principal.regions)
         live.refuse_unless_in_force(plan)
         now = datetime.now(UTC)
-        refuse_out_of_sight(connection, body.orders, call.principal.regions)
+        _refuse_out_of_sight(connection, body, call)
         if body.offer is not None:
             moment = live.moment_of_taking(body.offer.as_of, now=now)
             day = DESKS.day_as_of(connection, number, moment=moment, travel=travel, freed=body.orders)
@@ -105,7 +108,9 @@ def preview_edits(number: PlanNumber, body: EditsIn, call: Office) -> Response:
         else:
             day = DESKS.day(connection, number, now=now, travel=travel, freed=body.orders)
             done = live.preview(day, edits_of(body.edits, day.ledger, plan.epoch_at), fix=body.fix)
-        return Reply(edited_out(number, plan.edition, done, plan.epoch_at))
+        mask = mask_of_problem(connection, day.problem, call.principal.regions)
+        refuse_moving_others(done, mask)
+        return Reply(edited_out(number, plan.edition, done, plan.epoch_at, mask))
 
     return call.read(look)
 
@@ -129,6 +134,7 @@ def recommend_for_order(number: PlanNumber, order_id: str, call: Office) -> Resp
         as_of = moment_of_offers(datetime.now(UTC))
         day = DESKS.day_as_of(connection, number, moment=as_of, travel=travel, freed=[order_id])
         found = advise(day, order_id)
+        mask = mask_of_problem(connection, day.problem, call.principal.regions)
         windows = [
             AppointmentOut(
                 since=plan.epoch_at + timedelta(seconds=one.since),
@@ -137,8 +143,9 @@ def recommend_for_order(number: PlanNumber, order_id: str, call: Office) -> Resp
                 offer=_offer_out(one.offer, order_id, plan.epoch_at),
             )
             for one in found.windows
+            if mask.shows_offer(one.offer)
         ]
-        offers = [_offer_out(one, order_id, plan.epoch_at) for one in found.offers]
+        offers = [_offer_out(one, order_id, plan.epoch_at) for one in found.offers if mask.shows_offer(one)]
         return Reply(RecommendationOut(order=order_id, as_of=as_of, offers=offers, appointments=windows))
 
     return call.read(look)
@@ -162,7 +169,7 @@ def explain_one(number: PlanNumber, order_id: str, call: Office) -> Response:
         refuse_out_of_sight(connection, [order_id], call.principal.regions)
         day = DESKS.day(connection, number, now=datetime.now(UTC), travel=travel, freed=[order_id])
         found = explain(day, order_id, seconds=EXPLAIN_S)
-        clock = Clock(day.problem.epoch)
+        clock, mask = Clock(day.problem.epoch), mask_of_problem(connection, day.problem, call.principal.regions)
 
         def at(second: int) -> datetime:
             return plan.epoch_at + timedelta(seconds=second)
@@ -179,9 +186,12 @@ def explain_one(number: PlanNumber, order_id: str, call: Office) -> Response:
                         why=words_out(one.words),
                         price=None if one.option is None else one.option.cost,
                         start_at=None if one.option is None else at(one.option.start),
-                        moved=[] if one.option is None else [moved.order for moved in one.option.moved],
+                        moved=[]
+                        if one.option is None
+                        else [moved.order for moved in one.option.moved if mask.shows_order(moved.order)],
                     )
                     for one in found.answers
+                    if mask.shows_person(one.technician)
                 ],
                 remedies=[
                     RemedyOut(
@@ -193,6 +203,7 @@ def explain_one(number: PlanNumber, order_id: str, call: Office) -> Response:
                         what=words_out(say_counterfactual(one, clock)),
                     )
                     for one in found.counterfactuals
+                    if mask.shows_person(one.technician)
                 ],
                 complete=found.complete,
             )
@@ -212,13 +223,15 @@ def read_prices(number: PlanNumber, call: Office) -> Response:
         plan = visible_plan(connection, number, call.principal.regions)
         problem, decided = problem_of(plan.problem), plan_of(plan.plan)
         shares, marginal = shares_of(problem, decided), marginal_prices(problem, decided)
-        shown = orders_in_sight(connection, {share.id for share in shares.orders}, call.principal.regions)
+        mask = mask_of(connection, plan, call.principal.regions)
         return Reply(
             PriceListOut(
                 cost=shares.cost,
                 terms=dict(shares.terms),
-                orders=[_share_out(share) for share in shares.orders if share.cost and share.id in shown],
-                technicians=[_share_out(share) for share in shares.technicians if share.cost],
+                orders=[_share_out(share) for share in shares.orders if share.cost and mask.shows_order(share.id)],
+                technicians=[
+                    _share_out(share) for share in shares.technicians if share.cost and mask.shows_person(share.id)
+                ],
                 marginal=None
                 if marginal is None
                 else [
@@ -226,7 +239,7 @@ def read_prices(number: PlanNumber, call: Office) -> Response:
                         what=one.what, id=one.id, center=one.center, price=one.price, words=words_out(one.words)
                     )
                     for one in marginal
-                    if one.what != "order" or one.id in shown
+                    if mask.shows_order(one.id) and mask.shows_person(one.id)
                 ],
             ),
             etag=plan.tag,
@@ -265,6 +278,12 @@ def write_live_rules(body: LiveRulesModel, call: Administrator) -> Response:
         return Reply(_rules_out(stored), etag=_tag(stored))
 
     return call.write(act)
+
+
+def _refuse_out_of_sight(connection: Connection, body: EditsIn, call: Call) -> None:
+    """Refuse changes that name what is somebody else's."""
+    refuse_out_of_sight(connection, body.named, call.principal.regions)
+    refuse_strangers(connection, body.technicians, call.principal.regions)
 
 
 def _rules_out(rules: LiveRules) -> LiveRulesModel:

@@ -29,6 +29,7 @@ from api.http.travel import travel
 from dispatch.plan_diff import changes_to
 from dispatch.plan_record import planned_visits
 from dispatch.store import live, told
+from dispatch.store.plan_masking import mask_of
 from dispatch.store.plan_sight import orders_in_sight, own_plan, visible_heads, visible_plan
 from dispatch.store.plans import read_plan, replaced_plans
 from dispatch.store.states import states_of
@@ -76,7 +77,8 @@ def read_one(number: PlanNumber, call: Office) -> Response:
 
     def look(connection: Connection) -> Reply:
         plan = visible_plan(connection, number, call.principal.regions)
-        return Reply(whole_plan_out(plan), etag=plan.tag)
+        mask = mask_of(connection, plan, call.principal.regions)
+        return Reply(whole_plan_out(plan, mask), etag=plan.tag)
 
     return call.read(look)
 

@@ -10,6 +10,7 @@ from api.http.fields import Body, Shown
 from api.http.shapes.plans import ViolationOut, violations_out
 from api.http.shapes.words import WordsOut
 from dispatch.live.hand import HandEdited
+from dispatch.store.plan_masking import PlanMask
 from solver.amend.changes import Change as Moved
 
 
@@ -164,16 +165,18 @@ def moved_out(changed: Sequence[Moved], epoch_at: datetime) -> list[MovedOut]:
     ]
 
 
-def edited_out(number: int, edition: int, edited: HandEdited, epoch_at: datetime) -> EditedOut:
-    """Return what changes by hand have done."""
+def edited_out(number: int, edition: int, edited: HandEdited, epoch_at: datetime, mask: PlanMask) -> EditedOut:
+    """Return what changes by hand have done, as far as somebody may hear of it."""
+    fresh = [one for one in edited.violations[: edited.new_violations] if mask.shows_violation(one)]
+    standing = [one for one in edited.violations[edited.new_violations :] if mask.shows_violation(one)]
     return EditedOut(
         plan=number,
         edition=edition,
         legal=not edited.violations,
         cost=edited.ledger.cost,
         difference=dict(edited.difference),
-        violations=violations_out(edited.violations, edited.new_violations),
+        violations=violations_out([*fresh, *standing], len(fresh)),
         new_violations=edited.new_violations,
-        changed=moved_out(edited.changed, epoch_at),
+        changed=moved_out([one for one in edited.changed if mask.shows_change(one)], epoch_at),
         pinned={name: None if pin is None else pin.technician for name, pin in edited.pins.items()},
     )

@@ -165,6 +165,17 @@ class EditsIn(Body):
         """The orders that these changes move, take off or fix."""
         return {name for one in self.edits for name in _orders_of(one)}
 
+    @property
+    def named(self) -> set[str]:
+        """The orders that these changes name in any way."""
+        before = {name for one in self.edits if (name := getattr(one, "before", None)) is not None}
+        return self.orders | before | {name for one in self.edits if isinstance(one, ReorderIn) for name in one.orders}
+
+    @property
+    def technicians(self) -> set[str]:
+        """The technicians whom these changes name."""
+        return {name for one in self.edits if (name := getattr(one, "technician", None)) is not None}
+
 
 def _orders_of(one: Any) -> tuple[str, ...]:
     match one:

@@ -11,6 +11,7 @@ from api.http.shapes.words import WordsOut, words_out
 from dispatch.live.merge import Skipped
 from dispatch.plan_diff import Change, Fate
 from dispatch.plan_record import PlanHead, PlannedVisit, StoredPlan
+from dispatch.store.plan_masking import PlanMask
 from dispatch.store.told import ToldVisit
 from solver.progress import gap_of
 from solver.rules.violation import Violation
@@ -54,7 +55,10 @@ class LeftOutOut(Shown):
 
 
 class WholePlanOut(PlanOut):
-    """A plan with what it leaves out. carried: visits before, done or bound already; notices: what else to know."""
+    """A plan with what it leaves out. carried: visits before, done or bound already; notices: what else to know.
+
+    Whoever looks after some of its regions is told of these: of what is served, carried and left out there.
+    """
 
     served: int
     carried: int
@@ -184,16 +188,18 @@ def _plan_fields(plan: StoredPlan | PlanHead) -> dict[str, Any]:
     }
 
 
-def whole_plan_out(plan: StoredPlan) -> WholePlanOut:
-    """Return a plan with what it leaves out and why."""
+def whole_plan_out(plan: StoredPlan, mask: PlanMask) -> WholePlanOut:
+    """Return a plan with what it leaves out and why, as far as somebody may hear of it."""
     visits = {stop["order"] for route in plan.plan["routes"] for stop in route["stops"] if stop["kind"] == "order"}
+    carried = [one for one in plan.plan.get("carried", ()) if mask.shows_order(one["order"])]
+    notices = [one for one in plan.plan.get("notices", ()) if mask.shows_notice(one, plan)]
     return WholePlanOut(
         **_plan_fields(plan),
-        served=len(visits),
-        carried=len(plan.plan.get("carried", ())),
-        unserved=[_left_out(one) for one in plan.plan["unserved"]],
-        held_back=[_left_out(one) for one in plan.plan.get("held_back", ())],
-        notices=[WordsOut(en=one["en"], zh=one["zh"]) for one in plan.plan.get("notices", ())],
+        served=len(visits - mask.orders),
+        carried=len(carried),
+        unserved=[_left_out(one) for one in plan.plan["unserved"] if mask.shows_order(one["order"])],
+        held_back=[_left_out(one) for one in plan.plan.get("held_back", ()) if mask.shows_order(one["order"])],
+        notices=[WordsOut(en=one["en"], zh=one["zh"]) for one in notices],
         travel_estimated=plan.plan.get("travel_estimated", True),
         based_on=list(plan.plan.get("base", ())),
     )
