@@ -1,6 +1,6 @@
 """A company with one region, four technicians and a dozen visits: large enough for a day to change in many ways."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -94,7 +94,14 @@ def solved(problem: Problem) -> Solved:
     return Solved(plan=plan, wall_s=0.15, start_up_s=0, peak_memory_mb=None, ended="time")
 
 
-def proposal(store: Store, *, at: datetime = EIGHT, now: datetime = SIX, regions: Sequence[str] = ()) -> StoredPlan:
+def proposal(
+    store: Store,
+    *,
+    at: datetime = EIGHT,
+    now: datetime = SIX,
+    regions: Sequence[str] = (),
+    solve: Callable[[Problem], Solved] = solved,
+) -> StoredPlan:
     """Plan the day and store what comes out."""
     return plan_day(
         store,
@@ -102,7 +109,7 @@ def proposal(store: Store, *, at: datetime = EIGHT, now: datetime = SIX, regions
         at=at,
         regions=list(regions) or None,
         travel_times=lambda _: GreatCircleTravelTimes(),
-        solve=solved,
+        solve=solve,
         parameters=SolveParameters(seconds=0.15, workers=1, memory_mb=1024),
         seed=1,
         clock=lambda: now,

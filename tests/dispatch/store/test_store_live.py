@@ -1,6 +1,5 @@
 """A proposal comes into force in one transaction, and what people did meanwhile is kept and listed."""
 
-import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +14,6 @@ from dispatch.store import live, told
 from dispatch.store.desks import Desks
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.live_day import live_day
-from dispatch.store.order_locks import lock
 from dispatch.store.order_pins import pin
 from dispatch.store.order_work import edit_order, happen
 from dispatch.store.store import Store
@@ -255,63 +253,6 @@ def test_planning_at_noon_knows_who_is_where(running: Store) -> None:
             assert one.finish_at <= following.arrival_at or one.order_id == following.order_id
     known = {visit.order_id: visit.technician_id for visit in visits}
     assert (known[at_it.order_id], known[next_one.order_id]) == ("T1", "T2")
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_what_people_change_during_a_solve_wins_and_is_listed(company: Store, seed: int) -> None:
-    """Five solves, each with people at work meanwhile: nothing that they did is undone, everything is listed."""
-    rng = random.Random(seed)
-    proposal(company)
-    with at_work(company, SIX) as work:
-        live.apply(work, 1)
-    for turn in range(5):
-        now = SIX + minutes(10 * turn)
-        asked = proposal(company, now=now)
-        in_force = next(plan.number for plan in company.plans() if plan.state in ("live", "published"))
-        wishes = people_at_work(company, in_force, rng, now + minutes(1))
-        before = serving(company.plan(in_force))
-        with at_work(company, now + minutes(2)) as work:
-            applied = live.apply(work, asked.number)
-        after, listed = serving(applied.plan), {one.order for one in applied.skipped}
-        assert set(wishes) <= listed, wishes
-        for name, (kind, technician) in wishes.items():
-            if kind == "cancelled":
-                assert name not in after
-            elif kind == "off":
-                assert name not in after or turn > 0
-            elif technician is not None:
-                assert after[name][0] == technician
-            else:
-                assert after.get(name, ("",))[0] == before.get(name, ("",))[0]
-        assert all(one.why["en"] and one.why["zh"] for one in applied.skipped)
-
-
-def people_at_work(store: Store, number: int, rng: random.Random, now: object) -> dict[str, tuple[str, str | None]]:
-    """Do some things that people do: order → what was done, and who is to serve it then (None: as before)."""
-    open_orders = [one for one in store.whole().orders if one.state in ("planned", "triaged")]
-    done: dict[str, tuple[str, str | None]] = {}
-    for one in rng.sample(open_orders, k=min(3, len(open_orders))):
-        kind = rng.choice(["edited", "pinned", "cancelled", "moved", "off", "locked"])
-        served = serving(store.plan(number))
-        who = rng.choice(PEOPLE)
-        if (kind in ("moved", "off", "locked") and one.id not in served) or one.pin == Pin(technician_id=who):
-            continue
-        with at_work(store, now, who="d2") as work:  # type: ignore[arg-type]
-            if kind == "edited":
-                edit_order(work, one.id, {"duration_s": one.duration_s + 60})
-            elif kind == "pinned":
-                pin(work, one.id, Pin(technician_id=who))
-            elif kind == "cancelled":
-                happen(work, one.id, "cancel")
-            elif kind == "moved":
-                live.edit(work, number, [Move(order=one.id, technician=who)])
-            elif kind == "off":
-                live.edit(work, number, [Unassign(order=one.id)])
-            else:
-                lock(work, one.id)
-        fixed = who if kind in ("pinned", "moved") else one.pin.technician_id if one.pin and kind != "off" else None
-        done[one.id] = kind, fixed
-    return done
 
 
 def test_who_takes_a_fixed_visit_off_during_the_solve_finds_it_off(running: Store) -> None:
