@@ -98,7 +98,7 @@ class ReorderIn(Body):
     orders: list[Id] = Field(min_length=1, max_length=200)
 
 
-class WindowIn(Body):
+class AppointmentIn(Body):
     """An appointment: the work starts between two instants."""
 
     since: Instant
@@ -116,9 +116,9 @@ class TakeOfferIn(Body):
     order: Id
     technician: Id
     start_at: Instant
-    price: Annotated[int, Field(ge=-(2**62), le=2**62)]
+    price: Annotated[int, Field(ge=-(10**15), le=10**15)]
     as_of: Instant
-    window: WindowIn | None = None
+    window: AppointmentIn | None = None
 
 
 EditIn = Annotated[
