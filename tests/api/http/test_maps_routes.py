@@ -82,7 +82,7 @@ def test_a_map_runs_its_script_and_nothing_of_ours(firm: Firm, browser: Browser)
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.route("**/*", answered)
     opened.goto("http://127.0.0.1:9/maps/heat.html")
-    assert opened.locator("#panel h1").text_content() == "派工示例公司 · demand"
+    assert opened.locator("#panel h1").text_content() == "Demand · 派工示例公司"
     assert opened.locator("path.cell").count() > 0
     assert opened.evaluate("window.origin") == "null"
     assert (asked, errors) == (["http://127.0.0.1:9/maps/heat.html"], [])
