@@ -46,9 +46,9 @@ class Service:
         """The first administrator's password."""
         return self._found(r"password (\S+)")
 
-    def ready(self) -> float:
+    def ready(self, within_s: float = _STARTS_WITHIN_S) -> float:
         """Wait until requests may be sent; return how long it took since the start, in seconds."""
-        deadline = self.began + _STARTS_WITHIN_S
+        deadline = self.began + within_s
         while time.monotonic() < deadline:
             assert self.process.poll() is None, "\n".join(self.log)
             try:

@@ -54,7 +54,7 @@ class Machines:
         environment = {**self.founded.environment, "PAIGONG_SIGNING_KEYS": keys}
         words = ("--port", str(self._ports[number]), "--workers", "0")
         service = self._kept.enter_context(Service(self._folder, *words, environment=environment))
-        service.ready()
+        service.ready(within_s=300)  # beside whoever asks the other one
         return service
 
 
