@@ -11,7 +11,7 @@ help:  ## list the targets
 
 setup: $(READY)  ## make .venv with .venv/bin/paigong, fetch the pages' scripts, compile the solver
 
-$(READY): requirements.lock pyproject.toml geo/assets/package-lock.json api/http/assets/package-lock.json
+$(READY): requirements.lock pyproject.toml geo/drawing/assets/package-lock.json api/http/assets/package-lock.json
 	@echo "set-up: virtual environment"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	@$(PYTHON) -m venv .venv
@@ -19,7 +19,7 @@ $(READY): requirements.lock pyproject.toml geo/assets/package-lock.json api/http
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@echo "set-up: scripts of the map and of /docs"
-	@for page in geo api/http; do \
+	@for page in geo/drawing api/http; do \
 	  (cd $$page/assets && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund --ignore-scripts) || exit 1; \
 	done
 	@echo "set-up: compiling the solver"
@@ -72,5 +72,5 @@ lock:  ## choose versions anew (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
 
 clean:  ## remove all that was made
-	@rm -rf .venv build demo geo/assets/node_modules api/http/assets/node_modules *.egg-info
+	@rm -rf .venv build demo geo/drawing/assets/node_modules api/http/assets/node_modules *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

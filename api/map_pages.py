@@ -20,17 +20,17 @@ from dispatch.maps.placed_order import Period
 from dispatch.maps.site_comparison import compare_sites
 from dispatch.maps.siting import siting_map
 from dispatch.maps.stock import stock_map
-from dispatch.masked_names import masked_names
+from dispatch.masking.names import masked_names
 from dispatch.names import Names, names_of
 from dispatch.pictures import map_view
 from dispatch.plan_record import StoredPlan, known_orders
 from dispatch.policy import Policy
-from dispatch.store.coverage import coverage_facts
-from dispatch.store.map_facts import days_until, last_days, placed_orders, stock_facts
-from dispatch.store.plan_sight import orders_in_sight
-from dispatch.store.policies import no_policy, policy_in_force
-from dispatch.store.service_areas import service_areas
-from dispatch.store.whole import catalog
+from dispatch.store.catalog.whole import catalog
+from dispatch.store.places.areas import service_areas
+from dispatch.store.places.coverage import coverage_facts
+from dispatch.store.places.map_facts import days_until, last_days, placed_orders, stock_facts
+from dispatch.store.plans.sight import orders_in_sight
+from dispatch.store.sla.policies import no_policy, policy_in_force
 from dispatch.viewing import view_day
 from dispatch.viewing.within import within_regions
 from geo.maps import draw_coverage, draw_heat, draw_plan, draw_siting, draw_stock

@@ -8,9 +8,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_va
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.http.security.keys import SigningKeyError, parsed_keys
+from geo.drawing.tiles import TileDatum, Tiles, TilesError
 from geo.geocoders.chosen import choice_of
 from geo.roads.asking import judge_address
-from geo.tiles import TileDatum, Tiles, TilesError
 
 
 def _listed(value: Any) -> Any:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from api.settings import Settings
 from dispatch.policy import Policy
-from dispatch.store.addresses import Addresses
-from dispatch.store.geocodes import Pace
+from dispatch.store.places.addresses import Addresses
+from dispatch.store.places.geocodes import Pace
 from dispatch.store.store import Store
+from geo.drawing.tiles import Tiles
 from geo.geocode import Geocoder
 from geo.geocoders.chosen import choice_of, geocoder_of
 from geo.one_way import OneWayTimes, RoadOneWay
@@ -18,7 +19,6 @@ from geo.roads.osrm_embedded import EmbeddedOsrm
 from geo.roads.osrm_server import OsrmServer
 from geo.roads.travel import RoadTravelTimes
 from geo.roads.valhalla_server import ValhallaServer
-from geo.tiles import Tiles
 from geo.travel import TravelTimes
 
 

@@ -7,7 +7,7 @@ from geo.point import Point
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """A service region. Its ground, where it is known, is a `geo.areas.ServiceArea`."""
+    """A service region. Its ground, where it is known, is a `geo.areas.service_area.ServiceArea`."""
 
     id: str
     name: str

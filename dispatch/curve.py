@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from geo.escaping import html_text
+from geo.drawing.escaping import html_text
 from solver.progress import Moment, gap_text
 from solver.words import Lang, Words
 

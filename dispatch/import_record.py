@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from dispatch.center import ServiceCenter
 from dispatch.fault import Fault
-from geo.areas import AreaMap
+from geo.areas.service_area import AreaMap
 
 _NOTHING: frozenset[str] = frozenset()
 _NO_AREAS = AreaMap()

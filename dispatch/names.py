@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from dispatch.center import Region, ServiceCenter
 from dispatch.company import Customer, Site
-from dispatch.day import Batch
 from dispatch.fault import Fault
-from dispatch.stock import Part
+from dispatch.planning.day import Batch
+from dispatch.stock.pieces import Part
 from dispatch.technician import Technician
 from dispatch.work_order import WorkOrder
-from geo.areas import ServiceArea
+from geo.areas.service_area import ServiceArea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

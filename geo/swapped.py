@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.areas import AreaMap, ServiceArea
+from geo.areas.service_area import AreaMap, ServiceArea
 from geo.cities import all_cities
 from geo.point import Point
 

@@ -1,7 +1,7 @@
 """A made-up service company with one busy morning: what `make demo` plans, and what tests need a whole company for."""
 
 from dispatch.company import Company
-from dispatch.day import Batch
+from dispatch.planning.day import Batch
 from scenarios.demo import customers, orders, people, places, stock
 from scenarios.demo.calendar import DAY, TIME_ZONE
 from scenarios.demo.catalogue import FAULTS

@@ -24,9 +24,9 @@ from playwright.sync_api import Browser, sync_playwright
 from api.cli.main import main as paigong
 from api.cli.pictures import write_pictures
 from api.wiring import great_circle
-from dispatch.daily import plan_day
 from dispatch.names import names_of
 from dispatch.plan_record import SolveParameters, known_orders
+from dispatch.planning.daily import plan_day
 from dispatch.store.store import open_store
 from dispatch.viewing import view_day
 from scenarios.boston.day import run_day

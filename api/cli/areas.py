@@ -16,11 +16,10 @@ from api.cli.source import DATABASE, store_of
 from api.settings import Settings
 from api.wiring import great_circle, road_network
 from dispatch.actor import COMMAND_LINE
-from dispatch.area_file import NAMING, ReadAreas, areas_document, read_areas_text
-from dispatch.service_areas import AreaChange, Source
-from dispatch.store.company import REGIONS
-from dispatch.store.policies import policy_in_force
-from dispatch.store.service_areas import (
+from dispatch.places.area_file import NAMING, ReadAreas, areas_document, read_areas_text
+from dispatch.places.areas import AreaChange, Source
+from dispatch.store.catalog.company import REGIONS
+from dispatch.store.places.areas import (
     atlas_of,
     carry_out,
     findings,
@@ -31,10 +30,11 @@ from dispatch.store.service_areas import (
     stored_areas,
 )
 from dispatch.store.shelf import read
+from dispatch.store.sla.policies import policy_in_force
 from dispatch.store.store import Store
-from geo.areas import ServiceArea
+from geo.areas.growing import RuleReach, grow
+from geo.areas.service_area import ServiceArea
 from geo.datum import DATUMS
-from geo.growing import RuleReach, grow
 from solver.files import save_whole
 from solver.findings import Finding, InvalidDocumentError
 from solver.words import Words

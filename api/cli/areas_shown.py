@@ -7,7 +7,7 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from api.cli.screen import Screen
-from dispatch.service_areas import AreaChange, AreaFindings
+from dispatch.places.areas import AreaChange, AreaFindings
 from solver.words import Words
 
 _MOST_SHOWN = 20

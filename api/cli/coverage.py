@@ -31,7 +31,7 @@ from dispatch.coverage.words import (
     reason_words,
     time_words,
 )
-from dispatch.store.coverage import coverage_facts, coverage_moment, ground_here
+from dispatch.store.places.coverage import coverage_facts, coverage_moment, ground_here
 from geo.isochrones import LONGEST_MIN
 from geo.provenance import provenance_text
 from solver.words import Lang, Words

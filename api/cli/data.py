@@ -11,7 +11,7 @@ from api.cli.source import DATABASE, store_of
 from api.settings import Settings
 from api.wiring import looked_up
 from dispatch.import_record import ImportSummary
-from dispatch.policy_file import read_policy
+from dispatch.policies.documents import read_policy
 from dispatch.store.importers import mappings
 from dispatch.store.importers.read import read_batch
 from dispatch.store.importers.template import write_template

@@ -6,7 +6,7 @@ from pathlib import Path
 from api.cli.command import Command
 from api.cli.commands import COMMANDS
 from api.settings_page import settings_markdown
-from dispatch.life_cycle_page import life_cycle_markdown
+from dispatch.orders.life_cycle_page import life_cycle_markdown
 from dispatch.store.importers.format_page import import_formats_markdown
 from solver.validation.codes import CODES
 

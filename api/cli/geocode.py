@@ -13,10 +13,10 @@ from api.settings import Settings
 from api.wiring import addresses
 from dispatch.actor import COMMAND_LINE
 from dispatch.company import Site
-from dispatch.geocoding import Doubt, GeocodeReview, doubt
-from dispatch.store.addresses import Addresses
-from dispatch.store.company import SITES
-from dispatch.store.geocode_reviews import claim_waiting, conclude, flag, let_go, not_understood
+from dispatch.places.geocoding import Doubt, GeocodeReview, doubt
+from dispatch.store.catalog.company import SITES
+from dispatch.store.places.addresses import Addresses
+from dispatch.store.places.reviews import claim_waiting, conclude, flag, let_go, not_understood
 from dispatch.store.shelf import read
 from dispatch.store.store import Store
 from geo.geocode import Place

@@ -13,7 +13,7 @@ from api.cli.screen import Screen
 from api.cli.source import DATABASE, day_of, hour_of, moment, store_of
 from api.map_pages import BANDS_MIN, DAYS, TARGET_MIN, Drawing, MapDesk
 from api.settings import Settings
-from dispatch.store.coverage import coverage_moment
+from dispatch.store.places.coverage import coverage_moment
 from solver.files import save_whole
 
 

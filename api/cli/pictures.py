@@ -12,7 +12,7 @@ from api.map_pages import plan_page
 from api.settings import Settings
 from dispatch.day_view import DayView
 from dispatch.pictures import timeline_view
-from dispatch.timeline import draw_timeline
+from dispatch.timeline.chart import draw_timeline
 from solver.files import save_whole
 from solver.words import Lang
 

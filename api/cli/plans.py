@@ -12,13 +12,13 @@ from api.cli.solving import SEARCH, solve_with_bar
 from api.cli.source import DATABASE, day_of, hour_of, moment, store_of
 from api.settings import Settings
 from api.wiring import travel_times
-from dispatch.daily import DayPlanned, plan_day
 from dispatch.day_view import DayView, clock_text
 from dispatch.labels import FIGURES, REASONS, STATES, words_of
 from dispatch.names import names_of
-from dispatch.plan_diff import diff
 from dispatch.plan_record import PlanHead, SolveParameters, StoredPlan, known_orders
-from dispatch.replay import replay
+from dispatch.planning.daily import DayPlanned, plan_day
+from dispatch.planning.difference import diff
+from dispatch.planning.replay import replay
 from dispatch.store.exporters.plan_workbook import write_plan_workbook
 from dispatch.store.store import Store
 from dispatch.viewing import view_day

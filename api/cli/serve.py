@@ -19,7 +19,7 @@ from api.logs import set_up_logs
 from api.serve.supervisor import Charge, Supervisor, child_command
 from api.settings import Settings
 from dispatch.actor import SYSTEM
-from dispatch.store.accounts import FirstAdministrator, first_administrator
+from dispatch.store.access.accounts import FirstAdministrator, first_administrator
 from dispatch.store.store import Store, open_store
 from solver.words import Words
 

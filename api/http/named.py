@@ -9,12 +9,12 @@ from sqlalchemy import Connection
 
 from api.http.call import Call
 from api.http.sight import sight_of
-from dispatch.store.catalog_pages import one
-from dispatch.store.catalog_sight import equipment_in_sight, people_in_sight, sites_in_sight
-from dispatch.store.company import EQUIPMENT, SITES
-from dispatch.store.order_sight import in_sight
-from dispatch.store.order_work import check_in_sight
-from dispatch.store.people import TECHNICIANS
+from dispatch.store.catalog.company import EQUIPMENT, SITES
+from dispatch.store.catalog.pages import one
+from dispatch.store.catalog.sight import equipment_in_sight, people_in_sight, sites_in_sight
+from dispatch.store.catalog.technicians import TECHNICIANS
+from dispatch.store.orders.changes import check_in_sight
+from dispatch.store.orders.sight import in_sight
 from dispatch.work_order import WorkOrder
 
 

@@ -13,7 +13,8 @@ from api.http.field_faults import field_problem
 from api.http.guards.refusals import PROBLEM
 from api.tracing import trace_here
 from dispatch.account import AccountError
-from dispatch.planning_error import PlanningError
+from dispatch.planning.error import PlanningError
+from dispatch.store.catalog.roster import OverlapError
 from dispatch.store.errors import (
     StoreBusyError,
     StoreError,
@@ -22,7 +23,6 @@ from dispatch.store.errors import (
     StoreRefusalError,
 )
 from dispatch.store.replies import KeyReusedError
-from dispatch.store.roster_work import OverlapError
 from solver.amend.edits import EditError
 from solver.findings import Finding, InvalidDocumentError
 from solver.words import Words

@@ -12,7 +12,7 @@ from api.http.call import Call, Principal
 from api.http.problems import Forbidden, Unauthorized
 from api.http.security.tokens import read_access_token
 from dispatch.account import Role
-from dispatch.store.accounts import principal_of
+from dispatch.store.access.accounts import principal_of
 from dispatch.store.store import Store
 
 _bearer = OAuth2PasswordBearer(tokenUrl="/auth/token", refreshUrl="/auth/refresh", auto_error=False)

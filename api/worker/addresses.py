@@ -11,10 +11,10 @@ from threading import Event
 from api.logs import log_of
 from api.worker.tools import now_utc
 from dispatch.actor import SYSTEM
-from dispatch.store.addresses import Addresses
 from dispatch.store.errors import StoreError
-from dispatch.store.geocode_reviews import Waiting, any_waiting, claim_waiting, conclude, let_go, not_understood
-from dispatch.store.geocodes import any_expired, forget_expired
+from dispatch.store.places.addresses import Addresses
+from dispatch.store.places.geocodes import any_expired, forget_expired
+from dispatch.store.places.reviews import Waiting, any_waiting, claim_waiting, conclude, let_go, not_understood
 from dispatch.store.store import Store
 from geo.geocode_errors import GeocoderNonsenseError, GeocoderQuotaError, GeocodingError
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from dispatch.job import JobProblem
-from dispatch.proposal import IllegalPlanError
+from dispatch.planning.proposal import IllegalPlanError
 from dispatch.store.errors import StoreBusyError, StoreFullError, StoreUnavailableError
 from dispatch.store.work import Work
 from solver.findings import InvalidDocumentError

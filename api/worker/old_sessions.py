@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from dispatch.actor import SYSTEM
-from dispatch.store.sessions import any_expired, forget_expired
+from dispatch.store.access.sessions import any_expired, forget_expired
 from dispatch.store.store import Store
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from dispatch.actor import SYSTEM
-from dispatch.store.overtaken import newly_overtaken, tell_overtaken
+from dispatch.store.plans.overtaken import newly_overtaken, tell_overtaken
 from dispatch.store.store import Store
 
 

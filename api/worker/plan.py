@@ -6,12 +6,12 @@ from typing import Any
 
 from api.worker.ending import Ending
 from api.worker.tools import Tools
-from dispatch.daily import DayDrafted, draft_day, first_shift_at
 from dispatch.job import Job
 from dispatch.plan_record import PlanHead, SolveParameters
-from dispatch.plan_request import PlanRequest, refuse_too_large
-from dispatch.store.holding import holding
-from dispatch.store.plans import pack, save_plan
+from dispatch.planning.daily import DayDrafted, draft_day, first_shift_at
+from dispatch.planning.request import PlanRequest, refuse_too_large
+from dispatch.store.plans.holding import holding
+from dispatch.store.plans.records import pack, save_plan
 from dispatch.store.work import Work
 from solver.problem import Problem
 from solver.progress import gap_of

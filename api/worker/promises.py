@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from dispatch.actor import SYSTEM
-from dispatch.store import sla
+from dispatch.store.sla import promises as sla
 from dispatch.store.store import Store
 from dispatch.store.work import Work
 

@@ -10,14 +10,15 @@ from api.worker.tools import Tools
 from dispatch.actor import SYSTEM
 from dispatch.job import MAX_ATTEMPTS, Job
 from dispatch.live.regathered import regathered, without_broken
-from dispatch.planning_error import PlanningError
-from dispatch.store import live, triggers
-from dispatch.store.live_day import LiveDay, live_day, redrafted
-from dispatch.store.live_rules import read_rules
-from dispatch.store.plans import PackedPlan, pack, read_plan, replaced_plans, save_plan
+from dispatch.planning.error import PlanningError
+from dispatch.planning.triggers import URGENT_LEVEL
+from dispatch.store import live
+from dispatch.store.live.day import LiveDay, live_day, redrafted
+from dispatch.store.live.rules import read_rules
+from dispatch.store.plans import triggers
+from dispatch.store.plans.records import PackedPlan, pack, read_plan, replaced_plans, save_plan
 from dispatch.store.store import Store
 from dispatch.store.work import Work
-from dispatch.triggers import URGENT_LEVEL
 from solver.amend.by_hand import Desk, edit
 from solver.amend.changes import changes
 from solver.amend.edits import Unassign

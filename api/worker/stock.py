@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from dispatch.actor import SYSTEM
-from dispatch.store.ledger import untold_parts
-from dispatch.store.reservations import announce_short
+from dispatch.store.stock.ledger import untold_parts
+from dispatch.store.stock.reservations import announce_short
 from dispatch.store.store import Store
 
 

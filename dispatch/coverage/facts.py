@@ -8,7 +8,7 @@ from dispatch.center import ServiceCenter
 from dispatch.company import Site
 from dispatch.fault import Fault
 from dispatch.policy import Policy
-from dispatch.stock import Key
+from dispatch.stock.pieces import Key
 from dispatch.technician import Absence, Shift, Technician
 from dispatch.work_order import WorkOrder
 

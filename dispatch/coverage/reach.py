@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from dispatch.center import ServiceCenter
 from dispatch.policy import Policy
-from geo.areas import ServiceArea
+from geo.areas.service_area import ServiceArea
 from geo.isochrones import Isochrone, RuledArea, reach
 from geo.providers.great_circle import TOWN_AND_COUNTRY, GreatCircleRule
 from geo.roads.network import RoadNetwork

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from dispatch.center import ServiceCenter
 from dispatch.coverage.facts import CoverageFacts
-from dispatch.day_clock import DayClock
 from dispatch.freezing.availability import working_times
-from dispatch.stock import Place
+from dispatch.planning.day_clock import DayClock
+from dispatch.stock.pieces import Place
 from dispatch.technician import Absence, Shift, Technician
 from geo.one_way import Spot
 

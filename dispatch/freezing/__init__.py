@@ -1,1 +1,1 @@
-"""The rooms behind `dispatch.planning`: one day in business terms becomes seconds, places, people and orders."""
+"""The rooms behind `dispatch.planning.problem`: one day becomes seconds, places, people and orders."""

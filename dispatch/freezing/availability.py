@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from dispatch.day_clock import DayClock
+from dispatch.planning.day_clock import DayClock
 from dispatch.technician import Absence, Shift
 from solver import problem
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from dispatch.day import DaySnapshot
-from dispatch.day_clock import DayClock
-from dispatch.planning_error import PlanningError
+from dispatch.planning.day import DaySnapshot
+from dispatch.planning.day_clock import DayClock
+from dispatch.planning.error import PlanningError
 from dispatch.policy import Clock, Policy
 from dispatch.sla.clock import OrderFacts
 from dispatch.sla.course import first_seen

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dispatch.center import ServiceCenter
-from dispatch.day import DaySnapshot
-from dispatch.day_clock import DayClock
 from dispatch.freezing.availability import working_times
 from dispatch.freezing.places import Places
 from dispatch.live.busy import Busy
 from dispatch.notice import Notice
-from dispatch.planning_error import PlanningError
+from dispatch.planning.day import DaySnapshot
+from dispatch.planning.day_clock import DayClock
+from dispatch.planning.error import PlanningError
 from dispatch.technician import Absence, Shift, Technician
 from solver import problem
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dispatch.live.frozen import OVER, Standing
-from dispatch.stock import Place
+from dispatch.stock.pieces import Place
 from dispatch.work_order import WorkOrder
 
 

@@ -21,7 +21,7 @@ from dispatch.coverage.words import (
 from dispatch.maps.phrases import moment_text, percent, titled
 from dispatch.names import Names
 from geo.cities import cities_around
-from geo.coverage_view import (
+from geo.drawing.coverage_view import (
     CoverageBand,
     CoverageCenter,
     CoverageDemand,
@@ -29,8 +29,8 @@ from geo.coverage_view import (
     CoveragePerson,
     CoverageView,
 )
+from geo.drawing.map_view import Row
 from geo.isochrones import Isochrone
-from geo.map_view import Row
 from geo.provenance import provenance_text
 from solver.words import Lang, Words
 

@@ -7,9 +7,9 @@ from dispatch.maps.phrases import days_text, place_text, titled
 from dispatch.maps.placed_order import Period, PlacedOrder
 from dispatch.names import Names
 from geo.cities import cities_around
-from geo.heat_view import HeatCell, HeatView
+from geo.drawing.heat_view import HeatCell, HeatView
+from geo.drawing.map_view import MapPlace
 from geo.hexagons import cell_center, cell_shape, counted_by_cell, edge_km, resolution_for
-from geo.map_view import MapPlace
 from solver.words import Lang, Words
 
 _WHAT: Words = {"en": "Demand", "zh": "需求热力图"}

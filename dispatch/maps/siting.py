@@ -10,10 +10,10 @@ from dispatch.maps.placed_order import Period
 from dispatch.maps.site_comparison import SiteComparison, SiteFigures
 from dispatch.names import Names
 from geo.cities import cities_around
+from geo.drawing.siting_view import SiteKind, SitingDemand, SitingSite, SitingView
 from geo.hexagons import counted_by_cell, resolution_for
 from geo.point import Point
 from geo.provenance import provenance_text
-from geo.siting_view import SiteKind, SitingDemand, SitingSite, SitingView
 from solver.words import Lang, Words
 
 _WHAT: Words = {"en": "Sites", "zh": "选址比较图"}

@@ -6,7 +6,7 @@ from dispatch.maps.phrases import days_text, moment_text, titled
 from dispatch.maps.stock_cover import CenterStock, StockFacts, stock_cover
 from dispatch.names import Names
 from geo.cities import cities_around
-from geo.stock_view import PartCover, StockCenter, StockView
+from geo.drawing.stock_view import PartCover, StockCenter, StockView
 from solver.words import Lang, Words
 
 _WHAT: Words = {"en": "Stock", "zh": "库存图"}

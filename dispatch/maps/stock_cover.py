@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dispatch.center import ServiceCenter
 from dispatch.maps.placed_order import Period, PlacedOrder
-from dispatch.stock import Inbound, Key
+from dispatch.stock.pieces import Inbound, Key
 from geo.geodesic import geodesic_m
 from geo.point import Point
 
@@ -49,7 +49,7 @@ class StockFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartStock:
-    """One part of one centre; as `geo.stock_view.PartCover`, by the part's id."""
+    """One part of one centre; as `geo.drawing.stock_view.PartCover`, by the part's id."""
 
     part_id: str
     in_center: int

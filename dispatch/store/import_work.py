@@ -1,11 +1,11 @@
 """An import as one change among others: stored whole, with an event for each order that it brought or moved."""
 
-from dispatch.day import Batch
 from dispatch.import_record import ImportSummary
+from dispatch.planning.day import Batch
 from dispatch.store.imports import import_batch
-from dispatch.store.order_sight import engineers_of, regions_of
-from dispatch.store.order_work import pin_document
-from dispatch.store.service_areas import tell_change
+from dispatch.store.orders.changes import pin_document
+from dispatch.store.orders.sight import engineers_of, regions_of
+from dispatch.store.places.areas import tell_change
 from dispatch.store.work import Entry, Work
 
 

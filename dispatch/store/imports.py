@@ -7,20 +7,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, insert, select
 
-from dispatch.day import Batch
 from dispatch.import_record import ImportSummary, Tally
-from dispatch.order_progress import state_after_import
-from dispatch.policy_file import shipped_policy
-from dispatch.service_areas import AreaChange
-from dispatch.store.company import COMPANY
+from dispatch.orders.progress import state_after_import
+from dispatch.places.areas import AreaChange
+from dispatch.planning.day import Batch
+from dispatch.policies.documents import shipped_policy
+from dispatch.store.catalog.company import COMPANY
+from dispatch.store.catalog.spans import ABSENCES, SHIFTS, write_spans
 from dispatch.store.errors import StoreRefusalError
-from dispatch.store.geocode_reviews import look_at_places
-from dispatch.store.ledger import count
-from dispatch.store.policies import adopt, policy_in_force
+from dispatch.store.places.areas import plan_change, write_change
+from dispatch.store.places.reviews import look_at_places
 from dispatch.store.references import SHELVES, check_batch
-from dispatch.store.service_areas import plan_change, write_change
 from dispatch.store.shelf import Change, chunks, table_of, tally, write
-from dispatch.store.spans import ABSENCES, SHIFTS, write_spans
+from dispatch.store.sla.policies import adopt, policy_in_force
+from dispatch.store.stock.ledger import count
 from dispatch.store.tables.orders import OrderRow
 from dispatch.store.tables.plans import ImportRow
 from dispatch.work_order import WorkOrder

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 
 from dispatch.live.hand import HandEdited
 from dispatch.plan_record import StoredPlan
-from dispatch.store.catalog_sight import people_in_sight
+from dispatch.store.catalog.sight import people_in_sight
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
-from dispatch.store.plan_sight import orders_in_sight
+from dispatch.store.plans.sight import orders_in_sight
 from dispatch.store.shelf import table_of
 from dispatch.store.tables.people import TechnicianRow
 from solver.amend.changes import Change

@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from dispatch.day import Batch
-from dispatch.stock import Movement, Place
-from dispatch.store.catalog import FAULTS, INBOUND, PARTS
-from dispatch.store.company import CENTERS, CUSTOMERS, EQUIPMENT, REGIONS, SITES
+from dispatch.planning.day import Batch
+from dispatch.stock.pieces import Movement, Place
+from dispatch.store.catalog.company import CENTERS, CUSTOMERS, EQUIPMENT, REGIONS, SITES
+from dispatch.store.catalog.parts import FAULTS, INBOUND, PARTS
+from dispatch.store.catalog.technicians import TECHNICIANS
 from dispatch.store.errors import StoreRefusalError
-from dispatch.store.orders import ORDERS
-from dispatch.store.people import TECHNICIANS
+from dispatch.store.orders.rows import ORDERS
 from dispatch.store.shelf import Shelf, chunks, table_of
 from dispatch.technician import Absence, Shift
 

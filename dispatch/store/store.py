@@ -9,15 +9,19 @@ from typing import Self
 from sqlalchemy import Connection
 
 from dispatch.actor import COMMAND_LINE, SYSTEM, Actor
-from dispatch.day import Batch, DaySnapshot
 from dispatch.import_record import ImportSummary, Known
 from dispatch.plan_record import PlanDraft, PlanHead, StoredPlan
-from dispatch.stock import Movement, Place
-from dispatch.store import days, imports, ledger, plans, publication, references, whole
+from dispatch.planning.day import Batch, DaySnapshot
+from dispatch.stock.pieces import Movement, Place
+from dispatch.store import imports, references
+from dispatch.store.catalog import whole
 from dispatch.store.database import Database, connect
 from dispatch.store.events import Trail
 from dispatch.store.import_work import take_in, try_out
 from dispatch.store.migrate import migrate
+from dispatch.store.plans import days, publication
+from dispatch.store.plans import records as plans
+from dispatch.store.stock import ledger
 from dispatch.store.work import Work
 
 
@@ -51,9 +55,9 @@ class Store:
         """Store a batch: new things are created, known ones updated by id, equal ones left alone; all or nothing.
 
         source: what the log calls it, as in a file's name. dry_run: do everything, then undo it. The state of an order
-        is never turned back (`dispatch.order_progress`); a count becomes a movement of the difference; a shift replaces
-        those of the same person that it overlaps; a changed policy becomes its next version. The trail tells of it as
-        of any other import, as done from the command line.
+        is never turned back (`dispatch.orders.progress`); a count becomes a movement of the difference; a shift
+        replaces those of the same person that it overlaps; a changed policy becomes its next version. The trail tells
+        of it as of any other import, as done from the command line.
         """
         with self.writing(COMMAND_LINE) as work:
             return (try_out if dry_run else take_in)(work, batch, source=source)

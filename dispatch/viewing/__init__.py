@@ -9,7 +9,7 @@ from dispatch.viewing.cards import card_of, held_card
 from dispatch.viewing.people import view_person
 from dispatch.viewing.scene import Scene, scene_of
 from dispatch.viewing.stores import view_stores
-from geo.areas import rings_of
+from geo.areas.service_area import rings_of
 from geo.point import Point
 from solver.price import price
 from solver.words import Words

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict
 
 from dispatch.center import Region, ServiceCenter
 from dispatch.company import Company
-from dispatch.day import Batch
-from dispatch.policy_file import policy_of
+from dispatch.planning.day import Batch
+from dispatch.policies.documents import policy_of
 from dispatch.technician import BreakWindow, Shift, Skill, Technician
 from geo.point import Point
 

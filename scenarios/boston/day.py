@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from dispatch.daily import plan_day
 from dispatch.plan_record import SolveParameters, StoredPlan, planned_visits
+from dispatch.planning.daily import plan_day
 from dispatch.policy import Policy
 from dispatch.store.importers.mappings import BOSTON311
 from dispatch.store.importers.read import read_batch

@@ -1,6 +1,6 @@
 """The spare parts and tools of the demo; ids tell the industry (JG, GJ, LC, JD) or that it is a tool (TOOL)."""
 
-from dispatch.stock import Part
+from dispatch.stock.pieces import Part
 
 _NAMES = {
     "JG-RT": "集热管 Receiver tube",

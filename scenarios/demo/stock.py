@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from dispatch.stock import Count, Inbound, Place
+from dispatch.stock.pieces import Count, Inbound, Place
 from dispatch.technician import Technician
 from dispatch.work_order import WorkOrder
 from scenarios.demo.calendar import local

@@ -10,8 +10,8 @@ from command_line import Paigong
 from small_company import small_company
 
 from dispatch.company import Site
-from dispatch.store.company import SITES
-from dispatch.store.geocode_reviews import list_reviews
+from dispatch.store.catalog.company import SITES
+from dispatch.store.places.reviews import list_reviews
 from dispatch.store.shelf import read
 from dispatch.store.store import open_store
 from geo.point import Point

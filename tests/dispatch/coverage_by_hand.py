@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch.coverage.facts import CoverageFacts
-from dispatch.stock import Place
+from dispatch.stock.pieces import Place
 from dispatch.technician import Technician
 from dispatch.work_order import WorkOrder
 from geo.point import Point

@@ -10,7 +10,7 @@ from dispatch.center import ServiceCenter
 from dispatch.company import Site
 from dispatch.coverage.facts import CoverageFacts
 from dispatch.policy import Clock, TravelHours, TravelRule
-from dispatch.stock import Key, Place
+from dispatch.stock.pieces import Key, Place
 from dispatch.technician import Absence, Shift, Skill, Technician
 from dispatch.work_order import WorkOrder
 from geo.point import Point

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from dispatch.center import Region, ServiceCenter
 from dispatch.company import Company, Customer, Site
-from dispatch.day import DaySnapshot
 from dispatch.fault import Fault
+from dispatch.planning.day import DaySnapshot
 from dispatch.policy import Clock, Policy, TravelRule
-from dispatch.stock import Part, Place
+from dispatch.stock.pieces import Part, Place
 from dispatch.technician import BreakWindow, Shift, Skill, Technician
 from dispatch.work_order import WorkOrder
 from geo.point import Point

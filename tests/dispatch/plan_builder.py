@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from day_builder import StraightLines, local, snapshot
 
-from dispatch.day import Batch, DaySnapshot
 from dispatch.names import Names, names_of
 from dispatch.plan_record import PlanDraft, SolveParameters, StoredPlan
-from dispatch.planning import FrozenDay, freeze
-from dispatch.proposal import propose
+from dispatch.planning.day import Batch, DaySnapshot
+from dispatch.planning.problem import FrozenDay, freeze
+from dispatch.planning.proposal import propose
 from solver.plan import Pickup, Plan, Route, Unserved, Visit
 
 AT = "08:00"

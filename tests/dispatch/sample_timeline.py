@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from dispatch.timeline_view import TimelineBar, TimelineGroup, TimelineRow, TimelineUnserved, TimelineView
+from dispatch.timeline.view import TimelineBar, TimelineGroup, TimelineRow, TimelineUnserved, TimelineView
 
 EIGHT = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)  # eight o'clock in Shanghai
 SURNAMES, GIVEN = (

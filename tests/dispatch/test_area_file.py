@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from shapely import box
 
-from dispatch.area_file import Atlas, areas_document, read_area_of, read_areas, read_areas_text
 from dispatch.center import Region
-from dispatch.service_areas import StoredArea
-from geo.areas import ServiceArea
+from dispatch.places.area_file import Atlas, areas_document, read_area_of, read_areas, read_areas_text
+from dispatch.places.areas import StoredArea
+from geo.areas.service_area import ServiceArea
 from geo.point import Point
 from solver.findings import InvalidDocumentError
 

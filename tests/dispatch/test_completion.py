@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from dispatch.completion import OUTCOMES, VisitReport, events_of, fixed_first_time
-from dispatch.life_cycle import next_state
+from dispatch.orders.completion import OUTCOMES, VisitReport, events_of, fixed_first_time
+from dispatch.orders.life_cycle import next_state
 from dispatch.work_order import STATES
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

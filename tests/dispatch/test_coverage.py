@@ -20,7 +20,7 @@ from dispatch.policy import TravelHours, TravelRule
 from dispatch.sla.calendar import Calendar
 from dispatch.sla.rules import SlaRules
 from dispatch.sla.target import TargetRule
-from dispatch.stock import Place
+from dispatch.stock.pieces import Place
 from dispatch.technician import Skill, Technician
 from geo.point import Point
 from geo.providers.great_circle import GreatCircleTravelTimes

@@ -22,11 +22,11 @@ from day_builder import (
 )  # fmt: skip
 
 from dispatch.company import Company, Located
-from dispatch.day import DaySnapshot
-from dispatch.day_clock import DayClock
-from dispatch.planning import FrozenDay, default_moment, freeze
-from dispatch.planning_error import PlanningError
-from dispatch.stock import Inbound, Place
+from dispatch.planning.day import DaySnapshot
+from dispatch.planning.day_clock import DayClock
+from dispatch.planning.error import PlanningError
+from dispatch.planning.problem import FrozenDay, default_moment, freeze
+from dispatch.stock.pieces import Inbound, Place
 from dispatch.technician import Skill
 from dispatch.work_order import Follows, Pin
 from solver import problem

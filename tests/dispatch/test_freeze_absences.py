@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from day_builder import DAY, StraightLines, local, shift, snapshot, technician
 
-from dispatch.day_clock import DayClock
 from dispatch.freezing.availability import working_times
-from dispatch.planning import freeze
-from dispatch.planning_error import PlanningError
+from dispatch.planning.day_clock import DayClock
+from dispatch.planning.error import PlanningError
+from dispatch.planning.problem import freeze
 from dispatch.technician import Absence
 from solver import problem
 

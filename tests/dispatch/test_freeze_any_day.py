@@ -8,10 +8,10 @@ from hypothesis import event, given, reject, settings
 from hypothesis import strategies as st
 
 from dispatch.company import Company
-from dispatch.day import DaySnapshot
-from dispatch.planning import freeze
-from dispatch.planning_error import PlanningError
-from dispatch.stock import Inbound, Place
+from dispatch.planning.day import DaySnapshot
+from dispatch.planning.error import PlanningError
+from dispatch.planning.problem import freeze
+from dispatch.stock.pieces import Inbound, Place
 from dispatch.technician import Absence, BreakWindow, Shift, Skill, Technician
 from dispatch.work_order import Follows, Pin, WorkOrder
 from geo.point import Point

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from dispatch.geocoding import doubt, place_document, place_of_document, sure
+from dispatch.places.geocoding import doubt, place_document, place_of_document, sure
 from geo.geocode import REACH_M, Place, Precision
 from geo.point import Point
 

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.left_over import left_over
 from dispatch.plan_record import PlanDraft, SolveParameters
-from dispatch.stock import Inbound, Place
+from dispatch.planning.left_over import left_over
+from dispatch.stock.pieces import Inbound, Place
 
 CENTER = Place("center", "C1")
 MIDNIGHT = datetime(2026, 3, 1, 16, tzinfo=UTC)

@@ -5,7 +5,7 @@ from itertools import permutations, product
 
 import pytest
 
-from dispatch.life_cycle import (
+from dispatch.orders.life_cycle import (
     RULES,
     Told,
     fold,
@@ -14,8 +14,8 @@ from dispatch.life_cycle import (
     next_state,
     open_events,
 )
-from dispatch.life_cycle_page import life_cycle_markdown
-from dispatch.order_progress import state_after_import
+from dispatch.orders.life_cycle_page import life_cycle_markdown
+from dispatch.orders.progress import state_after_import
 from dispatch.work_order import PLANNABLE, STATES
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

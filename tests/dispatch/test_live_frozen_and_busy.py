@@ -9,7 +9,7 @@ from dispatch.live.busy import Errand, after_frozen, busy, expected, stock_witho
 from dispatch.live.frozen import Standing, frozen_orders
 from dispatch.live.publish_next import visits_to_tell
 from dispatch.plan_record import PlannedVisit
-from dispatch.stock import Place
+from dispatch.stock.pieces import Place
 from dispatch.work_order import Follows, WorkOrder
 
 NOW = local("10:00")

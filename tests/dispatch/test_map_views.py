@@ -10,12 +10,12 @@ from dispatch.center import ServiceCenter
 from dispatch.coverage.cover import cover
 from dispatch.coverage.reach import center_reach
 from dispatch.coverage.words import time_words
-from dispatch.day import Batch
 from dispatch.maps.coverage import coverage_map
 from dispatch.maps.heat import heat_map
 from dispatch.maps.phrases import days_text, place_text
 from dispatch.maps.placed_order import Period, PlacedOrder
 from dispatch.names import names_of
+from dispatch.planning.day import Batch
 from geo.point import Point
 
 PERIOD = Period(since_at=MIDNIGHT - timedelta(days=27), until_at=MIDNIGHT + timedelta(days=1))

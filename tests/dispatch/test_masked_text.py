@@ -2,7 +2,7 @@
 
 import pytest
 
-from dispatch.masked_text import masked_text
+from dispatch.masking.text import masked_text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from dispatch.account import ROLES, Role
 from dispatch.company import Customer, Site
-from dispatch.masking import MASKED, coarse_address, masked_customer, masked_name, masked_phone, masked_site, may_see
+from dispatch.masking.people import (
+    MASKED,
+    coarse_address,
+    masked_customer,
+    masked_name,
+    masked_phone,
+    masked_site,
+    may_see,
+)
 from geo.point import Point
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from dispatch.order_number import day_prefix, next_number
+from dispatch.orders.number import day_prefix, next_number
 
 
 def test_the_day_is_the_company_s() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dispatch.order_progress import state_after_import
+from dispatch.orders.progress import state_after_import
 from dispatch.work_order import STATES
 
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from day_builder import HOME, StraightLines, local, snapshot, technician
 
 from dispatch.center import Region
-from dispatch.day import DaySnapshot
 from dispatch.freezing.parts import parts_of_day
 from dispatch.freezing.travel_notices import travel_notices
 from dispatch.live.known_travel import KnownTravel
-from dispatch.planning import freeze
+from dispatch.planning.day import DaySnapshot
+from dispatch.planning.problem import freeze
 from geo.travel import Parts, TravelFinding, TravelMatrix
 from solver import problem
 

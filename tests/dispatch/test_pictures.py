@@ -9,7 +9,7 @@ from day_builder import CENTER, PLANT, ROOF, local, order, shift, snapshot, tech
 from plan_builder import FIRST, SECOND, left_out, names, small_plan, stored
 
 from dispatch.pictures import map_view, timeline_view
-from dispatch.timeline_view import TimelineBar
+from dispatch.timeline.view import TimelineBar
 from dispatch.viewing import view_day
 from geo.point import Point
 from geo.roads.lines import DrivenLine

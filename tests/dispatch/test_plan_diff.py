@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from plan_builder import FIRST, SECOND, left_out, names, small_plan, stored
 
-from dispatch.plan_diff import diff
 from dispatch.plan_record import StoredPlan
+from dispatch.planning.difference import diff
 from solver.plan import Plan, Visit
 
 BOTH = small_plan(FIRST, SECOND)

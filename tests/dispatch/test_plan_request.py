@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dispatch.plan_request import MAX_DAYS, MAX_ORDERS, MAX_TECHNICIANS, PlanRequest, refuse_too_large
-from dispatch.planning_error import PlanningError
+from dispatch.planning.error import PlanningError
+from dispatch.planning.request import MAX_DAYS, MAX_ORDERS, MAX_TECHNICIANS, PlanRequest, refuse_too_large
 
 
 @pytest.mark.parametrize("movable", ["all", "untold", ("X1", "X2")])

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from dispatch.plan_record import PlanDraft, SolveParameters
-from dispatch.plan_stock import stock_counted_on
-from dispatch.stock import Place
+from dispatch.planning.stock_counted_on import stock_counted_on
+from dispatch.stock.pieces import Place
 
 CENTER, VAN = Place("center", "C1"), Place("van", "T1")
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

@@ -12,8 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from plan_builder import FIRST, left_out, names, small_plan, stored
 
 from dispatch.company import Customer, Site
-from dispatch.day import DaySnapshot
 from dispatch.day_view import DayView
+from dispatch.planning.day import DaySnapshot
 from dispatch.store.exporters.plan_workbook import write_plan_workbook
 from dispatch.store.exporters.safe_cells import put, sheet_name
 from dispatch.viewing import view_day

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dispatch.day_clock import DayClock
-from dispatch.policy_file import policy_document, policy_of, shipped_policy
-from dispatch.travel_hours import paces
+from dispatch.planning.day_clock import DayClock
+from dispatch.planning.travel_hours import paces
+from dispatch.policies.documents import policy_document, policy_of, shipped_policy
 from solver.problem import Shift, Technician
 
 PAGE = Path(__file__).parents[2] / "docs" / "policies.md"

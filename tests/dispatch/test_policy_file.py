@@ -9,9 +9,9 @@ import pytest
 
 from dispatch.company import TIERS
 from dispatch.fault import INDUSTRIES
+from dispatch.orders.repeat_repair import REPEATS
+from dispatch.policies.documents import SHIPPED, policy_document, policy_of, read_policy, shipped_policy
 from dispatch.policy import PROFILES
-from dispatch.policy_file import SHIPPED, policy_document, policy_of, read_policy, shipped_policy
-from dispatch.repeat_repair import REPEATS
 from dispatch.sla.rules import USUAL
 from solver.findings import InvalidDocumentError
 

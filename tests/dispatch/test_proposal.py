@@ -6,7 +6,7 @@ import pytest
 from day_builder import local, order, snapshot
 from plan_builder import FIRST, SECOND, drafted, small_plan
 
-from dispatch.proposal import SOLVER_VERSION, IllegalPlanError
+from dispatch.planning.proposal import SOLVER_VERSION, IllegalPlanError
 from dispatch.work_order import Pin
 from solver.check import check
 from solver.reading import read_plan, read_problem

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dispatch.repeat_repair import EarlierRepair, RepeatRepair, RepeatRule, raised
+from dispatch.orders.repeat_repair import EarlierRepair, RepeatRepair, RepeatRule, raised
 from dispatch.work_order import WorkOrder
 
 DONE_AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import pytest
 from plan_builder import FIRST, SECOND, left_out, small_plan, stored
 
-from dispatch import replay as replaying
-from dispatch.planning_error import PlanningError
-from dispatch.replay import replay
+from dispatch.planning import replay as replaying
+from dispatch.planning.error import PlanningError
+from dispatch.planning.replay import replay
 from solver.limits import Limits
 from solver.plan import Pickup, Plan
 from solver.problem import Problem

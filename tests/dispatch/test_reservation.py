@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_takings import CENTERS, EPOCH, PARTS, TOOLS, pickup, stored_plan, takings, visit
 
-from dispatch.left_over import left_over
 from dispatch.plan_record import StoredPlan
-from dispatch.reservation import Picked, handed_out, held, left_without, reservations, still_wanted, supplied
-from dispatch.stock import Inbound, Place
+from dispatch.planning.left_over import left_over
+from dispatch.stock.pieces import Inbound, Place
+from dispatch.stock.reservation import Picked, handed_out, held, left_without, reservations, still_wanted, supplied
 from dispatch.viewing.parts_flow import sources
 from solver import problem
 from solver.plan import Pickup, Plan, Route, Visit

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import box
 
-from dispatch.service_areas import PlacedSite, SiteMove, StraySite, change_of, find_faults
-from geo.areas import ServiceArea
+from dispatch.places.areas import PlacedSite, SiteMove, StraySite, change_of, find_faults
+from geo.areas.service_area import ServiceArea
 from geo.point import Point
 
 WEST, EAST = (ServiceArea(region_id=name, shape=box(x, 30, x + 1, 31)) for name, x in (("west", 120), ("east", 121)))

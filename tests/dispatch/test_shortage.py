@@ -2,9 +2,9 @@
 
 from random_takings import CENTERS, EPOCH, pickup, stored_plan, visit
 
-from dispatch.pick_list import pick_lists
-from dispatch.reservation import Picked, handed_out, reservations
-from dispatch.shortage import Outlook, Supply, piece_prices, shortages
+from dispatch.stock.pick_list import pick_lists
+from dispatch.stock.reservation import Picked, handed_out, reservations
+from dispatch.stock.shortage import Outlook, Supply, piece_prices, shortages
 
 REGIONS = {"C1": "R1", "C2": "R2"}
 

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 from random import Random
 
 from dispatch.center import ServiceCenter
-from dispatch.day import Batch
 from dispatch.maps.placed_order import Period, PlacedOrder
 from dispatch.maps.site_comparison import SiteComparison, compare_sites, gathered
 from dispatch.maps.siting import siting_map
 from dispatch.names import names_of
+from dispatch.planning.day import Batch
 from geo.one_way import OneWayLegs, Spot
 from geo.point import Point
 from geo.providers.great_circle import GreatCircleTravelTimes

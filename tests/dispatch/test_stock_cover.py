@@ -7,12 +7,12 @@ import pytest
 from small_company import MIDNIGHT, hours
 
 from dispatch.center import ServiceCenter
-from dispatch.day import Batch
 from dispatch.maps.placed_order import Period, PlacedOrder
 from dispatch.maps.stock import stock_map
 from dispatch.maps.stock_cover import CenterStock, PartStock, StockFacts, stock_cover
 from dispatch.names import names_of
-from dispatch.stock import Inbound, Place
+from dispatch.planning.day import Batch
+from dispatch.stock.pieces import Inbound, Place
 from geo.point import Point
 
 NEAR, FAR = Point(30.25, 120.17), Point(30.9, 120.17)

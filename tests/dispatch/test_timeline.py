@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 import pytest
 from sample_timeline import EIGHT, minutes, sample_timeline
 
-from dispatch.timeline import draw_timeline, timeline_svg
-from dispatch.timeline_bars import fitting
-from dispatch.timeline_scale import scale_of
-from dispatch.timeline_view import TimelineBar, TimelineGroup, TimelineRow, TimelineView
+from dispatch.timeline.bars import fitting
+from dispatch.timeline.chart import draw_timeline, timeline_svg
+from dispatch.timeline.scale import scale_of
+from dispatch.timeline.view import TimelineBar, TimelineGroup, TimelineRow, TimelineView
 
 SVG = "{http://www.w3.org/2000/svg}"
 VIEW = sample_timeline(12)

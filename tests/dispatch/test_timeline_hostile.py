@@ -9,7 +9,7 @@ from hostile_texts import HOSTILE_TEXTS, RUN, filled_with
 from playwright.sync_api import Browser
 from sample_timeline import sample_timeline
 
-from dispatch.timeline import draw_timeline, timeline_svg
+from dispatch.timeline.chart import draw_timeline, timeline_svg
 
 VIEW = sample_timeline(3)
 FIXED = frozenset({"time_zone"})  # a choice, not a text

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.stock import Place, balance
-from dispatch.transfer import Transfer, TransferError, cancelled, lots, movements, on_the_road, received, sent
+from dispatch.stock.pieces import Place, balance
+from dispatch.stock.transfer import Transfer, TransferError, cancelled, lots, movements, on_the_road, received, sent
 
 NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 STEPS = {"send": sent, "receive": received, "cancel": cancelled}

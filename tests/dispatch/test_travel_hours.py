@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from day_builder import StraightLines, local, order, policy, shift, snapshot, technician
 
-from dispatch.day import DaySnapshot
-from dispatch.day_clock import DayClock
 from dispatch.live.known_travel import KnownTravel
-from dispatch.planning import FrozenDay, freeze
+from dispatch.planning.day import DaySnapshot
+from dispatch.planning.day_clock import DayClock
+from dispatch.planning.problem import FrozenDay, freeze
+from dispatch.planning.travel_hours import paces
 from dispatch.policy import TravelHours, TravelRule
-from dispatch.travel_hours import paces
 from geo.point import Point
 from geo.travel import TravelMatrix
 from solver.limits import Limits

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from day_builder import local
 
-from dispatch.triggers import Cause, occasions
+from dispatch.planning.triggers import Cause, occasions
 
 DAY = date(2026, 3, 2)
 QUIET, LONGEST = timedelta(seconds=20), timedelta(seconds=60)

@@ -10,7 +10,7 @@ from plan_builder import FIRST, SECOND, left_out, names, small_plan, stored
 from dispatch.day_view import Need, clock_text
 from dispatch.names import Names
 from dispatch.phrases import masked
-from dispatch.stock import Place
+from dispatch.stock.pieces import Place
 from dispatch.viewing import view_day
 from dispatch.work_order import Follows, Pin
 from solver.plan import Break, Pickup, Visit

@@ -8,12 +8,12 @@ from hostile_texts import filled_with
 from sample_maps import sample_coverage, sample_heat, sample_siting, sample_stock
 from sample_plan import sample_plan
 
-from geo.coverage_view import CoverageView
-from geo.heat_view import HeatView
+from geo.drawing.coverage_view import CoverageView
+from geo.drawing.heat_view import HeatView
+from geo.drawing.plan_view import PlanView
+from geo.drawing.siting_view import SitingView
+from geo.drawing.stock_view import StockView
 from geo.maps import draw_coverage, draw_heat, draw_plan, draw_siting, draw_stock
-from geo.plan_view import PlanView
-from geo.siting_view import SitingView
-from geo.stock_view import StockView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import numpy as np
 from sample_plan import CITIES, HUBS, PARTS, REASONS
 from shapely.geometry import Polygon
 
-from geo.coverage_view import (
+from geo.drawing.coverage_view import (
     CoverageBand,
     CoverageCenter,
     CoverageDemand,
@@ -14,12 +14,12 @@ from geo.coverage_view import (
     CoveragePerson,
     CoverageView,
 )
-from geo.heat_view import HeatCell, HeatView
+from geo.drawing.heat_view import HeatCell, HeatView
+from geo.drawing.map_view import MapCity, MapPlace
+from geo.drawing.siting_view import SitingDemand, SitingSite, SitingView
+from geo.drawing.stock_view import PartCover, StockCenter, StockView
 from geo.hexagons import cell_shape, counted_by_cell, edge_km, resolution_for
-from geo.map_view import MapCity, MapPlace
 from geo.point import Point
-from geo.siting_view import SitingDemand, SitingSite, SitingView
-from geo.stock_view import PartCover, StockCenter, StockView
 
 NAMED = tuple(MapCity(name=name, point=Point(lat, lon), rank=rank) for name, lat, lon, rank in CITIES)
 

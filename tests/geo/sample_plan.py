@@ -4,8 +4,8 @@ from math import cos, radians, sin, sqrt
 
 import numpy as np
 
-from geo.map_view import MapCity
-from geo.plan_view import (
+from geo.drawing.map_view import MapCity
+from geo.drawing.plan_view import (
     MapCenter,
     MapRegion,
     MapStop,
@@ -14,8 +14,8 @@ from geo.plan_view import (
     PlanView,
     StockLine,
 )
+from geo.drawing.regions import outline_rings
 from geo.point import Point
-from geo.regions import outline_rings
 
 HUBS = (
     ("华东", "上海服务中心", 31.23, 121.47),

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import MultiPoint, box
 
-from geo.area_faults import GAP_KM, LEAST_KM2, holes, overlaps
-from geo.areas import ServiceArea, area_km2
+from geo.areas.faults import GAP_KM, LEAST_KM2, holes, overlaps
+from geo.areas.service_area import ServiceArea, area_km2
 
 
 def area(name: str, west: float, south: float, east: float, north: float) -> ServiceArea:

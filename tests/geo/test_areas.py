@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapely import MultiPoint, Polygon, box
 
-from geo.areas import AreaMap, ServiceArea, area_km2, area_of_rings, mended, rings_of, shape_of_rings
+from geo.areas.service_area import AreaMap, ServiceArea, area_km2, area_of_rings, mended, rings_of, shape_of_rings
 from geo.point import Point
 
 SQUARE = (Point(30, 120), Point(30, 121), Point(31, 121), Point(31, 120))

@@ -8,8 +8,8 @@ from drawn_maps import MAPS
 from playwright.sync_api import Browser, Page, Route
 from sample_maps import sample_coverage, sample_heat, sample_siting, sample_stock
 
+from geo.drawing.tiles import Tiles
 from geo.maps import draw_coverage, draw_heat, draw_siting, draw_stock
-from geo.tiles import Tiles
 
 THE_MAP = "Object.values(window).find(each => each instanceof L.Map)"
 TILES = Tiles(address="http://127.0.0.1:9/{z}/{x}/{y}.png", credit="© 示例地图 <b>")

@@ -10,9 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Polygon, box
 
-from geo.areas import ServiceArea
-from geo.datum import DATUMS, Datum, from_wgs84
-from geo.geojson import (
+from geo.areas.geojson import (
     MOST_FEATURES,
     GeoJsonError,
     ReadFeatures,
@@ -22,6 +20,8 @@ from geo.geojson import (
     read_features,
     shape_of_text,
 )
+from geo.areas.service_area import ServiceArea
+from geo.datum import DATUMS, Datum, from_wgs84
 from geo.point import Point
 
 URUMQI, HANGZHOU = Point(43.8256, 87.6168), Point(30.25, 120.17)

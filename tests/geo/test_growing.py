@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from plane_roads import M_PER_DEG, PlaneRoads
 from shapely.geometry.base import BaseGeometry
 
-from geo.area_faults import holes, overlaps
-from geo.areas import AreaMap
+from geo.areas.faults import holes, overlaps
+from geo.areas.growing import Grown, RuleReach, Start, grow
+from geo.areas.service_area import AreaMap
 from geo.geodesic import geodesic_m
-from geo.growing import Grown, RuleReach, Start, grow
 from geo.point import Point
 from geo.providers.great_circle import GreatCircleRule
 from geo.roads.network import UNREACHABLE, RoadRoute, RoadTable, RoadUnavailableError

@@ -11,13 +11,13 @@ from drawn_maps import MAPS
 from sample_maps import sample_coverage
 from sample_plan import sample_plan
 
-from geo import map_page
 from geo.datum import from_wgs84
-from geo.heat_map import heat_steps
+from geo.drawing import map_page
+from geo.drawing.heat_map import heat_steps
+from geo.drawing.tiles import Tiles
 from geo.maps import draw_coverage, draw_plan
 from geo.point import Point
 from geo.roads.lines import DrivenLine
-from geo.tiles import Tiles
 
 ALL = pytest.mark.parametrize("name", MAPS)
 

@@ -9,9 +9,9 @@ from drawn_maps import MAPS, carrying
 from hostile_texts import HOSTILE_TEXTS, RUN, filled_with
 from playwright.sync_api import Browser, Page
 
+from geo.drawing.tiles import Tiles
 from geo.maps import draw_plan
 from geo.roads.lines import DrivenLine
-from geo.tiles import Tiles
 
 BATCH = 29
 VIEW = MAPS["plan"].view

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Polygon
 
-from geo.areas import AreaMap, area_of_rings
+from geo.areas.service_area import AreaMap, area_of_rings
+from geo.drawing.regions import outline_rings
 from geo.point import Point
-from geo.regions import outline_rings
 
 china = st.builds(Point, lat=st.floats(3.4, 53.6), lon=st.floats(73.4, 135.1))
 SQUARE = (Point(30, 120), Point(30, 121), Point(31, 121), Point(31, 120))

@@ -5,7 +5,7 @@ import time
 import pytest
 from shapely import box
 
-from geo.areas import AreaMap, ServiceArea
+from geo.areas.service_area import AreaMap, ServiceArea
 from geo.point import Point
 from geo.swapped import Suspect, countries, suspects
 

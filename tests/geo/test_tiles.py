@@ -10,10 +10,10 @@ from drawn_maps import MAPS
 from shapely.geometry.base import BaseGeometry
 
 from geo.datum import from_wgs84, to_wgs84
-from geo.drawn_in import drawn_in
+from geo.drawing.drawn_in import drawn_in
+from geo.drawing.tiles import Tiles, TilesError
 from geo.maps import draw_coverage
 from geo.point import Point
-from geo.tiles import Tiles, TilesError
 
 HERE = "http://127.0.0.1:9/{z}/{x}/{y}.png"
 REFUSED = (

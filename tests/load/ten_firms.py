@@ -12,13 +12,13 @@ from dispatch.account import Account
 from dispatch.actor import SYSTEM
 from dispatch.center import Region, ServiceCenter
 from dispatch.company import Company, Customer, Site
-from dispatch.day import Batch
 from dispatch.plan_record import PlanDraft, SolveParameters
-from dispatch.policy_file import shipped_policy
-from dispatch.store import sla
-from dispatch.store.accounts import create_account
-from dispatch.store.sessions import open_session
+from dispatch.planning.day import Batch
+from dispatch.policies.documents import shipped_policy
+from dispatch.store.access.accounts import create_account
+from dispatch.store.access.sessions import open_session
 from dispatch.store.shelf import table_of
+from dispatch.store.sla import promises as sla
 from dispatch.store.store import Store, open_store
 from dispatch.store.tables.live import ToldVisitRow
 from dispatch.store.tables.orders import OrderRow

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dispatch.day import Batch
 from dispatch.fault import INDUSTRIES
 from dispatch.import_record import Known
+from dispatch.planning.day import Batch
 from dispatch.store.importers.read import read_batch
 from dispatch.store.importers.write import write_batch
 from scenarios.demo.calendar import DAY, PLANNED_AT, local

@@ -22,7 +22,7 @@ from api.http.shapes.accounts import (
 )
 from api.http.unkept import without_passwords
 from dispatch.account import Account, check_password
-from dispatch.store.accounts import (
+from dispatch.store.access.accounts import (
     activate_account,
     create_account,
     deactivate_account,
@@ -31,7 +31,7 @@ from dispatch.store.accounts import (
     read_accounts,
     set_password,
 )
-from dispatch.store.sessions import end_sessions, sessions_of
+from dispatch.store.access.sessions import end_sessions, sessions_of
 from dispatch.store.work import Work
 
 router = APIRouter(tags=["accounts"])

@@ -17,12 +17,11 @@ from api.http.shapes import areas as shapes
 from api.http.shapes.places import InDatum
 from api.settings import Settings
 from api.wiring import great_circle, road_network
-from dispatch.area_file import NAMING, read_area_of, read_areas
-from dispatch.service_areas import AreaChange, Source
-from dispatch.store.catalog_pages import one
-from dispatch.store.company import REGIONS
-from dispatch.store.policies import policy_in_force
-from dispatch.store.service_areas import (
+from dispatch.places.area_file import NAMING, read_area_of, read_areas
+from dispatch.places.areas import AreaChange, Source
+from dispatch.store.catalog.company import REGIONS
+from dispatch.store.catalog.pages import one
+from dispatch.store.places.areas import (
     atlas_of,
     carry_out,
     findings,
@@ -33,9 +32,10 @@ from dispatch.store.service_areas import (
     stored_areas,
 )
 from dispatch.store.shelf import read
+from dispatch.store.sla.policies import policy_in_force
 from dispatch.store.work import Work
+from geo.areas.growing import Grown, RuleReach, grow
 from geo.datum import Datum
-from geo.growing import Grown, RuleReach, grow
 from solver.findings import Finding
 
 router = APIRouter(tags=["areas"])

@@ -26,8 +26,8 @@ from api.http.shapes.accounts import (
 )
 from api.http.unkept import without_passwords
 from dispatch.account import ROLES, check_password, login_name, wrong_password
-from dispatch.store.accounts import password_hash, set_password
-from dispatch.store.sessions import end_session, sessions_of
+from dispatch.store.access.accounts import password_hash, set_password
+from dispatch.store.access.sessions import end_session, sessions_of
 from dispatch.store.work import Work
 
 router = APIRouter(tags=["auth"])

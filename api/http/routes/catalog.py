@@ -17,9 +17,10 @@ from api.http.shapes.places import InDatum
 from api.http.sight import sight_of
 from dispatch.center import Region
 from dispatch.company import Customer, Site
-from dispatch.store.catalog import FAULTS, PARTS
-from dispatch.store.catalog_pages import one, page
-from dispatch.store.catalog_sight import (
+from dispatch.store.catalog.company import CENTERS, CUSTOMERS, EQUIPMENT, REGIONS, SITES
+from dispatch.store.catalog.pages import one, page
+from dispatch.store.catalog.parts import FAULTS, PARTS
+from dispatch.store.catalog.sight import (
     clear_customers,
     clear_sites,
     customers_in_sight,
@@ -27,11 +28,10 @@ from dispatch.store.catalog_sight import (
     people_in_sight,
     sites_in_sight,
 )
-from dispatch.store.company import CENTERS, CUSTOMERS, EQUIPMENT, REGIONS, SITES
-from dispatch.store.people import TECHNICIANS
-from dispatch.store.service_areas import read_areas
+from dispatch.store.catalog.technicians import TECHNICIANS
+from dispatch.store.places.areas import read_areas
 from dispatch.store.shelf import Shelf, read
-from geo.areas import rings_of
+from geo.areas.service_area import rings_of
 from geo.datum import Datum
 
 router = APIRouter(tags=["catalogue"])

@@ -22,14 +22,14 @@ from api.http.shapes.completion import (
 )
 from api.http.shapes.orders import order_out
 from api.http.sight import sight_of
-from dispatch.completion import events_of
+from dispatch.orders.completion import events_of
 from dispatch.store.errors import StoreRefusalError
-from dispatch.store.order_cards import cards
-from dispatch.store.order_hearing import refused
-from dispatch.store.order_sight import engineers_of, in_sight
-from dispatch.store.order_work import read_order
-from dispatch.store.sla import refresh
-from dispatch.store.visits_done import first_time_fixes, report_visit, reports_of
+from dispatch.store.orders.cards import cards
+from dispatch.store.orders.changes import read_order
+from dispatch.store.orders.hearing import refused
+from dispatch.store.orders.sight import engineers_of, in_sight
+from dispatch.store.orders.visits_done import first_time_fixes, report_visit, reports_of
+from dispatch.store.sla.promises import refresh
 from dispatch.store.work import Work
 from solver.findings import Finding, InvalidDocumentError
 

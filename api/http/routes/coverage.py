@@ -21,11 +21,11 @@ from dispatch.coverage.cover import cover
 from dispatch.coverage.facts import CoverageFacts
 from dispatch.coverage.reach import center_reach
 from dispatch.policy import TravelRule
-from dispatch.store.catalog_pages import one
-from dispatch.store.company import CENTERS
-from dispatch.store.coverage import coverage_facts, coverage_moment, demand_size, ground_here
-from dispatch.store.day_size import unknown_regions
-from dispatch.store.service_areas import read_areas
+from dispatch.store.catalog.company import CENTERS
+from dispatch.store.catalog.pages import one
+from dispatch.store.places.areas import read_areas
+from dispatch.store.places.coverage import coverage_facts, coverage_moment, demand_size, ground_here
+from dispatch.store.plans.day_size import unknown_regions
 from geo.isochrones import LONGEST_MIN
 from solver.words import Words
 

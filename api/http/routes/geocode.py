@@ -13,9 +13,9 @@ from api.http.rights import allow
 from api.http.shapes.geocode import AddressIn, GeocodedOut, ResolveIn, ReviewOut, ReviewPage, geocoded_out, review_out
 from api.http.shapes.places import InDatum
 from api.wiring import addresses
-from dispatch.geocoding import GeocodeReview, ReviewState
-from dispatch.store.company import SITES
-from dispatch.store.geocode_reviews import (
+from dispatch.places.geocoding import GeocodeReview, ReviewState
+from dispatch.store.catalog.company import SITES
+from dispatch.store.places.reviews import (
     keep_place,
     list_reviews,
     read_review,

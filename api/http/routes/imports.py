@@ -13,11 +13,11 @@ from api.http.rights import allow
 from api.http.shapes.imports import ImportLog, ImportOut, LoggedImport, NoticeOut, TallyOut, import_findings
 from api.wiring import looked_up
 from dispatch.import_record import ImportSummary
+from dispatch.store.catalog.whole import known
 from dispatch.store.import_work import take_in, try_out
 from dispatch.store.importers.findings import ImportNotice, ImportRejectedError
 from dispatch.store.importers.upload import file_name, read_upload
 from dispatch.store.imports import logged_imports
-from dispatch.store.whole import known
 from dispatch.store.work import Work
 from solver.findings import InvalidDocumentError
 

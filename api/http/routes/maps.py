@@ -14,10 +14,10 @@ from api.http.reckoned import Reckoned
 from api.http.rights import allow
 from api.map_pages import DAYS, TARGET_MIN, Drawing, MapDesk
 from api.wiring import tiles
-from dispatch.store.company import REGIONS
-from dispatch.store.coverage import coverage_moment, demand_size
-from dispatch.store.day_size import unknown_regions
-from dispatch.store.plan_sight import visible_heads, visible_plan
+from dispatch.store.catalog.company import REGIONS
+from dispatch.store.places.coverage import coverage_moment, demand_size
+from dispatch.store.plans.day_size import unknown_regions
+from dispatch.store.plans.sight import visible_heads, visible_plan
 from dispatch.store.references import existing
 from geo.isochrones import LONGEST_MIN
 from solver.words import Lang

@@ -13,12 +13,12 @@ from api.http.problems import problems
 from api.http.rights import allow
 from api.http.shapes.mine import MyVisitOut, MyVisitsOut, RefuseIn
 from api.http.shapes.places import InDatum, point_out
-from dispatch.life_cycle import open_events
-from dispatch.masking import masked_site, may_see
-from dispatch.store import told
-from dispatch.store.catalog import FAULTS
-from dispatch.store.company import COMPANY, CUSTOMERS, SITES
-from dispatch.store.orders import ORDERS
+from dispatch.masking.people import masked_site, may_see
+from dispatch.orders.life_cycle import open_events
+from dispatch.store.catalog.company import COMPANY, CUSTOMERS, SITES
+from dispatch.store.catalog.parts import FAULTS
+from dispatch.store.live import told
+from dispatch.store.orders.rows import ORDERS
 from dispatch.store.shelf import read
 from dispatch.store.work import Work
 from geo.datum import Datum

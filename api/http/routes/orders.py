@@ -28,18 +28,19 @@ from api.http.shapes.orders import (
     order_out,
 )
 from api.http.sight import sight_of
-from dispatch.life_cycle import may_tell
-from dispatch.order_draft import completed, missing_needs
-from dispatch.store import order_locks, order_pins
-from dispatch.store.catalog import FAULTS
-from dispatch.store.catalog_sight import clear_sites
-from dispatch.store.order_cards import cards
-from dispatch.store.order_hearing import hear
-from dispatch.store.order_history import history
-from dispatch.store.order_sight import in_sight
-from dispatch.store.order_work import check_in_sight, create_order, edit_order, list_orders, read_order
+from dispatch.orders.draft import completed, missing_needs
+from dispatch.orders.life_cycle import may_tell
+from dispatch.store.catalog.parts import FAULTS
+from dispatch.store.catalog.sight import clear_sites
+from dispatch.store.orders import locks as order_locks
+from dispatch.store.orders import pins as order_pins
+from dispatch.store.orders.cards import cards
+from dispatch.store.orders.changes import check_in_sight, create_order, edit_order, list_orders, read_order
+from dispatch.store.orders.hearing import hear
+from dispatch.store.orders.history import history
+from dispatch.store.orders.sight import in_sight
 from dispatch.store.shelf import read
-from dispatch.store.sla import refresh
+from dispatch.store.sla.promises import refresh
 from dispatch.store.work import Work
 from dispatch.work_order import WorkOrder
 from solver.findings import Finding, InvalidDocumentError

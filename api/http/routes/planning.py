@@ -10,8 +10,8 @@ from api.http.rights import allow
 from api.http.shapes.jobs import JobOut, PlanRequestIn, job_out
 from api.settings import Settings
 from api.tracing import trace_here
-from dispatch.store.day_size import unknown_regions
-from dispatch.store.plan_requests import request_plan, seconds_until_allowed
+from dispatch.store.plans.day_size import unknown_regions
+from dispatch.store.plans.requests import request_plan, seconds_until_allowed
 from dispatch.store.work import Work
 
 router = APIRouter(tags=["planning"])

@@ -26,13 +26,14 @@ from api.http.shapes.plans import (
     whole_plan_out,
 )
 from api.http.travel import travel
-from dispatch.plan_diff import changes_to
 from dispatch.plan_record import planned_visits
-from dispatch.store import live, told
+from dispatch.planning.difference import changes_to
+from dispatch.store import live
+from dispatch.store.live import told
+from dispatch.store.orders.states import states_of
 from dispatch.store.plan_masking import mask_of
-from dispatch.store.plan_sight import orders_in_sight, own_plan, visible_heads, visible_plan
-from dispatch.store.plans import read_plan, replaced_plans
-from dispatch.store.states import states_of
+from dispatch.store.plans.records import read_plan, replaced_plans
+from dispatch.store.plans.sight import orders_in_sight, own_plan, visible_heads, visible_plan
 from dispatch.store.work import Work
 from solver.progress import gap_of
 

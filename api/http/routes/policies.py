@@ -19,9 +19,9 @@ from api.http.shapes.policies import (
     head_out,
     policy_out,
 )
-from dispatch.policy_file import policy_document, policy_of
-from dispatch.store.policies import PolicyVersion, no_policy, policy_versions, read_version
-from dispatch.store.policy_adoption import adopt_policy as adopt
+from dispatch.policies.documents import policy_document, policy_of
+from dispatch.store.sla.policies import PolicyVersion, no_policy, policy_versions, read_version
+from dispatch.store.sla.policy_adoption import adopt_policy as adopt
 from dispatch.store.work import Work
 from solver.findings import Finding, InvalidDocumentError
 

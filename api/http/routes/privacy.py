@@ -13,8 +13,8 @@ from api.http.problems import problems
 from api.http.rights import allow
 from api.http.shapes.privacy import ClearCustomerOut, ErasedOut, PersonOut, RevealIn, clear_customer_out
 from api.http.unkept import shown_once
-from dispatch.store.personal_data import Person
-from dispatch.store.privacy import erase_account, erase_customer, erase_technician, export_person, reveal
+from dispatch.store.access.personal_data import Person
+from dispatch.store.access.privacy import erase_account, erase_customer, erase_technician, export_person, reveal
 from dispatch.store.work import Work
 
 router = APIRouter(tags=["privacy"])

@@ -14,12 +14,12 @@ from api.http.problems import problems
 from api.http.rights import allow
 from api.http.shapes import catalog as shapes
 from api.http.sight import sight_of
-from dispatch.store import roster_work
-from dispatch.store.catalog_pages import one
-from dispatch.store.catalog_sight import people_in_sight
-from dispatch.store.people import TECHNICIANS
-from dispatch.store.roster_work import list_spans, read_span
-from dispatch.store.spans import ABSENCES, SHIFTS
+from dispatch.store.catalog import roster as roster_work
+from dispatch.store.catalog.pages import one
+from dispatch.store.catalog.roster import list_spans, read_span
+from dispatch.store.catalog.sight import people_in_sight
+from dispatch.store.catalog.spans import ABSENCES, SHIFTS
+from dispatch.store.catalog.technicians import TECHNICIANS
 from dispatch.store.work import Work
 from dispatch.technician import Absence, Shift
 

@@ -11,9 +11,9 @@ from api.http.problems import problems
 from api.http.rights import allow
 from api.http.shapes.promises import PauseIn, PromisesOut, promises_out
 from api.http.sight import sight_of
-from dispatch.store import sla
-from dispatch.store.order_sight import in_sight
-from dispatch.store.order_work import read_order
+from dispatch.store.orders.changes import read_order
+from dispatch.store.orders.sight import in_sight
+from dispatch.store.sla import promises as sla
 from dispatch.store.work import Work
 
 router = APIRouter(tags=["promises"])

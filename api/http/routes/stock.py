@@ -35,16 +35,16 @@ from api.http.shapes.stock import (
     transfer_out,
 )
 from api.http.shapes.words import words_out
-from dispatch.stock import Count, Key, Place
-from dispatch.store import ledger, reservations, transfers
+from dispatch.stock.pieces import Count, Key, Place
+from dispatch.stock.transfer import Transfer
 from dispatch.store.exporters.pick_csv import pick_csv
-from dispatch.store.pick_lists import day_pick_lists, names_on_lists
-from dispatch.store.plan_sight import visible_head
-from dispatch.store.shortages import read_shortages
-from dispatch.store.stock_sight import Sight, refuse_unseen
-from dispatch.store.transfer_rows import latest_transfers
+from dispatch.store.plans.sight import visible_head
+from dispatch.store.stock import ledger, reservations, transfers
+from dispatch.store.stock.pick_lists import day_pick_lists, names_on_lists
+from dispatch.store.stock.shortages import read_shortages
+from dispatch.store.stock.sight import Sight, refuse_unseen
+from dispatch.store.stock.transfer_rows import latest_transfers
 from dispatch.store.work import Work
-from dispatch.transfer import Transfer
 from solver.price_list.marginal import MEANING
 
 router = APIRouter(prefix="/stock", tags=["stock"])

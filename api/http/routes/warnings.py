@@ -15,11 +15,11 @@ from api.http.sight import sight_of
 from dispatch.sla.escalation import Audience
 from dispatch.sla.target import Kind
 from dispatch.sla.warning import Colour
-from dispatch.store import sla
-from dispatch.store.order_sight import in_sight, region_of
-from dispatch.store.order_work import check_in_sight
-from dispatch.store.warnings import list_warnings as read_warnings
-from dispatch.store.warnings import place_of
+from dispatch.store.orders.changes import check_in_sight
+from dispatch.store.orders.sight import in_sight, region_of
+from dispatch.store.sla import promises as sla
+from dispatch.store.sla.warnings import list_warnings as read_warnings
+from dispatch.store.sla.warnings import place_of
 from dispatch.store.work import Work
 
 router = APIRouter(tags=["warnings"])

@@ -10,8 +10,8 @@ from api.http.security.tokens import write_access_token
 from api.settings import Settings
 from dispatch.account import Account, login_name
 from dispatch.actor import SYSTEM, Actor
-from dispatch.store.accounts import password_hash, read_account, renew_hash
-from dispatch.store.sessions import OpenSession, exchange, open_session
+from dispatch.store.access.accounts import password_hash, read_account, renew_hash
+from dispatch.store.access.sessions import OpenSession, exchange, open_session
 from dispatch.store.store import Store
 from dispatch.store.work import Work
 

@@ -9,12 +9,12 @@ from pydantic import ConfigDict, Field
 from shapely.geometry.base import BaseGeometry
 
 from api.http.fields import Body, Shown
-from dispatch.area_file import areas_document, feature_of
 from dispatch.center import Region
-from dispatch.service_areas import AreaChange, AreaFindings, Source, StoredArea
+from dispatch.places.area_file import areas_document, feature_of
+from dispatch.places.areas import AreaChange, AreaFindings, Source, StoredArea
+from geo.areas.geojson import geometry_of
+from geo.areas.growing import Grown
 from geo.datum import Datum
-from geo.geojson import geometry_of
-from geo.growing import Grown
 from solver.findings import Finding
 
 MOST_LISTED = 1_000

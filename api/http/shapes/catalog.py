@@ -11,8 +11,8 @@ from api.http.shapes.places import PointOut, point_out
 from dispatch.center import Region, ServiceCenter
 from dispatch.company import Customer, Equipment, Located, Site
 from dispatch.fault import Fault
-from dispatch.masking import coarse_address, masked_customer, masked_phone, masked_site
-from dispatch.stock import Part
+from dispatch.masking.people import coarse_address, masked_customer, masked_phone, masked_site
+from dispatch.stock.pieces import Part
 from dispatch.technician import Absence, BreakWindow, Shift, Technician
 from geo.datum import Datum
 from geo.point import Point

@@ -7,11 +7,11 @@ from pydantic import ConfigDict, Field, model_validator
 
 from api.http.fields import Body, Id, Instant, Pieces, Shown, Text
 from api.http.shapes.orders import OrderOut
-from dispatch.completion import OUTCOMES, VisitDone, VisitReport
-from dispatch.masked_text import masked_text
+from dispatch.masking.text import masked_text
+from dispatch.orders.completion import OUTCOMES, VisitDone, VisitReport
 
 Outcome = Literal["repaired", "temporary", "not repaired", "no access"]
-assert get_args(Outcome) == OUTCOMES, "the outcomes of dispatch.completion"  # noqa: S101
+assert get_args(Outcome) == OUTCOMES, "the outcomes of dispatch.orders.completion"  # noqa: S101
 
 
 class VisitReportIn(Body):

@@ -11,7 +11,7 @@ from api.http.fields import Shown
 from api.http.shapes.words import WordsOut, words_out
 from dispatch.coverage.result import Coverage, DemandCoverage, Lack, LevelCoverage, Reason, Share, Tally
 from dispatch.coverage.words import minutes_of, near_words, reason_words
-from geo.geojson import geometry_of
+from geo.areas.geojson import geometry_of
 from geo.isochrones import Isochrone
 
 _FINE_DEG = 1e-5  # a metre: no isochrone knows more

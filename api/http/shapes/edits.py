@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from api.http.fields import Body, Id, Instant
 from dispatch.live.hand import Fix, HandEdit
 from dispatch.live.offer import OfferWish
-from dispatch.planning_error import PlanningError
+from dispatch.planning.error import PlanningError
 from solver.amend.edits import Assign, DropPickup, Move, PinStart, Reorder, Rest, Swap, TakeParts, Unassign
 from solver.amend.ledger import Ledger
 from solver.plan import Break, Visit

@@ -8,9 +8,9 @@ from pydantic_core import PydanticCustomError
 
 from api.http.fields import Body, Shown, clean_text
 from api.http.shapes.places import PointOut, point_out
-from dispatch.geocoding import GeocodeReview, Outcome, Reason, ReviewState
-from dispatch.masking import coarse_address
-from dispatch.store.addresses import Found
+from dispatch.masking.people import coarse_address
+from dispatch.places.geocoding import GeocodeReview, Outcome, Reason, ReviewState
+from dispatch.store.places.addresses import Found
 from geo.datum import Datum, to_wgs84
 from geo.geocode import Place, Precision
 from geo.geocoders.named import named_in

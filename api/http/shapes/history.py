@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import Field
 
 from api.http.fields import Shown
-from dispatch.masked_text import masked_text
-from dispatch.store.order_history import OrderEvent
+from dispatch.masking.text import masked_text
+from dispatch.store.orders.history import OrderEvent
 
 
 class HistoryItem(Shown):

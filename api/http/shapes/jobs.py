@@ -9,7 +9,7 @@ from api.http.fields import Body, Day, Id, Instant, Shown
 from api.http.shapes.catalog import Page
 from api.tracing import Trace
 from dispatch.job import Job, JobState
-from dispatch.plan_request import LONGEST_S, MAX_ORDERS, SHORTEST_S, PlanRequest
+from dispatch.planning.request import LONGEST_S, MAX_ORDERS, SHORTEST_S, PlanRequest
 
 _SENTENCE_END = {"en": ". ", "zh": "。"}
 

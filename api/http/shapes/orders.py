@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import ConfigDict, Field, model_validator
 
 from api.http.fields import Body, Id, Instant, Line, Pieces, Shown, SkillLevel, Text, Urgency
-from dispatch.life_cycle import PLAN_EVENTS, RULES, open_events
-from dispatch.masked_text import masked_text
-from dispatch.order_draft import OrderDraft
-from dispatch.repeat_repair import RepeatRepair
-from dispatch.store.order_cards import OrderCard
-from dispatch.store.order_locks import OrderLock
+from dispatch.masking.text import masked_text
+from dispatch.orders.draft import OrderDraft
+from dispatch.orders.life_cycle import PLAN_EVENTS, RULES, open_events
+from dispatch.orders.repeat_repair import RepeatRepair
+from dispatch.store.orders.cards import OrderCard
+from dispatch.store.orders.locks import OrderLock
 from dispatch.work_order import STATES, Follows, Pin, WorkOrder
 
 State = Literal[
@@ -23,7 +23,7 @@ Event = Literal[
     "wait_for_customer", "resume", "break_off", "complete", "confirm", "close", "cancel", "reopen",
 ]  # fmt: skip
 assert set(get_args(State)) == set(STATES), "the states of dispatch.work_order"  # noqa: S101
-assert set(get_args(Event)) == set(RULES) - PLAN_EVENTS, "the events of dispatch.life_cycle"  # noqa: S101
+assert set(get_args(Event)) == set(RULES) - PLAN_EVENTS, "the events of dispatch.orders.life_cycle"  # noqa: S101
 
 Industry = Literal["", "concentrator", "aluminium", "machinery", "appliance"]
 DurationS = Annotated[int, Field(ge=1, le=30 * 86_400)]

@@ -9,10 +9,10 @@ from pydantic import Field
 from api.http.fields import Body, Line, Shown
 from api.http.shapes.words import WordsOut, words_out
 from dispatch.live.merge import Skipped
-from dispatch.plan_diff import Change, Fate
 from dispatch.plan_record import PlanHead, PlannedVisit, StoredPlan
+from dispatch.planning.difference import Change, Fate
+from dispatch.store.live.told import ToldVisit
 from dispatch.store.plan_masking import PlanMask
-from dispatch.store.told import ToldVisit
 from solver.progress import gap_of
 from solver.rules.violation import Violation
 

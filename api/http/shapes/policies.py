@@ -5,8 +5,8 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from api.http.fields import Body, Shown
-from dispatch.policy_file import policy_document, shipped_policy
-from dispatch.store.policies import PolicyVersion
+from dispatch.policies.documents import policy_document, shipped_policy
+from dispatch.store.sla.policies import PolicyVersion
 
 _EXAMPLE = policy_document(shipped_policy("machinery"))
 

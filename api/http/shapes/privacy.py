@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from api.http.fields import Body, Shown
-from dispatch.store.privacy import Reason, Revealed
+from dispatch.store.access.privacy import Reason, Revealed
 
 
 class RevealIn(Body):

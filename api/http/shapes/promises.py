@@ -13,7 +13,7 @@ from dispatch.sla.pause import Pause, Reason
 from dispatch.sla.standing import Standing
 from dispatch.sla.target import KINDS, Kind
 from dispatch.sla.warning import Cause, Colour
-from dispatch.store.warnings import StandingWarning, WarningPlace
+from dispatch.store.sla.warnings import StandingWarning, WarningPlace
 from solver.findings import Finding, InvalidDocumentError
 
 _DUE = "2026-03-02T04:30:00Z"

@@ -7,11 +7,11 @@ from pydantic import Field
 
 from api.http.fields import Body, Id, Pieces, Shown
 from api.http.shapes.words import WordsOut, words_out
-from dispatch.pick_list import PickList
-from dispatch.shortage import Shortage
-from dispatch.stock import Key, Place
-from dispatch.store.ledger import Level, Line
-from dispatch.transfer import Transfer, expected_at
+from dispatch.stock.pick_list import PickList
+from dispatch.stock.pieces import Key, Place
+from dispatch.stock.shortage import Shortage
+from dispatch.stock.transfer import Transfer, expected_at
+from dispatch.store.stock.ledger import Level, Line
 
 Kind = Literal["center", "van"]
 State = Literal["requested", "sent", "received", "cancelled"]

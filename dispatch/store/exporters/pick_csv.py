@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 
 from dispatch.names import Names
-from dispatch.pick_list import PickList
+from dispatch.stock.pick_list import PickList
 from solver.words import Lang, Words
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -4,11 +4,11 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-from dispatch.day import Batch
+from dispatch.planning.day import Batch
 from dispatch.policy import Policy
 from dispatch.store.importers.record import Intake, Record
 from dispatch.technician import Skill, Technician
-from geo.areas import ServiceArea
+from geo.areas.service_area import ServiceArea
 from solver.words import Words
 
 

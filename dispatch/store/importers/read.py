@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from dispatch.day import Batch
 from dispatch.import_record import Known
+from dispatch.planning.day import Batch
 from dispatch.store.importers.all_sheets import SHEETS
 from dispatch.store.importers.assembly import assemble
 from dispatch.store.importers.cross_checks import check_across

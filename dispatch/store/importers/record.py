@@ -14,7 +14,7 @@ from dispatch.store.importers.cells import Cell, CellError, Reading
 from dispatch.store.importers.findings import Report, Where
 from dispatch.store.importers.kinds.times import as_utc
 from dispatch.store.importers.spec import Column, Sheet
-from geo.areas import AreaMap, ServiceArea, area_of_rings
+from geo.areas.service_area import AreaMap, ServiceArea, area_of_rings
 from geo.point import Point
 from solver.words import Words
 

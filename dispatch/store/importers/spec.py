@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dispatch.day import Batch
+from dispatch.planning.day import Batch
 from dispatch.store.importers.cells import Kind
 from dispatch.store.importers.headings import bilingual, names_of
 from solver.words import Words

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dispatch.day import Batch
+from dispatch.planning.day import Batch
 from dispatch.store.importers.all_sheets import SHEETS
 from dispatch.store.importers.blank_workbook import blank_workbook, save_workbook
 from dispatch.store.importers.cells import Cell

@@ -11,13 +11,13 @@ from dispatch.live.frozen import why_frozen
 from dispatch.live.merge import Merged, Skipped, merge
 from dispatch.plan_record import StoredPlan, known_orders
 from dispatch.store.errors import StoreRefusalError
+from dispatch.store.live.day import LiveDay, Travel, great_circle, live_day, redrafted
 from dispatch.store.live.hand_moves import carry_moves, moved_by_hand
 from dispatch.store.live.in_force import record_plan, tell_promises
-from dispatch.store.live_day import LiveDay, Travel, great_circle, live_day, redrafted
-from dispatch.store.plans import change_plan, read_plan, replaced_plans, set_live
-from dispatch.store.publication import refuse_conflicts
-from dispatch.store.reservations import reserve_for_plan
-from dispatch.store.settling import settle_orders
+from dispatch.store.plans.publication import refuse_conflicts
+from dispatch.store.plans.records import change_plan, read_plan, replaced_plans, set_live
+from dispatch.store.plans.settling import settle_orders
+from dispatch.store.stock.reservations import reserve_for_plan
 from solver.plan import Plan
 from solver.reading import read_plan as plan_of
 from solver.reading import read_problem as problem_of

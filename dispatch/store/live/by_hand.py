@@ -9,18 +9,18 @@ from sqlalchemy import update
 
 from dispatch.live.hand import HandEdit, HandEdited, by_hand, orders_named
 from dispatch.plan_record import StoredPlan
-from dispatch.planning_error import PlanningError
-from dispatch.store import told
+from dispatch.planning.error import PlanningError
+from dispatch.store.live import told
+from dispatch.store.live.day import LiveDay, Travel, great_circle, live_day, redrafted
 from dispatch.store.live.hand_moves import note_moves
 from dispatch.store.live.in_force import open_visits, record_plan, refuse_unless_in_force, tell_promises
-from dispatch.store.live_day import LiveDay, Travel, great_circle, live_day, redrafted
-from dispatch.store.order_locks import refuse_locked
-from dispatch.store.order_pins import pin, unpin
-from dispatch.store.plans import change_plan, read_plan
-from dispatch.store.reservations import reserve_for_plan
-from dispatch.store.settling import settle_orders
+from dispatch.store.orders.locks import refuse_locked
+from dispatch.store.orders.pins import pin, unpin
+from dispatch.store.plans.records import change_plan, read_plan
+from dispatch.store.plans.settling import settle_orders
+from dispatch.store.plans.standing import refuse_frozen
 from dispatch.store.shelf import table_of
-from dispatch.store.standing import refuse_frozen
+from dispatch.store.stock.reservations import reserve_for_plan
 from dispatch.store.tables.plans import PlanRow
 from dispatch.work_order import Pin
 from solver import problem

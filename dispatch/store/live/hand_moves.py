@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from dispatch.live.merge import Skipped
 from dispatch.plan_record import StoredPlan
-from dispatch.store.plans import read_plan
+from dispatch.store.plans.records import read_plan
 from dispatch.store.shelf import table_of
 from dispatch.store.tables.live import HandMoveRow
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dispatch.plan_record import IN_FORCE, PlanHead, PlannedVisit, StoredPlan, planned_visits
-from dispatch.store import sla
 from dispatch.store.errors import StoreRefusalError
+from dispatch.store.sla import promises as sla
 
 if TYPE_CHECKING:
     from dispatch.store.work import Work

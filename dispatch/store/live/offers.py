@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from dispatch.live.hand import HandEdited
 from dispatch.live.offer import LEAD, STEP, OfferWish, offer_meant, price_of, take
-from dispatch.store.advice import advise
 from dispatch.store.errors import StoreRefusalError
+from dispatch.store.live.advice import advise
 from dispatch.store.live.by_hand import Changed, keep_edition, refuse_any_locked
+from dispatch.store.live.day import LiveDay, Travel, great_circle, live_day
 from dispatch.store.live.in_force import refuse_unless_in_force
-from dispatch.store.live_day import LiveDay, Travel, great_circle, live_day
-from dispatch.store.order_work import edit_order, record_of_order
-from dispatch.store.plans import read_plan
+from dispatch.store.orders.changes import edit_order, record_of_order
+from dispatch.store.plans.records import read_plan
 from solver.amend.recommend import Offer
 
 if TYPE_CHECKING:

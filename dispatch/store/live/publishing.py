@@ -8,13 +8,13 @@ from sqlalchemy import Connection
 
 from dispatch.live.publish_next import visits_to_tell
 from dispatch.plan_record import PlannedVisit, StoredPlan
-from dispatch.store import told
 from dispatch.store.errors import StoreRefusalError
+from dispatch.store.live import told
 from dispatch.store.live.in_force import open_visits, record_plan, refuse_unless_in_force, tell_promises
-from dispatch.store.plans import read_plan, set_published
+from dispatch.store.live.told import ToldVisit
+from dispatch.store.plans.records import read_plan, set_published
 from dispatch.store.shelf import rows, table_of
 from dispatch.store.tables.orders import OrderRow
-from dispatch.store.told import ToldVisit
 from dispatch.work_order import PLANNABLE
 from solver.amend.ledger import open_ledger
 from solver.reading import read_plan as plan_of

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Text
 from sqlmodel import Field
 
-from dispatch.service_areas import SOURCES
+from dispatch.places.areas import SOURCES
 from dispatch.store.instants import Instant
 from dispatch.store.tables.base import Stored
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import JSON, Field
 
-from dispatch.geocoding import OUTCOMES, REASONS, REVIEW_STATES
+from dispatch.places.geocoding import OUTCOMES, REASONS, REVIEW_STATES
 from dispatch.store.instants import Instant
 from dispatch.store.tables.base import Stored
 
@@ -42,7 +42,7 @@ class GeocodeTurnRow(Stored, table=True):
 
 
 class GeocodeReviewRow(Stored, table=True):
-    """A site that a geocoder, and then perhaps a person, has to place; see `dispatch.geocoding.GeocodeReview`.
+    """A site that a geocoder, and then perhaps a person, has to place; see `dispatch.places.geocoding.GeocodeReview`.
 
     claimed_until: somebody is asking the geocoder; tries: how often it could make nothing of the question.
     """

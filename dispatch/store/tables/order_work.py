@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint
 from sqlmodel import JSON, Field
 
-from dispatch.completion import OUTCOMES
-from dispatch.repeat_repair import MEASURES
+from dispatch.orders.completion import OUTCOMES
+from dispatch.orders.repeat_repair import MEASURES
 from dispatch.store.instants import Instant
 from dispatch.store.tables.base import Stored
 

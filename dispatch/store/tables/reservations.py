@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
 from sqlmodel import JSON, Field
 
+from dispatch.stock.transfer import TRANSFER_STATES
 from dispatch.store.instants import Instant
 from dispatch.store.tables.base import Stored
-from dispatch.transfer import TRANSFER_STATES
 
 _STATES = ", ".join(f"'{state}'" for state in TRANSFER_STATES)
 

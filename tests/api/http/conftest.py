@@ -16,8 +16,8 @@ from api.http.app import application
 from api.http.security.tokens import write_access_token
 from api.settings import Settings
 from dispatch.actor import SYSTEM
-from dispatch.store.accounts import create_account
-from dispatch.store.sessions import open_session
+from dispatch.store.access.accounts import create_account
+from dispatch.store.access.sessions import open_session
 from dispatch.store.store import Store, open_store
 
 

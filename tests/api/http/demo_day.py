@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dispatch.day import Batch
+from dispatch.planning.day import Batch
 from dispatch.store.importers.write import write_batch
 from scenarios.demo_company import COMPANY, DEMO_DAY, make_demo_company
 

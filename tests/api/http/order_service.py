@@ -15,9 +15,9 @@ from api.http.app import create_app
 from api.http.security.tokens import write_access_token
 from api.settings import Settings
 from dispatch.actor import SYSTEM
-from dispatch.store.accounts import create_account
-from dispatch.store.order_work import happen
-from dispatch.store.sessions import open_session
+from dispatch.store.access.accounts import create_account
+from dispatch.store.access.sessions import open_session
+from dispatch.store.orders.changes import happen
 from dispatch.store.shelf import table_of
 from dispatch.store.store import Store
 from dispatch.store.tables.live import ToldVisitRow

@@ -10,7 +10,7 @@ from typing import Any
 
 from whole_firm import EVERYBODY, PASSWORD, PAUSED, REPAIRING
 
-from dispatch.policy_file import policy_document, shipped_policy
+from dispatch.policies.documents import policy_document, shipped_policy
 
 CALLERS = {
     "administrator": "admin",

@@ -27,7 +27,7 @@ from api.worker.replan import look_for_causes
 from api.worker.tools import Tools
 from dispatch.account import Account
 from dispatch.actor import SYSTEM
-from dispatch.store.accounts import create_account
+from dispatch.store.access.accounts import create_account
 from dispatch.store.store import open_store
 
 PASSWORD = "eleven green bottles"

@@ -19,7 +19,7 @@ from api.cli.documents import DOCS
 from api.http.security.keys import parsed_keys
 from api.http.security.passwords import hashed, is_dated
 from dispatch.actor import SYSTEM
-from dispatch.store.accounts import deactivate_account, edit_account, password_hash, set_password
+from dispatch.store.access.accounts import deactivate_account, edit_account, password_hash, set_password
 
 PASSWORD = "correct horse battery"
 KEPT = hashed(PASSWORD)

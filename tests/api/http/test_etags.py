@@ -9,7 +9,7 @@ from firm import Firm
 from small_company import small_company
 
 from api.http.etags import etag_of
-from dispatch.store.order_work import read_order
+from dispatch.store.orders.changes import read_order
 from dispatch.store.store import open_store
 
 NEW = {"site_id": "S1", "reported_at": "2026-03-02T08:00:00+08:00", "fault_id": "F1"}

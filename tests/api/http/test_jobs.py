@@ -20,9 +20,9 @@ from api.worker.errand import Errand
 from api.worker.handlers import HANDLERS
 from api.worker.loop import Pace, Worker
 from api.worker.tools import Tools
-from dispatch import plan_request
 from dispatch.actor import SYSTEM
 from dispatch.job import JobProblem
+from dispatch.planning import request as plan_request
 from dispatch.store import jobs
 
 FAKE = Path(__file__).parents[2] / "solver" / "fake_child.py"

@@ -14,7 +14,7 @@ from small_company import EIGHT, small_company
 from api.http.routes import maps
 from api.settings import Settings
 from dispatch.company import Customer, Site
-from dispatch.day import Batch
+from dispatch.planning.day import Batch
 from geo.point import Point
 
 PAGES = ("coverage", "stock", "heat", "siting")

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from dispatch.actor import SYSTEM
 from dispatch.company import Customer, Site
-from dispatch.day import Batch
+from dispatch.planning.day import Batch
 from dispatch.store.shelf import table_of
 from dispatch.store.store import Store
 from dispatch.store.tables.live import ToldVisitRow

@@ -15,11 +15,11 @@ from api.http.security.tokens import write_access_token
 from api.settings import Settings
 from dispatch.account import Account
 from dispatch.actor import SYSTEM
-from dispatch.daily import plan_day
 from dispatch.plan_record import SolveParameters
+from dispatch.planning.daily import plan_day
 from dispatch.store import live
-from dispatch.store.accounts import create_account
-from dispatch.store.sessions import open_session
+from dispatch.store.access.accounts import create_account
+from dispatch.store.access.sessions import open_session
 from dispatch.store.store import open_store
 from geo.providers.great_circle import GreatCircleTravelTimes
 from solver.limits import Limits

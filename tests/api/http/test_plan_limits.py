@@ -10,8 +10,8 @@ from small_company import DAY, MIDNIGHT, hours
 from sqlalchemy import insert, select, update
 
 from dispatch.actor import SYSTEM
-from dispatch.plan_request import MAX_DAYS, MAX_ORDERS, MAX_TECHNICIANS
-from dispatch.store.day_size import day_size
+from dispatch.planning.request import MAX_DAYS, MAX_ORDERS, MAX_TECHNICIANS
+from dispatch.store.plans.day_size import day_size
 from dispatch.store.shelf import table_of
 from dispatch.store.tables.orders import OrderRow
 from dispatch.store.tables.people import ShiftRow, TechnicianRow

@@ -10,7 +10,7 @@ from small_company import small_company
 
 from api.cli.documents import DOCS
 from dispatch.company import Customer, Site
-from dispatch.day import Batch
+from dispatch.planning.day import Batch
 from geo.point import Point
 
 SURNAMES = "王李张刘陈杨黄赵吴周"

@@ -17,9 +17,9 @@ from api.http.routes import policies, sla, warnings
 from dispatch.actor import SYSTEM
 from dispatch.center import Region, ServiceCenter
 from dispatch.company import Company, Customer, Site
-from dispatch.day import Batch
-from dispatch.policy_file import policy_document, shipped_policy
-from dispatch.store import sla as promises
+from dispatch.planning.day import Batch
+from dispatch.policies.documents import policy_document, shipped_policy
+from dispatch.store.sla import promises
 from dispatch.store.store import Store, open_store
 from dispatch.work_order import WorkOrder
 from geo.point import Point

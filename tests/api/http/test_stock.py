@@ -8,8 +8,8 @@ from small_company import DAY, draft, pickup, visit
 from sqlalchemy import update
 
 from dispatch.actor import SYSTEM
-from dispatch.store import reservations
 from dispatch.store.shelf import table_of
+from dispatch.store.stock import reservations
 from dispatch.store.tables.plans import PlanRow
 
 C1, C2, VAN = {"kind": "center", "id": "C1"}, {"kind": "center", "id": "C2"}, {"kind": "van", "id": "T1"}

@@ -10,7 +10,7 @@ from kept import keep
 from live_company import live_company, proposal
 from test_calls import NEW
 
-from dispatch.life_cycle import RULES
+from dispatch.orders.life_cycle import RULES
 
 TOLD = ("triage", "settle_remotely", "accept", "refuse", "set_out", "arrive", "start_repair", "wait_for_part",
         "wait_for_customer", "resume", "complete", "confirm", "close", "cancel", "reopen")  # fmt: skip

@@ -19,15 +19,18 @@ from dispatch.account import Account
 from dispatch.actor import SYSTEM, Actor
 from dispatch.center import ServiceCenter
 from dispatch.company import Customer, Equipment, Site
-from dispatch.geocoding import Doubt
-from dispatch.stock import Count, Inbound, Place
-from dispatch.store import jobs, live, order_locks, sla, transfers
-from dispatch.store.accounts import create_account, deactivate_account
-from dispatch.store.company import SITES
-from dispatch.store.geocode_reviews import flag, list_reviews
-from dispatch.store.order_work import happen
-from dispatch.store.sessions import open_session
+from dispatch.places.geocoding import Doubt
+from dispatch.stock.pieces import Count, Inbound, Place
+from dispatch.store import jobs, live
+from dispatch.store.access.accounts import create_account, deactivate_account
+from dispatch.store.access.sessions import open_session
+from dispatch.store.catalog.company import SITES
+from dispatch.store.orders import locks as order_locks
+from dispatch.store.orders.changes import happen
+from dispatch.store.places.reviews import flag, list_reviews
 from dispatch.store.shelf import read, table_of
+from dispatch.store.sla import promises as sla
+from dispatch.store.stock import transfers
 from dispatch.store.store import Store, open_store
 from dispatch.store.tables.live import ToldVisitRow
 from dispatch.technician import Absence, Shift, Technician

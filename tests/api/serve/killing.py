@@ -17,9 +17,9 @@ from api.http.security.keys import parsed_keys
 from api.http.security.tokens import write_access_token
 from dispatch.account import Account
 from dispatch.actor import SYSTEM
-from dispatch.store.accounts import create_account
+from dispatch.store.access.accounts import create_account
+from dispatch.store.access.sessions import open_session
 from dispatch.store.events import verify
-from dispatch.store.sessions import open_session
 from dispatch.store.store import open_store
 
 KEY = "kill:3f9a7c21d0e84b56a1c7e2f0935d4418"

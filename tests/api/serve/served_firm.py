@@ -20,8 +20,8 @@ from api.http.security.keys import parsed_keys
 from api.http.security.tokens import write_access_token
 from dispatch.account import Account
 from dispatch.actor import SYSTEM
-from dispatch.store.accounts import create_account
-from dispatch.store.sessions import open_session
+from dispatch.store.access.accounts import create_account
+from dispatch.store.access.sessions import open_session
 from dispatch.store.store import Store, open_store
 
 KEY = "one:0123456789abcdef0123456789abcdef"

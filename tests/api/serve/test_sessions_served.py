@@ -18,7 +18,7 @@ from served_firm import KEY, Founded, found
 from service import Service, free_port
 
 from dispatch.actor import SYSTEM
-from dispatch.store.sessions import GRACE, open_session
+from dispatch.store.access.sessions import GRACE, open_session
 from dispatch.store.store import open_store
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(1500)]

@@ -32,7 +32,7 @@ from api.worker.process import work as be_a_worker
 from api.worker.tools import Handler, Tools
 from dispatch.actor import SYSTEM
 from dispatch.job import Job
-from dispatch.plan_request import PlanRequest
+from dispatch.planning.request import PlanRequest
 from dispatch.store import jobs
 from dispatch.store.store import open_store
 from dispatch.store.work import Work

@@ -16,8 +16,8 @@ from api.worker.errand import Errand
 from api.worker.loop import Pace, Worker
 from api.worker.tools import Handler, Tools
 from dispatch.actor import SYSTEM
-from dispatch.day import Batch
 from dispatch.job import Job
+from dispatch.planning.day import Batch
 from dispatch.store import jobs
 from dispatch.store.shelf import table_of
 from dispatch.store.store import Store

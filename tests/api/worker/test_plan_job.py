@@ -22,10 +22,10 @@ from api.worker.loop import Worker
 from api.worker.tools import Tools
 from dispatch.actor import SYSTEM
 from dispatch.job import Job
-from dispatch.plan_request import PlanRequest
-from dispatch.planning_error import PlanningError
+from dispatch.planning.error import PlanningError
+from dispatch.planning.request import PlanRequest
 from dispatch.store import jobs
-from dispatch.store.plan_requests import request_plan, seconds_until_allowed
+from dispatch.store.plans.requests import request_plan, seconds_until_allowed
 from dispatch.store.store import Store
 
 FAKE = Path(__file__).parents[2] / "solver" / "fake_child.py"

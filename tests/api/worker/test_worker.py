@@ -10,7 +10,7 @@ from api.worker.loop import Pace
 from api.worker.tools import Tools
 from dispatch.actor import SYSTEM
 from dispatch.job import Job
-from dispatch.planning_error import PlanningError
+from dispatch.planning.error import PlanningError
 from dispatch.store import jobs
 from dispatch.store.errors import StoreBusyError
 from dispatch.store.store import Store

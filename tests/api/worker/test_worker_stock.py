@@ -7,11 +7,11 @@ from api.worker.stock import look_for_short
 from dispatch.actor import SYSTEM
 from dispatch.center import Region, ServiceCenter
 from dispatch.company import Company
-from dispatch.day import Batch
-from dispatch.stock import Count, Part, Place
+from dispatch.planning.day import Batch
+from dispatch.stock.pieces import Count, Part, Place
 from dispatch.store.events import events_after
+from dispatch.store.stock.transfers import request_transfer
 from dispatch.store.store import open_store
-from dispatch.store.transfers import request_transfer
 from geo.point import Point
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)

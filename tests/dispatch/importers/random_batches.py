@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 
 from dispatch.center import Region, ServiceCenter
 from dispatch.company import TIERS, Company, Customer, Equipment, Site
-from dispatch.day import Batch
 from dispatch.fault import INDUSTRIES, Fault
+from dispatch.planning.day import Batch
 from dispatch.policy import Clock, Policy, TravelHours, TravelRule
-from dispatch.stock import Count, Inbound, Part, Place
+from dispatch.stock.pieces import Count, Inbound, Part, Place
 from dispatch.store.importers.cells import trimmed
 from dispatch.technician import Absence, BreakWindow, Shift, Skill, Technician
 from dispatch.work_order import STATES, Follows, Pin, WorkOrder
-from geo.areas import area_of_rings
+from geo.areas.service_area import area_of_rings
 from geo.point import Point
 from solver.problem import Weights
 

@@ -7,7 +7,7 @@ import pytest
 
 from dispatch.center import ServiceCenter
 from dispatch.import_record import Known
-from dispatch.policy_file import policy_document, policy_of
+from dispatch.policies.documents import policy_document, policy_of
 from dispatch.store.importers.findings import ImportFinding
 from geo.datum import from_wgs84
 from geo.point import Point

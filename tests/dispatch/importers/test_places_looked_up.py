@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from dispatch.day import Batch
 from dispatch.import_record import Known
+from dispatch.planning.day import Batch
 from dispatch.store.importers.write import write_batch
 from geo.geocoders.confidence import apart_m
 from geo.point import Point

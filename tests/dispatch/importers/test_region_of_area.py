@@ -8,7 +8,7 @@ from shapely import box
 
 from dispatch.import_record import Known
 from dispatch.store.importers.read import ReadResult
-from geo.areas import AreaMap, ServiceArea
+from geo.areas.service_area import AreaMap, ServiceArea
 from tests.dispatch.importers.files import Rows, read, small_with, write_workbook
 
 PLACE = ("站点", 2, "区域")

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from openpyxl import load_workbook
 
 from dispatch.company import Company, Customer
-from dispatch.day import Batch
 from dispatch.import_record import Known
+from dispatch.planning.day import Batch
 from dispatch.store.importers.write import MOST_IN_A_CELL, write_batch
 from tests.dispatch.importers.files import read
 from tests.dispatch.importers.random_batches import TRAPS, batches

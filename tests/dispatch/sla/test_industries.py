@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dispatch.fault import INDUSTRIES
+from dispatch.policies.documents import policy_document, policy_of, shipped_policy
 from dispatch.policy import Policy
-from dispatch.policy_file import policy_document, policy_of, shipped_policy
 from dispatch.sla.clock import OrderFacts, clocks
 from dispatch.sla.course import advanced, first_seen
 from dispatch.sla.dues import dues

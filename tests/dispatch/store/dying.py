@@ -14,7 +14,7 @@ from dataclasses import replace
 from small_company import small_company
 from sqlalchemy import Engine, event, text
 
-from dispatch.day import Batch
+from dispatch.planning.day import Batch
 from dispatch.store.database import connect
 from dispatch.store.migrate import migrate
 from dispatch.store.store import open_store

@@ -13,8 +13,10 @@ from sqlalchemy import text
 
 from dispatch.account import Account
 from dispatch.actor import SYSTEM
-from dispatch.store import imports, plans, publication
-from dispatch.store.accounts import create_account
+from dispatch.store import imports
+from dispatch.store.access.accounts import create_account
+from dispatch.store.plans import publication
+from dispatch.store.plans import records as plans
 from dispatch.store.store import open_store
 
 SCHEMAS = Path(__file__).parent / "schemas"

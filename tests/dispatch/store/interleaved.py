@@ -28,9 +28,9 @@ from dispatch.store import live
 from dispatch.store.database import connect
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.events import events_after, verify
-from dispatch.store.order_locks import lock
-from dispatch.store.order_pins import pin
-from dispatch.store.order_work import edit_order, happen
+from dispatch.store.orders.changes import edit_order, happen
+from dispatch.store.orders.locks import lock
+from dispatch.store.orders.pins import pin
 from dispatch.store.store import Store, open_store
 from dispatch.work_order import Pin, WorkOrder
 from solver.amend.edits import Move, Unassign

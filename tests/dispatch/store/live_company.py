@@ -10,12 +10,12 @@ from small_company import DAY, EIGHT, hours
 from dispatch.actor import Actor
 from dispatch.center import Region, ServiceCenter
 from dispatch.company import Company, Customer, Site
-from dispatch.daily import plan_day
-from dispatch.day import Batch
 from dispatch.event import Event
 from dispatch.plan_record import PlannedVisit, SolveParameters, StoredPlan, planned_visits
-from dispatch.policy_file import shipped_policy
-from dispatch.stock import Count, Part, Place
+from dispatch.planning.daily import plan_day
+from dispatch.planning.day import Batch
+from dispatch.policies.documents import shipped_policy
+from dispatch.stock.pieces import Count, Part, Place
 from dispatch.store.events import events_after
 from dispatch.store.store import Store
 from dispatch.store.work import Work

@@ -6,14 +6,14 @@ from typing import Any
 
 from dispatch.center import Region, ServiceCenter
 from dispatch.company import Company, Customer, Equipment, Site
-from dispatch.day import Batch
 from dispatch.fault import Fault
 from dispatch.plan_record import PlanDraft, SolveParameters
-from dispatch.policy_file import shipped_policy
-from dispatch.stock import Count, Inbound, Part, Place
+from dispatch.planning.day import Batch
+from dispatch.policies.documents import shipped_policy
+from dispatch.stock.pieces import Count, Inbound, Part, Place
 from dispatch.technician import Absence, BreakWindow, Shift, Skill, Technician
 from dispatch.work_order import Follows, Pin, WorkOrder
-from geo.areas import ServiceArea, shape_of_rings
+from geo.areas.service_area import ServiceArea, shape_of_rings
 from geo.point import Point
 
 DAY = date(2026, 3, 2)

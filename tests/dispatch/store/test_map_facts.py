@@ -10,10 +10,10 @@ import pytest
 from small_company import EIGHT, hours, small_company
 from sqlalchemy import Connection
 
-from dispatch.day import Batch
 from dispatch.maps.placed_order import Period
-from dispatch.stock import Place
-from dispatch.store.map_facts import days_until, last_days, placed_orders, stock_facts
+from dispatch.planning.day import Batch
+from dispatch.stock.pieces import Place
+from dispatch.store.places.map_facts import days_until, last_days, placed_orders, stock_facts
 from dispatch.store.store import open_store
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

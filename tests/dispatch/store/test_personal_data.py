@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, Float, LargeBinary, String
 
-from dispatch.store.personal_data import IMPERSONAL, PERSONAL, SECRET
+from dispatch.store.access.personal_data import IMPERSONAL, PERSONAL, SECRET
 from dispatch.store.shelf import table_of
 from dispatch.store.tables import Stored
 
@@ -16,7 +16,7 @@ def can_hold_personal_data(column: Column[object]) -> bool:
 
 
 def test_every_column_is_judged() -> None:
-    """Whoever adds one enters it in dispatch/store/personal_data.py: as whose it is, or as nobody's."""
+    """Whoever adds one enters it in dispatch/store/access/personal_data.py: as whose it is, or as nobody's."""
     impersonal = {(table, name) for table, names in IMPERSONAL.items() for name in names}
     found = {
         (table.name, column.name)

@@ -9,7 +9,7 @@ from small_company import EIGHT, small_company
 
 from dispatch.account import Account, AccountError
 from dispatch.actor import SYSTEM
-from dispatch.store.accounts import (
+from dispatch.store.access.accounts import (
     FirstAdministrator,
     activate_account,
     create_account,
@@ -23,8 +23,8 @@ from dispatch.store.accounts import (
     renew_hash,
     set_password,
 )
+from dispatch.store.access.sessions import open_session
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
-from dispatch.store.sessions import open_session
 from dispatch.store.store import Store
 
 LATER = EIGHT + timedelta(minutes=1)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from small_company import DAY, EIGHT, draft, hours, nothing_but, pickup, small_company, visit
 
-from dispatch.stock import Place
+from dispatch.stock.pieces import Place
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.store import Store
 from dispatch.technician import Absence, Shift

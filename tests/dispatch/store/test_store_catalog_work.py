@@ -9,19 +9,9 @@ from order_desk import at_work
 from small_company import DAY, EIGHT, draft, hours, nothing_but, small_company
 from sqlalchemy import insert
 
-from dispatch.store.catalog_pages import one, page
-from dispatch.store.catalog_sight import (
-    clear_sites,
-    customers_in_sight,
-    equipment_in_sight,
-    people_in_sight,
-    sites_in_sight,
-)
-from dispatch.store.company import CUSTOMERS, EQUIPMENT, SITES
-from dispatch.store.errors import StoreMissingError, StoreRefusalError
-from dispatch.store.import_work import take_in, try_out
-from dispatch.store.people import TECHNICIANS
-from dispatch.store.roster_work import (
+from dispatch.store.catalog.company import CUSTOMERS, EQUIPMENT, SITES
+from dispatch.store.catalog.pages import one, page
+from dispatch.store.catalog.roster import (
     add_absence,
     add_shift,
     list_spans,
@@ -29,8 +19,18 @@ from dispatch.store.roster_work import (
     remove_absence,
     remove_shift,
 )
+from dispatch.store.catalog.sight import (
+    clear_sites,
+    customers_in_sight,
+    equipment_in_sight,
+    people_in_sight,
+    sites_in_sight,
+)
+from dispatch.store.catalog.spans import ABSENCES, SHIFTS
+from dispatch.store.catalog.technicians import TECHNICIANS
+from dispatch.store.errors import StoreMissingError, StoreRefusalError
+from dispatch.store.import_work import take_in, try_out
 from dispatch.store.shelf import table_of
-from dispatch.store.spans import ABSENCES, SHIFTS
 from dispatch.store.store import Store
 from dispatch.store.tables.live import ToldVisitRow
 from dispatch.technician import Absence, Shift

@@ -8,9 +8,9 @@ from small_company import DAY, hours, nothing_but, small_company
 
 from dispatch.coverage.cover import cover
 from dispatch.coverage.facts import CoverageFacts
-from dispatch.stock import Place
-from dispatch.store.coverage import coverage_facts, coverage_moment, demand_size, ground_here
+from dispatch.stock.pieces import Place
 from dispatch.store.errors import StoreMissingError
+from dispatch.store.places.coverage import coverage_facts, coverage_moment, demand_size, ground_here
 from dispatch.store.store import Store
 from dispatch.technician import Absence, Shift
 from geo.providers.great_circle import GreatCircleTravelTimes

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from small_company import DAY, EIGHT, draft, small_company, visit
 
-from dispatch.store.day_size import DaySize, day_size
 from dispatch.store.errors import StoreMissingError
+from dispatch.store.plans.day_size import DaySize, day_size
 from dispatch.store.store import Store
 
 

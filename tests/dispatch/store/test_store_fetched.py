@@ -4,14 +4,15 @@ from dataclasses import replace
 
 from live_company import SIX, at_work, live_company, minutes, order, proposal, visits_by_person
 
-from dispatch.completion import VisitReport
 from dispatch.live.hand import Fix
+from dispatch.orders.completion import VisitReport
 from dispatch.plan_record import PlannedVisit
-from dispatch.store import ledger, live
-from dispatch.store.order_work import happen
-from dispatch.store.reserved import read_reservations
+from dispatch.store import live
+from dispatch.store.orders.changes import happen
+from dispatch.store.orders.visits_done import report_visit
+from dispatch.store.stock import ledger
+from dispatch.store.stock.reserved import read_reservations
 from dispatch.store.store import Store
-from dispatch.store.visits_done import report_visit
 from dispatch.store.work import Work
 
 

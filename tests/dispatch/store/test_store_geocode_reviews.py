@@ -10,11 +10,13 @@ from sqlalchemy import update
 
 from dispatch.actor import SYSTEM, Actor
 from dispatch.company import Site
-from dispatch.day import Batch
-from dispatch.geocoding import GeocodeReview, doubt
-from dispatch.store.company import SITES
+from dispatch.places.geocoding import GeocodeReview, doubt
+from dispatch.planning.day import Batch
+from dispatch.store.access.privacy import erase_customer
+from dispatch.store.catalog.company import SITES
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
-from dispatch.store.geocode_reviews import (
+from dispatch.store.places.geocodes import address_key, keep_places, kept_places
+from dispatch.store.places.reviews import (
     MOST_TRIES,
     claim_waiting,
     conclude,
@@ -26,8 +28,6 @@ from dispatch.store.geocode_reviews import (
     resolve_by_candidate,
     resolve_by_point,
 )
-from dispatch.store.geocodes import address_key, keep_places, kept_places
-from dispatch.store.privacy import erase_customer
 from dispatch.store.shelf import read, table_of
 from dispatch.store.store import Store
 from dispatch.store.tables.orders import OrderRow

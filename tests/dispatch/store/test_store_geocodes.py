@@ -12,9 +12,9 @@ from small_company import EIGHT
 from sqlalchemy import select
 
 from dispatch.actor import SYSTEM
-from dispatch.store.addresses import PAUSE_S, Addresses
 from dispatch.store.database import connect
-from dispatch.store.geocodes import Pace, any_expired, forget_addresses, forget_expired, take_turn
+from dispatch.store.places.addresses import PAUSE_S, Addresses
+from dispatch.store.places.geocodes import Pace, any_expired, forget_addresses, forget_expired, take_turn
 from dispatch.store.shelf import table_of
 from dispatch.store.store import Store
 from dispatch.store.tables.events import EventRow

@@ -7,8 +7,8 @@ from time import process_time
 from small_company import hours, nothing_but, small_company
 
 from dispatch.import_record import Tally
-from dispatch.policy_file import shipped_policy
-from dispatch.stock import Count, Place
+from dispatch.policies.documents import shipped_policy
+from dispatch.stock.pieces import Count, Place
 from dispatch.store.events import events_after, verify
 from dispatch.store.store import Store, open_store
 from dispatch.technician import Shift

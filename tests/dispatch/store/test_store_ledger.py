@@ -8,7 +8,7 @@ from small_company import EIGHT, small_company
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from dispatch.stock import Movement, Place, balance
+from dispatch.stock.pieces import Movement, Place, balance
 from dispatch.store.database import connect
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.store import Store, open_store

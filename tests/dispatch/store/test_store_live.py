@@ -10,12 +10,13 @@ from live_company import PEOPLE, SIX, at_work, live_company, minutes, noted, ord
 from small_company import DAY, EIGHT, hours, nothing_but
 
 from dispatch.plan_record import StoredPlan, planned_visits
-from dispatch.store import live, told
-from dispatch.store.desks import Desks
+from dispatch.store import live
 from dispatch.store.errors import StoreRefusalError
-from dispatch.store.live_day import live_day
-from dispatch.store.order_pins import pin
-from dispatch.store.order_work import edit_order, happen
+from dispatch.store.live import told
+from dispatch.store.live.day import live_day
+from dispatch.store.live.desks import Desks
+from dispatch.store.orders.changes import edit_order, happen
+from dispatch.store.orders.pins import pin
 from dispatch.store.store import Store
 from dispatch.technician import Absence
 from dispatch.work_order import Pin

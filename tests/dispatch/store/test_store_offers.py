@@ -10,12 +10,12 @@ from dispatch.live.offer import LEAD, STEP, OfferWish, moment_of_offers, price_o
 from dispatch.live.pieces import fetched_anew, without_needless
 from dispatch.plan_record import planned_visits
 from dispatch.store import live
-from dispatch.store.advice import advise
 from dispatch.store.errors import StoreRefusalError
-from dispatch.store.live_day import LiveDay, live_day
-from dispatch.store.order_locks import lock
-from dispatch.store.order_work import create_order, happen
-from dispatch.store.plans import read_plan
+from dispatch.store.live.advice import advise
+from dispatch.store.live.day import LiveDay, live_day
+from dispatch.store.orders.changes import create_order, happen
+from dispatch.store.orders.locks import lock
+from dispatch.store.plans.records import read_plan
 from dispatch.store.store import Store
 from solver.amend.by_hand import Desk, edit
 from solver.amend.edits import TakeParts

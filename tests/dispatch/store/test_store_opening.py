@@ -12,7 +12,7 @@ import pytest
 from small_company import small_company
 from sqlalchemy import event, text
 
-from dispatch.day import Batch
+from dispatch.planning.day import Batch
 from dispatch.store import database as store_database
 from dispatch.store.database import connect
 from dispatch.store.errors import (

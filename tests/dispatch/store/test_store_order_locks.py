@@ -7,9 +7,9 @@ from order_desk import at_work
 from small_company import EIGHT, small_company
 
 from dispatch.store.errors import StoreRefusalError
-from dispatch.store.order_locks import LEASE, lock, locks_on, unlock
-from dispatch.store.order_pins import unpin
-from dispatch.store.order_work import edit_order, happen
+from dispatch.store.orders.changes import edit_order, happen
+from dispatch.store.orders.locks import LEASE, lock, locks_on, unlock
+from dispatch.store.orders.pins import unpin
 from dispatch.store.store import Store
 
 SOON = EIGHT + timedelta(seconds=90)

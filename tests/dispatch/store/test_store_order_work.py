@@ -12,13 +12,13 @@ from small_company import DAY, EIGHT, draft, hours, small_company
 from sqlalchemy import insert
 
 from dispatch.event import Event
-from dispatch.life_cycle import RULES, open_events
+from dispatch.orders.life_cycle import RULES, open_events
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
-from dispatch.store.order_hearing import hear
-from dispatch.store.order_pins import pin, unpin
-from dispatch.store.order_remarks import remarks_of
-from dispatch.store.order_sight import in_sight
-from dispatch.store.order_work import create_order, edit_order, happen, list_orders, read_order
+from dispatch.store.orders.changes import create_order, edit_order, happen, list_orders, read_order
+from dispatch.store.orders.hearing import hear
+from dispatch.store.orders.pins import pin, unpin
+from dispatch.store.orders.remarks import remarks_of
+from dispatch.store.orders.sight import in_sight
 from dispatch.store.shelf import table_of
 from dispatch.store.store import Store
 from dispatch.store.tables.live import ToldVisitRow

@@ -8,7 +8,7 @@ import pytest
 from small_company import DAY, EIGHT, draft, hours, nothing_but, pickup, small_company, visit
 
 from dispatch.plan_record import PlanDraft, PlanHead
-from dispatch.stock import Movement, Place
+from dispatch.stock.pieces import Movement, Place
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
 from dispatch.store.store import Store, open_store
 

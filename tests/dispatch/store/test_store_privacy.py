@@ -12,15 +12,15 @@ from sqlalchemy import LargeBinary, insert, select
 from dispatch.account import Account
 from dispatch.actor import SYSTEM
 from dispatch.company import Customer
-from dispatch.day import Batch
 from dispatch.plan_record import SolveParameters
-from dispatch.planning import freeze
-from dispatch.proposal import propose
-from dispatch.store.accounts import create_account, deactivate_account, password_hash, read_account
+from dispatch.planning.day import Batch
+from dispatch.planning.problem import freeze
+from dispatch.planning.proposal import propose
+from dispatch.store.access.accounts import create_account, deactivate_account, password_hash, read_account
+from dispatch.store.access.personal_data import PERSONAL
+from dispatch.store.access.privacy import erase_account, erase_customer, erase_technician, export_person, reveal
+from dispatch.store.access.sessions import open_session
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
-from dispatch.store.personal_data import PERSONAL
-from dispatch.store.privacy import erase_account, erase_customer, erase_technician, export_person, reveal
-from dispatch.store.sessions import open_session
 from dispatch.store.shelf import table_of
 from dispatch.store.store import Store
 from dispatch.store.tables import Stored

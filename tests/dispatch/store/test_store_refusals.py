@@ -7,9 +7,9 @@ import pytest
 from small_company import hours, nothing_but, small_company
 
 from dispatch.company import Company
-from dispatch.day import Batch
-from dispatch.policy_file import shipped_policy
-from dispatch.stock import Count, Place
+from dispatch.planning.day import Batch
+from dispatch.policies.documents import shipped_policy
+from dispatch.stock.pieces import Count, Place
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.store import Store
 from dispatch.technician import Shift

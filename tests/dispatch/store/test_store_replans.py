@@ -15,18 +15,18 @@ from api.worker.replan import look_for_causes, replan
 from api.worker.tools import Tools
 from dispatch.actor import SYSTEM
 from dispatch.center import Region
-from dispatch.daily import plan_day
-from dispatch.day import Batch
 from dispatch.job import Job
 from dispatch.live.rules import LiveRules
 from dispatch.plan_record import PlannedVisit, SolveParameters, planned_visits
+from dispatch.planning.daily import plan_day
+from dispatch.planning.day import Batch
 from dispatch.store import jobs, live
+from dispatch.store.catalog.roster import add_absence, add_shift, remove_absence, remove_shift
 from dispatch.store.import_work import take_in
-from dispatch.store.live_rules import write_rules
-from dispatch.store.order_work import create_order, edit_order, happen
-from dispatch.store.plans import heads_in_force, read_plan
-from dispatch.store.roster_work import add_absence, add_shift, remove_absence, remove_shift
-from dispatch.store.sla import refresh
+from dispatch.store.live.rules import write_rules
+from dispatch.store.orders.changes import create_order, edit_order, happen
+from dispatch.store.plans.records import heads_in_force, read_plan
+from dispatch.store.sla.promises import refresh
 from dispatch.store.store import Store
 from dispatch.technician import Absence, Shift
 from dispatch.work_order import Pin

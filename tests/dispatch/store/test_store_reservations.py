@@ -9,12 +9,12 @@ from sqlalchemy import update
 from stock_desk import Told, writing
 
 from dispatch.plan_record import PlanDraft
-from dispatch.stock import Count, Place, balance
-from dispatch.store import ledger, reservations, reserved, transfers
+from dispatch.stock.pieces import Count, Place, balance
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
-from dispatch.store.piece_prices import latest_prices
-from dispatch.store.plans import change_plan
+from dispatch.store.plans.piece_prices import latest_prices
+from dispatch.store.plans.records import change_plan
 from dispatch.store.shelf import table_of
+from dispatch.store.stock import ledger, reservations, reserved, transfers
 from dispatch.store.store import Store
 from dispatch.store.tables.orders import OrderRow
 from dispatch.store.tables.plans import PlanRow

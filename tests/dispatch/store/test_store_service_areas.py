@@ -10,12 +10,11 @@ from sqlalchemy import select
 
 from dispatch.actor import SYSTEM
 from dispatch.company import Site
-from dispatch.service_areas import AreaChange
-from dispatch.store import sla
-from dispatch.store.company import SITES
+from dispatch.places.areas import AreaChange
+from dispatch.store.catalog.company import SITES
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.events import events_after, last_seq, verify
-from dispatch.store.service_areas import (
+from dispatch.store.places.areas import (
     area_map,
     atlas_of,
     carry_out,
@@ -26,9 +25,10 @@ from dispatch.store.service_areas import (
     service_areas,
 )
 from dispatch.store.shelf import read, table_of
+from dispatch.store.sla import promises as sla
 from dispatch.store.store import Store
 from dispatch.store.tables.sla import SlaTargetRow
-from geo.areas import ServiceArea
+from geo.areas.service_area import ServiceArea
 from geo.point import Point
 
 R1, R2 = (ServiceArea(region_id=name, shape=box(x, 29, x + 1, 31)) for name, x in (("R1", 120), ("R2", 121)))

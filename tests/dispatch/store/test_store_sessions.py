@@ -11,9 +11,8 @@ from sqlalchemy import select
 
 from dispatch.account import Account
 from dispatch.actor import SYSTEM
-from dispatch.store.accounts import create_account, deactivate_account, principal_of
-from dispatch.store.errors import StoreMissingError
-from dispatch.store.sessions import (
+from dispatch.store.access.accounts import create_account, deactivate_account, principal_of
+from dispatch.store.access.sessions import (
     LIFE,
     OpenSession,
     any_expired,
@@ -24,6 +23,7 @@ from dispatch.store.sessions import (
     open_session,
     sessions_of,
 )
+from dispatch.store.errors import StoreMissingError
 from dispatch.store.shelf import table_of
 from dispatch.store.store import Store
 from dispatch.store.tables.accounts import RefreshTokenRow, SessionRow

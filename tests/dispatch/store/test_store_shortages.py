@@ -10,14 +10,14 @@ from sqlalchemy import update
 from stock_desk import writing
 
 from dispatch.names import Names
-from dispatch.pick_list import pick_lists
-from dispatch.reservation import Picked
-from dispatch.stock import Part, Place
-from dispatch.store import reservations, reserved, transfers
+from dispatch.stock.pick_list import pick_lists
+from dispatch.stock.pieces import Part, Place
+from dispatch.stock.reservation import Picked
 from dispatch.store.exporters.pick_csv import pick_csv
 from dispatch.store.shelf import table_of
-from dispatch.store.shortages import read_shortages
-from dispatch.store.stock_sight import places_of
+from dispatch.store.stock import reservations, reserved, transfers
+from dispatch.store.stock.shortages import read_shortages
+from dispatch.store.stock.sight import places_of
 from dispatch.store.store import Store
 from dispatch.store.tables.plans import PlanRow
 

@@ -9,14 +9,14 @@ from small_company import DAY, EIGHT, draft, hours, nothing_but, small_company, 
 from sqlalchemy import func, select, update
 
 from dispatch.actor import Actor
-from dispatch.policy_file import policy_document, policy_of, shipped_policy
+from dispatch.policies.documents import policy_document, policy_of, shipped_policy
 from dispatch.sla.rules import USUAL
 from dispatch.sla.standing import Standing
-from dispatch.store import sla
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
-from dispatch.store.policy_adoption import adopt_policy
 from dispatch.store.shelf import table_of
-from dispatch.store.sla_dues import dues
+from dispatch.store.sla import promises as sla
+from dispatch.store.sla.dues import dues
+from dispatch.store.sla.policy_adoption import adopt_policy
 from dispatch.store.store import Store
 from dispatch.store.tables.events import EventRow
 from dispatch.store.tables.orders import OrderRow

@@ -7,8 +7,8 @@ import pytest
 from small_company import DAY, EIGHT, hours, nothing_but, small_company
 
 from dispatch.company import Company
-from dispatch.planning import default_moment
-from dispatch.stock import Place
+from dispatch.planning.problem import default_moment
+from dispatch.stock.pieces import Place
 from dispatch.store.errors import StoreMissingError
 from dispatch.store.store import Store
 from dispatch.technician import Absence, Shift

@@ -10,16 +10,16 @@ from small_company import EIGHT, draft, nothing_but, pickup, small_company, visi
 from sqlalchemy import update
 from stock_desk import writing
 
-from dispatch.reservation import held
-from dispatch.stock import Count, Place, balance
-from dispatch.store import ledger, reservations, reserved, transfers
+from dispatch.stock.pieces import Count, Place, balance
+from dispatch.stock.reservation import held
+from dispatch.stock.transfer import on_the_road
 from dispatch.store.errors import StoreMissingError, StoreRefusalError
-from dispatch.store.plans import pack, save_plan
+from dispatch.store.plans.records import pack, save_plan
 from dispatch.store.shelf import table_of
+from dispatch.store.stock import ledger, reservations, reserved, transfers
+from dispatch.store.stock.transfer_rows import open_transfers
 from dispatch.store.store import Store
 from dispatch.store.tables.plans import PlanRow
-from dispatch.store.transfer_rows import open_transfers
-from dispatch.transfer import on_the_road
 
 OPERATIONS = 500
 PLACES = (Place("center", "C1"), Place("center", "C2"), Place("van", "T1"), Place("van", "T2"))

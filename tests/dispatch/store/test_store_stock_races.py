@@ -6,11 +6,11 @@ from threading import Barrier
 from small_company import nothing_but, small_company
 from stock_desk import writing
 
-from dispatch.stock import Count, Place, balance
-from dispatch.store import ledger, reservations, transfers
+from dispatch.stock.pieces import Count, Place, balance
 from dispatch.store.errors import StoreBusyError, StoreRefusalError
+from dispatch.store.stock import ledger, reservations, transfers
+from dispatch.store.stock.transfer_rows import latest_transfers
 from dispatch.store.store import Store, open_store
-from dispatch.store.transfer_rows import latest_transfers
 
 RACERS, THREADS, PARTS = 1_000, 16, 100
 C1, C2, VAN = Place("center", "C1"), Place("center", "C2"), Place("van", "T1")

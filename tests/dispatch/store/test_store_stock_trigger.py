@@ -7,7 +7,7 @@ from live_company import SIX, at_work, live_company, minutes, proposal
 from api.worker.replan import look_for_causes
 from dispatch.live.rules import LiveRules
 from dispatch.store import jobs, live
-from dispatch.store.live_rules import write_rules
+from dispatch.store.live.rules import write_rules
 from dispatch.store.store import Store
 
 

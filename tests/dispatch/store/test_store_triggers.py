@@ -9,9 +9,10 @@ from api.worker.replan import look_for_causes, replan
 from api.worker.tools import Tools
 from dispatch.actor import SYSTEM
 from dispatch.live.rules import LiveRules
-from dispatch.store import jobs, live, told
-from dispatch.store.live_rules import write_rules
-from dispatch.store.order_work import create_order
+from dispatch.store import jobs, live
+from dispatch.store.live import told
+from dispatch.store.live.rules import write_rules
+from dispatch.store.orders.changes import create_order
 from dispatch.store.store import Store
 from geo.providers.great_circle import GreatCircleTravelTimes
 

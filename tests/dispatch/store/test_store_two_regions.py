@@ -7,10 +7,10 @@ from itertools import combinations
 import pytest
 from small_company import DAY, EIGHT, hours, small_company
 
-from dispatch.daily import plan_day
-from dispatch.day import Batch
 from dispatch.plan_record import SolveParameters, StoredPlan
-from dispatch.stock import Count, Place
+from dispatch.planning.daily import plan_day
+from dispatch.planning.day import Batch
+from dispatch.stock.pieces import Count, Place
 from dispatch.store.errors import StoreRefusalError
 from dispatch.store.store import Store
 from dispatch.technician import Shift

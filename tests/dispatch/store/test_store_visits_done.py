@@ -7,17 +7,17 @@ import pytest
 from order_desk import at_work
 from small_company import EIGHT, hours, small_company
 
-from dispatch.completion import VisitReport
-from dispatch.policy_file import shipped_policy
-from dispatch.repeat_repair import RepeatRule
-from dispatch.stock import Place
+from dispatch.orders.completion import VisitReport
+from dispatch.orders.repeat_repair import RepeatRule
+from dispatch.policies.documents import shipped_policy
+from dispatch.stock.pieces import Place
 from dispatch.store.errors import StoreRefusalError
-from dispatch.store.order_pins import pin
-from dispatch.store.order_work import create_order, happen, read_order
-from dispatch.store.policy_adoption import adopt_policy
-from dispatch.store.repeats import stored_repeats
+from dispatch.store.orders.changes import create_order, happen, read_order
+from dispatch.store.orders.pins import pin
+from dispatch.store.orders.repeats import stored_repeats
+from dispatch.store.orders.visits_done import FirstTimeFixes, first_time_fixes, report_visit, reports_of
+from dispatch.store.sla.policy_adoption import adopt_policy
 from dispatch.store.store import Store
-from dispatch.store.visits_done import FirstTimeFixes, first_time_fixes, report_visit, reports_of
 from dispatch.work_order import Pin, WorkOrder
 
 VAN = Place("van", "T1")

@@ -8,9 +8,9 @@ import pytest
 from small_company import EIGHT, hours, small_company
 
 from dispatch.actor import SYSTEM
-from dispatch.store import sla
+from dispatch.store.sla import promises as sla
+from dispatch.store.sla.warnings import list_warnings, place_of
 from dispatch.store.store import Store
-from dispatch.store.warnings import list_warnings, place_of
 from dispatch.work_order import WorkOrder
 
 _URGENCY = {"red": 0, "yellow": 1}

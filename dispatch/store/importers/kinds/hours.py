@@ -6,11 +6,11 @@ from datetime import timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from dispatch.policies.travel_form import LEAST_PCT, MOST_PCT, clock_time
 from dispatch.policy import TravelHours
 from dispatch.store.importers.cells import Cell, CellError, Reading, half_width, shown, trimmed, turned_into_a_date
 from dispatch.store.importers.kinds.numbers import Whole
 from dispatch.store.importers.kinds.times import wall_time
-from dispatch.travel_form import LEAST_PCT, MOST_PCT, clock_time
 from solver.words import Words
 
 _SPLIT = re.compile(r"[;；\n，,、]")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from dispatch.day import Batch
 from dispatch.fault import Fault
-from dispatch.stock import Part
+from dispatch.planning.day import Batch
+from dispatch.stock.pieces import Part
 from dispatch.store.importers.kinds.numbers import Duration
 from dispatch.store.importers.kinds.text import Flag, Text
 from dispatch.store.importers.record import Record

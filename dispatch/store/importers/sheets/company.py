@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from dispatch.company import TIERS, Company
-from dispatch.day import Batch
+from dispatch.planning.day import Batch
 from dispatch.policy import Clock, Policy, TravelRule
 from dispatch.store.importers.kinds.hours import HourFactors
 from dispatch.store.importers.kinds.lists import Amounts

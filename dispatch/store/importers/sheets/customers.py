@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dispatch.company import TIERS, Customer, Equipment, Located, Site
-from dispatch.day import Batch
+from dispatch.planning.day import Batch
 from dispatch.store.importers.kinds.text import Choice, Text
 from dispatch.store.importers.record import Record
 from dispatch.store.importers.region_hint import look_at_region, region_of

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from dispatch.day import Batch
 from dispatch.fault import Fault
+from dispatch.planning.day import Batch
 from dispatch.store.importers.cells import CellError
 from dispatch.store.importers.kinds.lists import checked_window
 from dispatch.store.importers.record import Record

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from dispatch.day import Batch
+from dispatch.planning.day import Batch
 from dispatch.store.importers.kinds.lists import Ids
 from dispatch.store.importers.kinds.numbers import Whole
 from dispatch.store.importers.kinds.text import Flag, Id, Text

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from dispatch.center import Region, ServiceCenter
-from dispatch.day import Batch
+from dispatch.planning.day import Batch
 from dispatch.store.importers.kinds.numbers import Duration, Whole
 from dispatch.store.importers.kinds.text import Text
 from dispatch.store.importers.record import Record
 from dispatch.store.importers.sheets.common import DAY_S, id_column, place_columns, place_of
 from dispatch.store.importers.spec import Column, Sheet
-from geo.areas import rings_of
+from geo.areas.service_area import rings_of
 from geo.point import Point
 from solver.words import Words
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from dispatch.day import Batch
-from dispatch.stock import Count, Inbound, Place
+from dispatch.planning.day import Batch
+from dispatch.stock.pieces import Count, Inbound, Place
 from dispatch.store.importers.kinds.numbers import Whole
 from dispatch.store.importers.kinds.text import Text
 from dispatch.store.importers.kinds.times import Instant

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dispatch.day import Batch
+from dispatch.planning.day import Batch
 from dispatch.store.importers.kinds.numbers import Duration
 from dispatch.store.importers.kinds.text import Text
 from dispatch.store.importers.kinds.times import Day, Instant, Moment

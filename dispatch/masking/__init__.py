@@ -1,0 +1,1 @@
+"""Personal data as those see it who have no need of it."""

@@ -1,0 +1,1 @@
+"""A day becomes one problem for the solver, and its plan a proposal that can be kept, compared and repeated."""

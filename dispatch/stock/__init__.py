@@ -1,0 +1,1 @@
+"""Spare parts: what there is, what plans take of it, what runs short, what is moved."""

@@ -1,0 +1,1 @@
+"""Who may come in, and what is known about people: accounts, sessions, personal data."""

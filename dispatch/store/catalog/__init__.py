@@ -1,0 +1,1 @@
+"""The company in the store: its places, customers, parts and people, and when they work."""

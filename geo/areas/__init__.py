@@ -1,0 +1,1 @@
+"""Service areas: read, grown, and what does not fit together between them."""

@@ -1,0 +1,1 @@
+"""The maps and all they are drawn of."""
