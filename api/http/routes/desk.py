@@ -34,7 +34,7 @@ from dispatch.store import live
 from dispatch.store.live.advice import advise, explain
 from dispatch.store.live.desks import DESKS
 from dispatch.store.live.rules import read_rules, write_rules
-from dispatch.store.plan_masking import mask_of, mask_of_problem, refuse_moving_others, refuse_strangers
+from dispatch.store.plans.masking import mask_of, mask_of_problem, refuse_moving_others, refuse_strangers
 from dispatch.store.plans.sight import refuse_out_of_sight, visible_head, visible_plan
 from dispatch.store.work import Work
 from solver.amend.recommend import Offer

@@ -31,7 +31,7 @@ from dispatch.planning.difference import changes_to
 from dispatch.store import live
 from dispatch.store.live import told
 from dispatch.store.orders.states import states_of
-from dispatch.store.plan_masking import mask_of
+from dispatch.store.plans.masking import mask_of
 from dispatch.store.plans.records import read_plan, replaced_plans
 from dispatch.store.plans.sight import orders_in_sight, own_plan, visible_heads, visible_plan
 from dispatch.store.work import Work

@@ -10,7 +10,7 @@ from api.http.fields import Body, Shown
 from api.http.shapes.plans import ViolationOut, violations_out
 from api.http.shapes.words import WordsOut
 from dispatch.live.hand import HandEdited
-from dispatch.store.plan_masking import PlanMask
+from dispatch.store.plans.masking import PlanMask
 from solver.amend.changes import Change as Moved
 
 

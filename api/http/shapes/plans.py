@@ -12,7 +12,7 @@ from dispatch.live.merge import Skipped
 from dispatch.plan_record import PlanHead, PlannedVisit, StoredPlan
 from dispatch.planning.difference import Change, Fate
 from dispatch.store.live.told import ToldVisit
-from dispatch.store.plan_masking import PlanMask
+from dispatch.store.plans.masking import PlanMask
 from solver.progress import gap_of
 from solver.rules.violation import Violation
 
