@@ -57,7 +57,7 @@ class Settings(BaseSettings):
         repr=False,  # it may carry a password
     )
     travel_cache: Path = setting(
-        Path("paigong-legs.sqlite3"), "Data", "file of travel legs already asked for; may be deleted at any time"
+        Path("paigong-legs.sqlite3"), "Data", "file of legs by road already asked for; may be deleted at any time"
     )
     disk_reserve_pct: float = setting(
         5.0, "Data", "below this much free space beside an SQLite file writes answer 507; reads go on", ge=0, lt=100

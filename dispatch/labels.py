@@ -70,7 +70,7 @@ FIELDS: Mapping[str, Words] = {
     "fault": {"en": "fault", "zh": "故障"},
     "km": {"en": "km", "zh": "公里"},
     "left": {"en": "left", "zh": "剩余"},
-    "level": {"en": "level", "zh": "等级"},
+    "level": {"en": "level", "zh": "级别"},
     "number": {"en": "no.", "zh": "序"},
     "order": {"en": "order", "zh": "工单"},
     "overtime": {"en": "overtime, min", "zh": "加班（分钟）"},

@@ -35,6 +35,7 @@ from dispatch.store.store import Store
 from geo.areas.growing import RuleReach, grow
 from geo.areas.service_area import ServiceArea
 from geo.datum import DATUMS
+from geo.provenance import provenance_text
 from solver.files import save_whole
 from solver.findings import Finding, InvalidDocumentError
 from solver.words import Words
@@ -103,7 +104,7 @@ def _grow(arguments: argparse.Namespace, screen: Screen) -> int:
     screen.say(
         {
             "en": f"Areas within {grown.minutes} minutes, {kind['en']}: {grown.provenance}",
-            "zh": f"{grown.minutes} 分钟内的服务范围，{kind['zh']}：{grown.provenance}",
+            "zh": f"{grown.minutes} 分钟内的服务范围，{kind['zh']}：{provenance_text(grown.provenance, 'zh')}",
         }
     )
     screen.table(

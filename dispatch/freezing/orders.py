@@ -139,11 +139,11 @@ def _promise(order: WorkOrder, snapshot: DaySnapshot) -> Clock:
             cause={
                 "en": f"order {order.id}: {error}",
                 "zh": f"工单 {order.id}：策略 {policy.id} 第 {policy.version} 版没有行业“{industry}”"
-                f"等级 {order.level} 的时限",
+                f"级别 {order.level} 的时限",
             },
             remedy={
                 "en": "Add a clock for this level to the policy, or correct the order's level.",
-                "zh": "请在策略中补充该等级的时限，或更正工单等级。",
+                "zh": "请在策略中补充该级别的时限，或更正工单级别。",
             },
         ) from error
 

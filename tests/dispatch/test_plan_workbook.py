@@ -64,7 +64,7 @@ def test_a_technicians_sheet_says_where_to_be_with_what(tmp_path: Path) -> None:
         "响应时限",
         "签字",
     ]
-    assert [row[3] for row in rows[3:-1]] == ["出发", "领料", "W1\n等级 1", "返回"]
+    assert [row[3] for row in rows[3:-1]] == ["出发", "领料", "W1\n级别 1", "返回"]
     visit = rows[5]
     assert visit[:3] == [1, "08:11", "08:11–09:01"]
     assert visit[4:9] == [

@@ -7,6 +7,7 @@
 // the others, counts: {level: orders} of what its last cell adds up. layers: {key: layer or [layer]}
 paigong.board = function (map, contents, layers) {
   var MOST_ROWS = 400, SEARCHED_ROWS = 14;
+  var FIGURE = /^[+−-]?[\d.,]{1,12}$/;  // broken in two, a figure is another one
   var element = paigong.element, button = paigong.button, words = contents.words;
   var panel = document.getElementById("panel"), counted = [], steps = [], apart = null;
   var shown = new Set(contents.levels.map(function (each) { return each.level; }));
@@ -104,7 +105,7 @@ paigong.board = function (map, contents, layers) {
           box.style.setProperty("--c", row.color);
         }
         if (index === 0 && (row.go || row.alone)) box.append(button("", cell, function () { follow(row); }));
-        else box.append(element("span", "", cell));
+        else box.append(element("span", FIGURE.test(cell) ? "figure" : "", cell));
         if (index === 0 && row.under) box.append(element("small", "", row.under));
         drawn.append(box);
       });
