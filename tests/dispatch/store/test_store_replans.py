@@ -397,7 +397,7 @@ def test_a_proposal_that_another_has_overtaken_is_asked_for_again(store: Store) 
     assert [serving(plan)[name][0] for plan, name in zip(in_force_now, ("W50", "W51"), strict=True)] == ["T4", "T4"]
 
 
-@pytest.mark.parametrize("now", [hours(18.5), hours(20)], ids=["no time left", "day over"])
+@pytest.mark.parametrize("now", [hours(16.9), hours(20)], ids=["no time left", "day over"])
 def test_what_has_no_place_today_concerns_tomorrows_plan(store: Store, now: datetime) -> None:
     """In the evening nobody can go today: an urgent order goes on to the plan of tomorrow that is in force."""
     batch, day = live_company(), timedelta(days=1)
@@ -424,7 +424,7 @@ def test_what_has_no_place_today_concerns_tomorrows_plan(store: Store, now: date
     with at_work(store, now) as work:
         for job in jobs.list_jobs(work.connection, states=["queued"], limit=9):
             jobs.cancel(work, job.id)
-        create_order(work, order(50, level=1, reported_at=now))
+        create_order(work, order(50, level=1, reported_at=now, duration_s=4 * 3600))
     (job,) = waiting(store, now)
     assert job.request["plan"] == 1
     result = done(store, job, now)
