@@ -26,12 +26,12 @@ MOST_CELLS = 400_000
 """Cells that are asked for, over all starts; where they would be more, the cells are made larger."""
 
 PATIENCE_S = 30.0
-"""Seconds for all questions to a road network; each start asks for some 600 cells."""
+"""Seconds for all questions to a road network; each start asks for some 3,500 cells."""
 
 Floats = NDArray[np.float64]
 _KM_PER_DEGREE = 111.2
 _FASTEST_KMH = 130.0  # nobody is further after an hour on any road: cells beyond are not asked for
-_CELLS_BY_RULE, _CELLS_BY_ROAD = 30, 12  # from a start to the end of its reach
+_CELLS = 30  # from a start to the end of its reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +61,6 @@ class Grown:
 class Reach(Protocol):
     """Whoever knows how long it takes from a start to many places."""
 
-    @property
-    def cells(self) -> int:
-        """How many cells the way from a start to the end of its reach is cut into."""
-        ...
-
     def furthest_km(self, start: Start, minutes: int) -> float:
         """Return the straight line beyond which nobody gets in so many minutes."""
         ...
@@ -84,7 +79,6 @@ class RuleReach:
 
     default: GreatCircleRule = TOWN_AND_COUNTRY
     by_region: Mapping[str, GreatCircleRule] = field(default_factory=dict)
-    cells: int = _CELLS_BY_RULE
 
     def furthest_km(self, start: Start, minutes: int) -> float:
         """Return how far the rule lets one get."""
@@ -104,7 +98,6 @@ class RoadReach:
     """By the roads of a network, and beside them by the rule that isochrones have (`geo.roads.beside`)."""
 
     network: RoadNetwork
-    cells: int = _CELLS_BY_ROAD
 
     def furthest_km(self, start: Start, minutes: int) -> float:
         """Return how far one gets on a straight motorway."""
@@ -142,7 +135,7 @@ def grow(starts: Sequence[Start], minutes: int, *, network: RoadNetwork | None =
 def _grown(starts: Sequence[Start], minutes: int, reach: Reach) -> tuple[tuple[ServiceArea, ...], float]:
     if not starts:
         return (), 0.0
-    grid = _grid(starts, [reach.furthest_km(start, minutes) for start in starts], reach.cells)
+    grid = _grid(starts, [reach.furthest_km(start, minutes) for start in starts])
     names = sorted({start.region_id for start in starts})
     asked = [
         (cells, reach.seconds(start, *grid.middles(cells), cell_km=grid.cell_km), names.index(start.region_id))
@@ -197,9 +190,9 @@ class _Grid:
         return squares
 
 
-def _grid(starts: Sequence[Start], furthest_km: Sequence[float], cells: int) -> _Grid:
+def _grid(starts: Sequence[Start], furthest_km: Sequence[float]) -> _Grid:
     """Return the cells around some starts: as many as asked for across the shortest reach, if they are not too many."""
-    wanted_km = min(furthest_km) / cells
+    wanted_km = min(furthest_km) / _CELLS
     bearable_km = (sum(4 * km * km for km in furthest_km) / MOST_CELLS) ** 0.5
     cell_km = max(wanted_km, bearable_km)
     middle = (min(start.point.lat for start in starts) + max(start.point.lat for start in starts)) / 2
