@@ -14,6 +14,7 @@ from tests.benchmarks import (
     proof,
     quality,
     repeatable,
+    trsp,
 )
 
 TABLES: Final = (
@@ -21,6 +22,7 @@ TABLES: Final = (
     quality.TABLE,
     proof.TABLE,
     coupling.TABLE,
+    trsp.TABLE,
     midday.TABLE,
     brute_force.TABLE,
     anytime.TABLE,
