@@ -9,7 +9,10 @@ from drawn_maps import MAPS
 from playwright.sync_api import Browser, Page
 
 REPOSITORY = Path(__file__).parents[2]
-SOURCES = ("geo/drawing/*.py", "geo/*.py", "dispatch/maps/*.py", "dispatch/coverage/words.py", "dispatch/labels.py", "dispatch/phrases.py", "dispatch/pictures.py")
+SOURCES = (
+    "geo/drawing/*.py", "geo/*.py", "dispatch/maps/*.py", "dispatch/coverage/words.py", "dispatch/labels.py",
+    "dispatch/phrases.py", "dispatch/pictures.py",
+)  # fmt: skip
 BOXES = ("\u0378", "\u0379", "\U0003fffd")  # no font has them: nobody has assigned them
 DRAWN = """(characters) => {
   const canvas = document.createElement("canvas");
