@@ -6,19 +6,17 @@ from numba import njit, types
 from numba.experimental import structref
 
 from solver.couplings.moves.layout import Bonds
-from solver.kernel.borrow import uncounted
+from solver.kernel.borrow import define, uncounted
 
 
-@structref.register
 class BondsType(types.StructRef):
     """A `Bonds` by reference."""
 
 
 class BondsByReference(structref.StructRefProxy):
-    """What Numba calls to make a `BondsType`; never seen by Python."""
+    """What Numba calls to make a `BondsType`."""
 
 
-define: Any = structref.define_proxy
 define(BondsByReference, BondsType, list(Bonds._fields))
 
 
