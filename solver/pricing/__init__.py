@@ -12,6 +12,6 @@ import solver.kernel.timing  # noqa: F401 - both before the rest: the kernel's m
 from solver.kernel import machine_code_in
 
 with machine_code_in(Path(__file__).parent):
-    from solver.pricing import borrow, closure, label, outlook, price, promise, view
+    from solver.pricing import borrow, closure, label, listing, outlook, price, promise, quick, view
 
-__all__ = ["borrow", "closure", "label", "outlook", "price", "promise", "view"]
+__all__ = ["borrow", "closure", "label", "listing", "outlook", "price", "promise", "quick", "view"]

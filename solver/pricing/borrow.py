@@ -6,43 +6,39 @@ from numba import njit, types
 from numba.experimental import structref
 
 from solver.kernel.borrow import define, uncounted
-from solver.pricing.layout import Labels, Outlook, View, Walks
+from solver.pricing.layout import Desk, Labels, Outlook, View, Walks
 
 
-@structref.register
 class ViewType(types.StructRef):
     """A `View` by reference."""
 
 
-@structref.register
 class OutlookType(types.StructRef):
     """An `Outlook` by reference."""
 
 
-@structref.register
 class WalksType(types.StructRef):
     """`Walks` by reference."""
 
 
-@structref.register
 class LabelsType(types.StructRef):
     """`Labels` by reference."""
 
 
 class ViewByReference(structref.StructRefProxy):
-    """What Numba calls to make a `ViewType`; never seen by Python."""
+    """What Numba calls to make a `ViewType`."""
 
 
 class OutlookByReference(structref.StructRefProxy):
-    """What Numba calls to make an `OutlookType`; never seen by Python."""
+    """What Numba calls to make an `OutlookType`."""
 
 
 class WalksByReference(structref.StructRefProxy):
-    """What Numba calls to make a `WalksType`; never seen by Python."""
+    """What Numba calls to make a `WalksType`."""
 
 
 class LabelsByReference(structref.StructRefProxy):
-    """What Numba calls to make a `LabelsType`; never seen by Python."""
+    """What Numba calls to make a `LabelsType`."""
 
 
 define(ViewByReference, ViewType, list(View._fields))
@@ -59,7 +55,9 @@ def borrow_view(view: Any) -> Any:
         uncounted(view.local),
         uncounted(view.wants),
         uncounted(view.near),
+        uncounted(view.onto),
         uncounted(view.tools),
+        uncounted(view.compared),
         uncounted(view.passing),
         uncounted(view.sizes),
     )
@@ -86,6 +84,7 @@ def borrow_walks(walks: Any) -> Any:
         uncounted(walks.ways),
         uncounted(walks.arrive),
         uncounted(walks.legs),
+        uncounted(walks.late),
         uncounted(walks.gains),
         uncounted(walks.frame),
     )
@@ -103,3 +102,8 @@ def borrow_labels(labels: Any) -> Any:
         uncounted(labels.best),
         uncounted(labels.count),
     )
+
+
+def borrow_desk(desk: Desk) -> tuple[Any, Any, Any, Any]:
+    """Return a desk's view, outlook, walks and labels by reference, which must not outlive it."""
+    return borrow_view(desk.view), borrow_outlook(desk.outlook), borrow_walks(desk.walks), borrow_labels(desk.labels)

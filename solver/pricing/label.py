@@ -30,13 +30,13 @@ from solver.pricing.view import rewards
 
 @njit(cache=True, nogil=True)
 def as_good(view: Any, one: Any, two: Any) -> bool:
-    """Tell whether label `one` can do whatever `two` can, no later and no dearer."""
-    if one[TIME] > two[TIME] or one[COST] > two[COST] or one[RESTED] < two[RESTED] or two[SHOPS] & ~one[SHOPS]:
+    """Tell whether label `one`, which is no later and no dearer than `two`, can do whatever that can."""
+    if one[RESTED] < two[RESTED] or two[SHOPS] & ~one[SHOPS]:
         return False
     words = view.sizes[WORDS]
     for w in range(words):
         seen = one[SEEN + w]
-        if seen & ~two[SEEN + words + w] or (seen ^ two[SEEN + w]) & view.tools[w]:
+        if seen & view.compared[w] & ~two[SEEN + words + w] or (seen ^ two[SEEN + w]) & view.tools[w]:
             return False
     return bool(one[COST] + rewards(view, one[SHOPS] & ~two[SHOPS], two[TIME]) <= two[COST])
 
@@ -46,14 +46,16 @@ def keep(view: Any, labels: Any, row: int) -> None:
     """Put a label among its node's and on the heap unless another is as good; drop those that it is as good as."""
     rows, chunks, links = labels.rows, labels.chunks, labels.links
     new = rows[row]
+    time, cost = new[TIME], new[COST]
     spot = new[ROUTE] * view.sizes[NODES] + new[NODE]
     chunk = labels.heads[spot]
     while chunk >= 0:
         k = ZERO
         while k < links[chunk, 0]:
-            if as_good(view, chunks[chunk, k], new):
+            sooner, cheaper = chunks[chunk, k, TIME] - time, chunks[chunk, k, COST] - cost
+            if sooner <= 0 and cheaper <= 0 and as_good(view, chunks[chunk, k], new):
                 return
-            if as_good(view, new, chunks[chunk, k]):
+            if sooner >= 0 and cheaper >= 0 and as_good(view, new, chunks[chunk, k]):
                 rows[chunks[chunk, k, NUMBER], ALIVE] = 0
                 drop(labels, spot, chunk, k)
             else:

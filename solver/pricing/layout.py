@@ -17,6 +17,7 @@ BITS = 62  # of a word: the sign stays out of it
 TICKS = 48  # moments at which the outlook of a route is worked out
 WALK_TICKS, MOST_WALK_TICKS = 56, 192  # of a route: more where the shortest work takes less than a tick
 CHUNK = 16  # labels
+TEMPTING = 8  # how many orders that gain most a second are remembered everywhere
 NEIGHBOURS = 4  # how many orders near an order are remembered after it in any case
 WAYS = 4  # how many next orders of a walk are remembered
 HOME = WAYS  # Walks.value: none, but the way home
@@ -33,7 +34,7 @@ BEHIND, REWARD, REACHED = range(3)
 FIRST, STEP, AFTER = range(3)  # Outlook.frame
 # Walks.frame: seconds of a tick, 0: no use; how many; 1: a break may be due; from a tick, to a tick, for so many ticks
 TICK_S, WALK_END, REST_DUE, REST_SOONEST, REST_LATEST, REST_TICKS = range(6)
-LABELS_USED, HEAP_USED, CHUNKS_USED, CUT, LEAST = range(5)  # Labels.count
+LABELS_USED, HEAP_USED, CHUNKS_USED, CUT, CHEAPEST, LEAST = range(6)  # Labels.count
 
 
 class View(NamedTuple):
@@ -43,7 +44,9 @@ class View(NamedTuple):
     local: Array  # [n] node of an order, or -1
     wants: Array  # [most orders + kinds + 1, words] of a kind: the orders for which it may be needed
     near: Array  # [most orders + kinds + 1, words] of an order: those that a way remembers when it goes on from there
+    onto: Array  # [most orders + kinds + 1, words] the orders that a way may go on to from a node
     tools: Array  # [words] the orders that need a reusable part
+    compared: Array  # [words] the orders of which a way must have visited no more than another to be as good
     passing: Array  # [most orders + kinds + 1, 3] of a kind: BEHIND, REWARD, REACHED
     sizes: Array  # [6]
 
@@ -68,6 +71,7 @@ class Walks(NamedTuple):
         Array  # [routes, MOST_WALK_TICKS, 4 layers, orders, 3] gain of arriving, the next order, gain if it is not that
     )
     legs: Array  # [routes, 2, nodes, orders, 2] direct, by way of a pick-up: ticks, cost
+    late: Array  # [routes, MOST_WALK_TICKS, nodes, words] the orders that no longer pay after a node
     gains: Array  # [routes, MOST_WALK_TICKS, orders, 2] of serving an order on arrival, the tick after it
     frame: Array  # [routes, 6] see TICK_S
 
@@ -81,7 +85,7 @@ class Labels(NamedTuple):
     chunks: Array  # [chunks, CHUNK, SEEN + 2 words] copies of labels: side by side in memory they are compared faster
     links: Array  # [chunks, 2] how many labels are in a chunk, the next chunk or -1
     best: Array  # [orders, 2] reduced cost of the cheapest day found through an order, its last label or -1
-    count: Any  # [5]
+    count: Any  # [6] CUT 1: not all labels were made; CHEAPEST of the days found; LEAST: no day costs less
 
 
 class Desk(NamedTuple):
@@ -106,7 +110,9 @@ def new_desk(day: Day, room: int) -> Desk:
             local=np.full(day.n, -1, np.int64),
             wants=np.zeros((nodes, words), np.int64),
             near=np.zeros((nodes, words), np.int64),
+            onto=np.zeros((nodes, words), np.int64),
             tools=np.zeros(words, np.int64),
+            compared=np.zeros(words, np.int64),
             passing=np.zeros((nodes, 3), np.int64),
             sizes=np.zeros(6, np.int64),
         ),
@@ -123,6 +129,7 @@ def new_desk(day: Day, room: int) -> Desk:
             ways=np.zeros((routes, MOST_WALK_TICKS, 4, nodes, WAYS), np.int64),
             arrive=np.zeros((routes, MOST_WALK_TICKS, 4, orders, 3), np.int64),
             legs=np.zeros((routes, 2, nodes, orders, 2), np.int64),
+            late=np.zeros((routes, MOST_WALK_TICKS, nodes, words), np.int64),
             gains=np.zeros((routes, MOST_WALK_TICKS, orders, 2), np.int64),
             frame=np.zeros((routes, 6), np.int64),
         ),
@@ -133,6 +140,6 @@ def new_desk(day: Day, room: int) -> Desk:
             chunks=np.zeros((chunks, CHUNK, SEEN + 2 * words), np.int64),
             links=np.zeros((chunks, 2), np.int64),
             best=np.zeros((orders, 2), np.int64),
-            count=np.zeros(5, np.int64),
+            count=np.zeros(6, np.int64),
         ),
     )

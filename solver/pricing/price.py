@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 from numba import njit
 
 from solver.kernel.borrow import borrow_day
@@ -31,15 +30,15 @@ from solver.kernel.layout import (
     Day,
 )
 from solver.kernel.timing import serve
-from solver.pricing.borrow import borrow_labels, borrow_outlook, borrow_view, borrow_walks
+from solver.pricing.borrow import borrow_desk, borrow_outlook, borrow_view, borrow_walks
 from solver.pricing.label import found, keep, pop
 from solver.pricing.layout import (
-    AFTER,
     ALIVE,
     AT_LEAST,
     BEHIND,
     BIT,
     CARRIED,
+    CHEAPEST,
     COST,
     CUT,
     HEAP_USED,
@@ -58,14 +57,13 @@ from solver.pricing.layout import (
     STOP,
     TICK_S,
     TIME,
-    WALK_END,
     WORD,
     WORDS,
     Desk,
 )
 from solver.pricing.outlook import later_gain, look_ahead, most_to_gain
 from solver.pricing.promise import home, layer_of, most_on, onward, walk_ahead
-from solver.pricing.view import look, missing, remember, rewards
+from solver.pricing.view import look, missing, remember, remember_tempting, rewards
 
 
 def prepare_line(day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any, spare: int, passing: Any) -> None:
@@ -89,9 +87,12 @@ def price_line(
     found through every order; count[LEAST] no day costs less, or `cutoff`; count[CUT] 1 if `room` labels were not
     enough (LEAST is valid all the same).
     """
-    tables = borrow_view(desk.view), borrow_outlook(desk.outlook), borrow_walks(desk.walks)
-    labels = borrow_labels(desk.labels)
-    price_inside(borrow_day(day), *tables, labels, t, prizes, piece_price, cutoff, critical, enough, room)
+    price_inside(borrow_day(day), *borrow_desk(desk), t, prizes, piece_price, cutoff, critical, enough, room)
+
+
+def price_on(day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any, cutoff: int, enough: int, room: int) -> None:
+    """Go on where `price_line` has cut the labels short, with room for more."""
+    make_labels(borrow_day(day), *borrow_desk(desk), t, prizes, piece_price, cutoff, enough, room)
 
 
 @njit(cache=True, nogil=True)
@@ -111,26 +112,46 @@ def price_inside(
 ) -> None:  # fmt: skip
     """Do what `price_line` says."""
     remember(day, view, critical)
+    remember_tempting(view, outlook, day.lines[t, ROUTES_END] - day.lines[t, ROUTES])
+    view.onto[:] = -1
+    view.compared[:] = -1
+    start_labels(day, view, outlook, walks, labels, t, cutoff)
+    make_labels(day, view, outlook, walks, labels, t, prizes, piece_price, cutoff, enough, room)
+
+
+@njit(cache=True, nogil=True)
+def start_labels(day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, cutoff: int) -> None:
+    """Make a line's first label, and forget all others."""
     labels.count[:] = 0
-    labels.count[LEAST] = cutoff
+    labels.count[CHEAPEST] = cutoff
     labels.best[:, 0], labels.best[:, 1] = cutoff, -1
     first = day.lines[t, ROUTES]
-    nodes = view.sizes[NODES]
-    labels.heads[: nodes * (day.lines[t, ROUTES_END] - first)] = -1
+    labels.heads[: view.sizes[NODES] * (day.lines[t, ROUTES_END] - first)] = -1
     begin(day, view, outlook, walks, labels, t, -ONE, ZERO, ZERO, day.clock.routes[first, FLOOR], cutoff)
-    rows = labels.rows
-    while labels.count[HEAP_USED] > 0:
+
+
+@njit(cache=True, nogil=True)
+def make_labels(
+    day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, prizes: Any, piece_price: Any, cutoff: int,
+    enough: int, room: int,
+) -> None:  # fmt: skip
+    """Make a line's labels, always from the one that may become the cheapest day, until that is known."""
+    rows, heap, count = labels.rows, labels.heap, labels.count
+    most = min(room, len(rows) - 3 * view.sizes[NODES] - 8)
+    while count[HEAP_USED] > 0 and count[LABELS_USED] <= most:
         row = pop(labels)
         if rows[row, ALIVE] == 0:
             continue
-        if rows[row, AT_LEAST] >= labels.count[LEAST] and labels.count[LABELS_USED] > enough:
-            break
-        if labels.count[LABELS_USED] > room or labels.count[LABELS_USED] + 3 * nodes + 8 > len(rows):
-            if rows[row, AT_LEAST] < labels.count[LEAST] or labels.count[LABELS_USED] <= enough:
-                labels.count[LEAST], labels.count[CUT] = min(labels.count[LEAST], rows[row, AT_LEAST]), 1
+        if rows[row, AT_LEAST] >= count[CHEAPEST] and count[LABELS_USED] > enough:
+            count[HEAP_USED] = 0
             break
         go_home(day, view, outlook, walks, labels, t, row, cutoff)
         branch(day, view, outlook, walks, labels, t, row, prizes, piece_price, cutoff)
+    while count[HEAP_USED] > 0 and rows[heap[0], ALIVE] == 0:
+        pop(labels)
+    count[LEAST], count[CUT] = count[CHEAPEST], 0
+    if count[HEAP_USED] > 0 and (rows[heap[0], AT_LEAST] < count[CHEAPEST] or count[LABELS_USED] <= enough):
+        count[LEAST], count[CUT] = min(count[CHEAPEST], rows[heap[0], AT_LEAST]), 1
 
 
 @njit(cache=True, nogil=True)
@@ -149,7 +170,8 @@ def branch(
         needed = rows[row, COST] - cutoff - later_gain(view, outlook, index, rows, row)
         needed -= rewards(view, ~rows[row, SHOPS], rows[row, TIME])
     for node in range(m):
-        if rows[row, SEEN + view.nodes[node, WORD]] & view.nodes[node, BIT]:
+        word = view.nodes[node, WORD]
+        if view.onto[rows[row, NODE], word] & ~rows[row, SEEN + word] & view.nodes[node, BIT] == 0:
             continue
         if not walking or needed < onward(walks, index, tick, layer, rows[row, NODE], node, outlook.dues):
             go_on(day, view, outlook, walks, labels, t, row, node, prizes, piece_price, cutoff)
@@ -185,7 +207,7 @@ def begin(
     rows[new, ROUTE], rows[new, RESTED], rows[new, PARENT] = index, 0, row
     r = day.lines[t, ROUTES] + index
     if promising(day, view, outlook, walks, r, index, rows, new, cutoff):
-        too_late(day, view, outlook, walks, r, index, rows, new)
+        too_late(day, view, walks, r, index, rows, new)
         keep(view, labels, new)
 
 
@@ -201,7 +223,7 @@ def carry(day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, ro
     rows[new, PARENT] = row
     r = day.lines[t, ROUTES] + rows[row, ROUTE]
     if promising(day, view, outlook, walks, r, rows[row, ROUTE], rows, new, cutoff):
-        too_late(day, view, outlook, walks, r, rows[row, ROUTE], rows, new)
+        too_late(day, view, walks, r, rows[row, ROUTE], rows, new)
         keep(view, labels, new)
 
 
@@ -317,11 +339,11 @@ def add(
     rows[new, COST] = rows[row, COST] + added + seconds * day.clock.routes[r, W_DURATION]
     rows[new, RESTED], rows[new, PARENT] = rested, row
     if promising(day, view, outlook, walks, r, rows[row, ROUTE], rows, new, cutoff):
-        too_late(day, view, outlook, walks, r, rows[row, ROUTE], rows, new)
+        too_late(day, view, walks, r, rows[row, ROUTE], rows, new)
         if node < view.sizes[ORDERS] or view.passing[node, REWARD] > 0:
             day_cost = end_of(day, view, r, rows, new)[1]
             if day_cost < cutoff:
-                labels.count[LEAST] = min(labels.count[LEAST], day_cost)
+                labels.count[CHEAPEST] = min(labels.count[CHEAPEST], day_cost)
                 found(view, labels, new, day_cost)
         keep(view, labels, new)
 
@@ -342,52 +364,11 @@ def promising(
 
 
 @njit(cache=True, nogil=True)
-def too_late(day: Any, view: Any, outlook: Any, walks: Any, r: int, index: int, rows: Any, row: int) -> None:
-    """Note a label's orders and those that no longer pay after it: having visited them is no disadvantage against it.
-
-    Only where nothing else hangs on them: no pieces of the van, no later route.
-    """
-    words, node = view.sizes[WORDS], rows[row, NODE]
+def too_late(day: Any, view: Any, walks: Any, r: int, index: int, rows: Any, row: int) -> None:
+    """Note a label's orders and those that no longer pay after it: whoever has visited these is no worse off."""
+    words, walking = view.sizes[WORDS], walks.frame[index, TICK_S] > 0
     for w in range(words):
         rows[row, SEEN + words + w] = rows[row, SEEN + w]
-    if walks.frame[index, TICK_S] == 0 or outlook.frame[index, AFTER] > 0:
-        return
-    tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.frame[index, TICK_S]
-    for j in range(view.sizes[ORDERS]):
-        arrival = tick + walks.legs[index, 0, node, j, 0]
-        if outlook.needy[j] == 0 and (
-            arrival >= walks.frame[index, WALK_END] or walks.gains[index, arrival, j, 0] <= 0
-        ):
-            rows[row, SEEN + words + view.nodes[j, WORD]] |= view.nodes[j, BIT]
-
-
-def price_all(day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any, cutoff: int, room: int) -> None:
-    """Find the cheapest day below `cutoff` of the prepared line for every set of orders, unless CUT says otherwise.
-
-    The view is spoilt for other use: two ways are compared only if they have visited the same orders.
-    """
-    desk.view.tools[:] = -1
-    every = len(desk.labels.rows)
-    price_line(day, desk, t, prizes, piece_price, cutoff, np.zeros(day.n, np.bool_), every, room)
-
-
-def days_found(day: Day, desk: Desk, t: int, cutoff: int) -> Any:
-    """Return all days below `cutoff` that the labels on a desk are the ends of: [k, 2] cost, label."""
-    found = np.zeros((int(desk.labels.count[LABELS_USED]), 2), np.int64)
-    return found[: list_days(borrow_day(day), borrow_view(desk.view), borrow_labels(desk.labels), t, cutoff, found)]
-
-
-@njit(cache=True, nogil=True)
-def list_days(day: Any, view: Any, labels: Any, t: int, cutoff: int, found: Any) -> int:
-    """Do what `days_found` says; return how many there are."""
-    rows, count = labels.rows, ZERO
-    for row in range(labels.count[LABELS_USED]):
-        node = rows[row, NODE]
-        if node == view.sizes[NODES] - 1 or (node >= view.sizes[ORDERS] and view.passing[node, REWARD] == 0):
-            continue
-        if rows[row, ALIVE] == 1:
-            cost = end_of(day, view, day.lines[t, ROUTES] + rows[row, ROUTE], rows, row)[1]
-            if cost < cutoff:
-                found[count, 0], found[count, 1] = cost, row
-                count += 1
-    return count
+        if walking:
+            tick = (rows[row, TIME] - day.clock.routes[r, FLOOR]) // walks.frame[index, TICK_S]
+            rows[row, SEEN + words + w] |= walks.late[index, tick, rows[row, NODE], w]

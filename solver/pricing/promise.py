@@ -31,6 +31,7 @@ from solver.kernel.layout import (
 )
 from solver.kernel.timing import serve
 from solver.pricing.layout import (
+    AFTER,
     BIT,
     CARRIED,
     HOME,
@@ -73,6 +74,7 @@ def walk_ahead(day: Any, view: Any, walks: Any, outlook: Any, t: int, prizes: An
         index, step = r - first, walks.frame[r - first, TICK_S]
         note_legs(day, view, walks, r, index, step, dues)
         note_gains(day, view, walks, outlook, r, index, step, prizes)
+        note_late(view, walks, outlook, index)
         shopped = 1 if nodes - 1 == m or view.sizes[CARRIED] != 0 else 0  # no pick-up needed, or one is behind
         rested = 1 - walks.frame[index, REST_DUE]
         for tick in range(walks.frame[index, WALK_END] - 1, -1, -1):
@@ -156,6 +158,22 @@ def note_gains(day: Any, view: Any, walks: Any, outlook: Any, r: int, index: int
             if finish < NEVER and dues[j] < NEVER:
                 walks.gains[index, tick, j, 0] = prizes[stop] - cost - max(0, dues[j]) - busy
                 walks.gains[index, tick, j, 1] = (finish - floor) // step
+
+
+@njit(cache=True, nogil=True)
+def note_late(view: Any, walks: Any, outlook: Any, index: int) -> None:
+    """Note which orders no longer pay after a node at a tick.
+
+    None where something else hangs on having visited them: pieces of the van, a later route.
+    """
+    walks.late[index] = 0
+    end = walks.frame[index, WALK_END] if outlook.frame[index, AFTER] == 0 else 0
+    for tick in range(end):
+        for i in range(view.sizes[NODES]):
+            for j in range(view.sizes[ORDERS]):
+                arrival = tick + walks.legs[index, 0, i, j, 0]
+                if outlook.needy[j] == 0 and (arrival >= end or walks.gains[index, arrival, j, 0] <= 0):
+                    walks.late[index, tick, i, view.nodes[j, WORD]] |= view.nodes[j, BIT]
 
 
 @njit(cache=True, nogil=True)

@@ -44,6 +44,8 @@ from solver.pricing.layout import (
     SEEN,
     STOP,
     TAKES,
+    TEMPTING,
+    TICKS,
     WORD,
     WORDS,
 )
@@ -200,6 +202,21 @@ def remember(day: Any, view: Any, critical: Any) -> None:
     for node in range(m, view.sizes[NODES]):
         for w in range(view.sizes[WORDS]):
             view.near[node, w] = -1
+
+
+@njit(cache=True, nogil=True)
+def remember_tempting(view: Any, outlook: Any, routes: int) -> None:
+    """Let a way also remember the orders that gain most a second, at the start of a route and half-way.
+
+    These are what days would visit twice; without them it takes many rounds to find out which orders are critical.
+    """
+    for index in range(routes):
+        for tick in (0, TICKS // 2):
+            for k in range(min(view.sizes[ORDERS], TEMPTING)):
+                j = outlook.rank[index, tick, k]
+                if outlook.gain[index, tick, j] > 0:
+                    for node in range(view.sizes[ORDERS]):
+                        view.near[node, view.nodes[j, WORD]] |= view.nodes[j, BIT]
 
 
 @njit(cache=True, nogil=True)

@@ -15,7 +15,7 @@ from solver.choose import Ask, run
 from solver.columns import Column
 from solver.kernel.layout import UNSERVED
 from solver.pricing.layout import CUT, Desk
-from solver.pricing.price import days_found, price_all
+from solver.pricing.listing import days_found, price_all
 from solver.proof.priced import Terms, day_of_label, steps_of
 from solver.proof.program import Group, Link, Prices, worth_of_supply
 

@@ -14,16 +14,19 @@ from solver.choose import Ask
 from solver.columns import Column, Stock
 from solver.kernel.layout import ABLE, NEVER, PRICE, UNSERVED, Day
 from solver.pricing.layout import CUT, LEAST, Desk
-from solver.pricing.price import price_line
+from solver.pricing.price import price_line, price_on
+from solver.pricing.quick import price_quickly
 from solver.proof.closing import Case, all_days, least_choice
 from solver.proof.priced import Priced, Step, Terms, read, real_day, terms_of
 from solver.proof.program import Group, Link, Prices, Program, lagrangian
 from solver.proof.shifts import Passages, no_passages
 
 ENOUGH = 300  # labels of a line that are made even if its cheapest day is known, for the sake of other columns
-FEW_LABELS, MANY_LABELS = 3_000, 24_000  # how many a line may have: twice as many after a round that cut them
+FEW_LABELS, MANY_LABELS = 24_000, 192_000  # how many a line may have: twice as many after a round that cut them
+LABELS_AT_ONCE = 12_000  # between two looks at the clock
 RIPE = 0.003  # the gap, as a share of the program's value, below which its columns are worth a choice
-KEPT = ("bound", "value", "prices", "done", "closed", "_best", "_tried", "_idle", "_labels")
+KEPT = ("bound", "value", "prices", "done", "closed", "_best", "_tried", "_idle", "_labels", "_seeking")
+SEEKING = 0.0005  # of the program's value: days that promise more are looked for quickly
 PROGRESS = 0.01  # the share of the gap that a round closes, or it was idle
 SLOW, PATIENCE, MOST_IDLE = 2, 8, 40  # idle rounds in a row: more labels; another is worth less; so many count
 MOST_ERRANDS = 3_000  # columns of a part: more of them would hold its program up
@@ -67,7 +70,9 @@ class Part:
         self.value, self.prices = 0.0, no_prices(day)
         self.done = self.closed = not groups
         self._best: tuple[Prices, Mapping[int, int]] | None = None  # prices of the best bound, least costs of the lines
-        self._labels = self._idle = 0  # how many the last round made; rounds in a row without progress
+        self._seeking = True  # the next round looks for better days only
+        self._labels = [0] * len(self.lines)  # how many the last round made of every line
+        self._idle = 0  # rounds in a row without progress
         self._tried = NEVER  # with what to spare it was last tried in vain to close the part
 
     def mark(self) -> Mark:
@@ -145,40 +150,57 @@ class Part:
         return found is not None
 
     def round(self, desks: Sequence[Desk], threads: Executor | None, stop: Stop) -> bool:
-        """Price every line once, add what is found, raise the bound. False, and nothing done: stopped before that."""
+        """Price every line once and add what is found; raise the bound, if better days are not found quickly any more.
+
+        False, and nothing done: stopped before that.
+        """
         mark, value = self.mark(), self.value
         if not self.solve():
             self.done = True
             return True
-        room = self._room.copy()
-        todo = iter(np.argsort(-room, kind="stable").tolist())  # the lines that take longest first
+        known = int(self._critical.sum() + self._room.sum())
+        priced = self._price_all(desks, threads, stop)
+        if priced is None:
+            self.go_back(mark)
+            return False
+        self._labels = [one.labels for one in priced]
+        bound = self.bound
+        if not self._seeking:
+            least = {number: one.least for number, one in enumerate(priced)}
+            bound = lagrangian(self._day, self._stock, self.groups, self.prices, least)
+            self._note_progress(value, bound)
+            if bound > self.bound:
+                self.bound, self._best = bound, (self.prices, least)
+        better = [self._better(one) for one in priced]
+        new = self.add(column for _, column in chain.from_iterable(better))
+        again = self._seeking or int(self._critical.sum() + self._room.sum()) > known
+        self.done = (new == 0 and not again) or self.value - self.bound < NEAR
+        promised = -sum(min((reduced for reduced, _ in found), default=0.0) for found in better)
+        self._seeking = new > 0 and promised > SEEKING * abs(self.value)
+        return True
+
+    def _price_all(self, desks: Sequence[Desk], threads: Executor | None, stop: Stop) -> list[Priced] | None:
+        """Price every line, those that take longest first; None: stopped before the end."""
+        todo = iter(sorted(range(len(self.lines)), key=lambda number: -self._labels[number]))
         terms = terms_of(self._day, self._stock, self._passages, self.prices)
+        price = self._seek if self._seeking else self._price
 
         def work(desk: Desk) -> list[tuple[int, Priced]]:
             found = []
             for number in todo:
-                if stop():
+                if stop() or (priced := price(desk, number, terms, stop)) is None:
                     break
-                found.append((number, self._price(desk, number, terms)))
+                found.append((number, priced))
             return found
 
         results = [work(desks[0])] if threads is None else list(threads.map(work, desks))
         priced = [one for _, one in sorted(chain.from_iterable(results), key=lambda pair: pair[0])]
-        if len(priced) < len(room):
-            self.go_back(mark)
-            return False
-        least = {number: one.least for number, one in enumerate(priced)}
-        bound = lagrangian(self._day, self._stock, self.groups, self.prices, least)
-        self._note_progress(value, bound)
-        self._labels = sum(one.labels for one in priced)
-        if bound > self.bound:
-            self.bound, self._best = bound, (self.prices, least)
-        new = self.add(
-            column for one in priced for _, column in one.columns if self.reduced(column) + self.paid(column) < -1
-        )
-        again = any(one.forgotten for one in priced) or bool((self._room > room).any())
-        self.done = (new == 0 and not again) or self.value - self.bound < NEAR
-        return True
+        return priced if len(priced) == len(self.lines) else None
+
+    def _better(self, priced: Priced) -> list[tuple[float, Column]]:
+        """Return a line's days that cost less than nothing at the prices, with what they cost."""
+        costs = [(self.reduced(column) + self.paid(column), column) for _, column in priced.columns]
+        return [(cost, column) for cost, column in costs if cost < -1]
 
     def _note_progress(self, value: float, bound: int) -> None:
         """Count the rounds in a row that have brought the program's value and the bound no nearer to each other."""
@@ -189,7 +211,7 @@ class Part:
     def worth(self) -> float:
         """What another round is worth: the gap for the work of a round, half as much after every idle one."""
         idle = min(MOST_IDLE, max(0, self._idle - PATIENCE))
-        return math.ldexp((self.value - self.bound) / max(1, self._labels), -idle)
+        return math.ldexp((self.value - self.bound) / max(1, sum(self._labels)), -idle)
 
     def close(self, desk: Desk, spare: int, *, ask: Ask, stop: Stop) -> bool:
         """Raise the bound to what no choice of whole days costs less than, if that is less than `spare` above it.
@@ -213,16 +235,29 @@ class Part:
         self.add(one.column for one in days if one.column is not None)
         return True
 
-    def _price(self, desk: Desk, number: int, terms: Terms) -> Priced:
-        t, critical = self.lines[number], self._critical[number]
-        cutoff, room = -int(self.prices.line[t]), int(self._room[number])
+    def _seek(self, desk: Desk, number: int, terms: Terms, _stop: Stop) -> Priced:
+        """Find good days of a line."""
+        t, price = self.lines[number], int(self.prices.line[self.lines[number]])
+        price_quickly(self._day, desk, t, terms.prize, terms.piece, self._passages.prices(t, terms.rows), -price)
+        return read(terms, desk, t, 0)
+
+    def _price(self, desk: Desk, number: int, terms: Terms, stop: Stop) -> Priced | None:
+        """Find the best days of a line, and what none costs less than; None: stopped before the end."""
+        t, critical, most = self.lines[number], self._critical[number], int(self._room[number])
+        given, cutoff = (self._day, desk, t, terms.prize, terms.piece), -int(self.prices.line[t])
         terms.lay_out(desk, t, 0)
-        price_line(self._day, desk, t, terms.prize, terms.piece, cutoff, critical, ENOUGH, room)
+        room = min(most, LABELS_AT_ONCE)
+        price_line(*given, cutoff, critical, ENOUGH, room)
+        while desk.labels.count[CUT] and room < most:
+            if stop():
+                return None
+            room = min(most, room + LABELS_AT_ONCE)
+            price_on(*given, cutoff, ENOUGH, room)
         priced = read(terms, desk, t, min(0, int(desk.labels.count[LEAST])))
         critical[sorted(priced.forgotten)] = True
-        better = any(cost < -int(self.prices.line[t]) - 1 for cost, _ in priced.columns)
+        better = any(cost < cutoff - 1 for cost, _ in priced.columns)
         if desk.labels.count[CUT] and (not better or self._idle >= SLOW):
-            self._room[number] = min(2 * room, MANY_LABELS)
+            self._room[number] = min(2 * most, MANY_LABELS)
         return priced
 
 

@@ -37,7 +37,8 @@ class Program:
         self._from_scratch = pywraplp.MPSolverParameters()  # so that prices depend on the columns only
         scratch = pywraplp.MPSolverParameters.INCREMENTALITY_OFF
         self._from_scratch.SetIntegerParam(pywraplp.MPSolverParameters.INCREMENTALITY, scratch)
-        served = [self._program.NumVar(0.0, 1.0, "") for _ in groups]
+        # the rows see to it that nothing is served less than not at all; not said here, no prize exceeds UNSERVED
+        served = [self._program.NumVar(-self._infinity, 1.0, "") for _ in groups]
         self._order: dict[int, pywraplp.Constraint] = {}
         for variable, group in zip(served, groups, strict=True):
             self._program.Objective().SetCoefficient(variable, -float(day.clock.stops[group[0], UNSERVED]))

@@ -20,7 +20,8 @@ from solver.files import load_problem
 from solver.kernel.layout import CENTER, KINDS, KINDS_END, UNSERVED, Day
 from solver.limits import Limits
 from solver.pricing.layout import BITS, CUT, LEAST, new_desk
-from solver.pricing.price import days_found, prepare_line, price_all, price_line
+from solver.pricing.listing import days_found, price_all
+from solver.pricing.price import prepare_line, price_line
 from solver.problem import After, HaversineTravel, MatrixTravel, Order, Pin, Problem, Shift
 from solver.proof.priced import piece_prices, steps_of
 from solver.proof.program import Group, Prices, lagrangian
