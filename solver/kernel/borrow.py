@@ -10,7 +10,8 @@ from typing import Any
 
 from numba import njit, types
 from numba.core import cgutils
-from numba.core.datamodel import default_manager, models
+from numba.core.datamodel import models
+from numba.core.datamodel.registry import default_manager
 from numba.experimental import structref
 from numba.extending import NativeValue, box, intrinsic, unbox
 from numba.np.arrayobj import make_array
