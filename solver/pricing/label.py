@@ -8,10 +8,12 @@ from solver.kernel.layout import ZERO
 from solver.pricing.layout import (
     ALIVE,
     AT_LEAST,
+    BY_TIME,
     CHUNK,
     CHUNKS_USED,
     COST,
     HEAP_USED,
+    KEY,
     LABELS_USED,
     NODE,
     NODES,
@@ -62,6 +64,7 @@ def keep(view: Any, labels: Any, row: int) -> None:
                 k += 1
         chunk = links[chunk, 1]
     new[NUMBER], new[ALIVE] = row, 1
+    new[KEY] = time if view.sizes[BY_TIME] == 1 else new[AT_LEAST]
     store(labels, spot, row)
     labels.count[LABELS_USED] += 1
     push(labels, row)
@@ -94,13 +97,13 @@ def drop(labels: Any, spot: int, chunk: int, k: int) -> None:
 
 @njit(cache=True, nogil=True)
 def push(labels: Any, row: int) -> None:
-    """Add a label to the heap, the one that may become the cheapest day on top."""
+    """Add a label to the heap, the one with the least key on top."""
     heap, rows = labels.heap, labels.rows
     at = labels.count[HEAP_USED]
     labels.count[HEAP_USED] += 1
     while at > 0:
         above = (at - 1) // 2
-        if rows[heap[above], AT_LEAST] <= rows[row, AT_LEAST]:
+        if rows[heap[above], KEY] <= rows[row, KEY]:
             break
         heap[at] = heap[above]
         at = above
@@ -109,7 +112,7 @@ def push(labels: Any, row: int) -> None:
 
 @njit(cache=True, nogil=True)
 def pop(labels: Any) -> int:
-    """Take the label from the heap that may become the cheapest day."""
+    """Take the label with the least key from the heap."""
     heap, rows = labels.heap, labels.rows
     top = heap[0]
     labels.count[HEAP_USED] -= 1
@@ -119,9 +122,9 @@ def pop(labels: Any) -> int:
         below = 2 * at + 1
         if below >= size:
             break
-        if below + 1 < size and rows[heap[below + 1], AT_LEAST] < rows[heap[below], AT_LEAST]:
+        if below + 1 < size and rows[heap[below + 1], KEY] < rows[heap[below], KEY]:
             below += 1
-        if rows[heap[below], AT_LEAST] >= rows[row, AT_LEAST]:
+        if rows[heap[below], KEY] >= rows[row, KEY]:
             break
         heap[at] = heap[below]
         at = below

@@ -22,13 +22,14 @@ NEIGHBOURS = 4  # how many orders near an order are remembered after it in any c
 WAYS = 4  # how many next orders of a walk are remembered
 HOME = WAYS  # Walks.value: none, but the way home
 
-# columns of a label; no day that goes on from it costs less than AT_LEAST; from SEEN on follow the visited set, and the
-# same with those orders added which it is too late for
-TIME, COST, RESTED, SHOPS, NODE, ROUTE, PARENT, NUMBER, ALIVE, AT_LEAST, SEEN = range(11)
+# columns of a label; no day that goes on from it costs less than AT_LEAST; the least KEY goes first; from SEEN on
+# follow the visited set, and the same with those orders added which it is too late for
+TIME, COST, RESTED, SHOPS, NODE, ROUTE, PARENT, NUMBER, ALIVE, AT_LEAST, KEY, SEEN = range(12)
 # columns of View.nodes: stop; seconds from the nearest node; word and bit of a set; seconds that it takes at least
 STOP, NEAREST, WORD, BIT, TAKES = range(5)
-# View.sizes; bits of the pick-ups that are behind a line when it starts, may be at a price, are rewarded
-ORDERS, NODES, WORDS, CARRIED, OFFERED, REWARDED = range(6)
+# View.sizes; bits of the pick-ups that are behind a line when it starts, may be at a price, are rewarded; 1: the
+# earliest label goes first, 0: the one that may become the cheapest day
+ORDERS, NODES, WORDS, CARRIED, OFFERED, REWARDED, BY_TIME = range(7)
 # what a line pays and gets for passing a pick-up, see `price.prepare_line`; the last second that is not too late for it
 BEHIND, REWARD, REACHED = range(3)
 FIRST, STEP, AFTER = range(3)  # Outlook.frame
@@ -48,7 +49,7 @@ class View(NamedTuple):
     tools: Array  # [words] the orders that need a reusable part
     compared: Array  # [words] the orders of which a way must have visited no more than another to be as good
     passing: Array  # [most orders + kinds + 1, 3] of a kind: BEHIND, REWARD, REACHED
-    sizes: Array  # [6]
+    sizes: Array  # [7]
 
 
 class Outlook(NamedTuple):
@@ -114,7 +115,7 @@ def new_desk(day: Day, room: int) -> Desk:
             tools=np.zeros(words, np.int64),
             compared=np.zeros(words, np.int64),
             passing=np.zeros((nodes, 3), np.int64),
-            sizes=np.zeros(6, np.int64),
+            sizes=np.zeros(7, np.int64),
         ),
         outlook=Outlook(
             gain=np.zeros((routes, TICKS, orders), np.int64),

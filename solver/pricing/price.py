@@ -37,6 +37,7 @@ from solver.pricing.layout import (
     AT_LEAST,
     BEHIND,
     BIT,
+    BY_TIME,
     CARRIED,
     CHEAPEST,
     COST,
@@ -115,6 +116,7 @@ def price_inside(
     remember_tempting(view, outlook, day.lines[t, ROUTES_END] - day.lines[t, ROUTES])
     view.onto[:] = -1
     view.compared[:] = -1
+    view.sizes[BY_TIME] = 0
     start_labels(day, view, outlook, walks, labels, t, cutoff)
     make_labels(day, view, outlook, walks, labels, t, prizes, piece_price, cutoff, enough, room)
 
@@ -135,7 +137,7 @@ def make_labels(
     day: Any, view: Any, outlook: Any, walks: Any, labels: Any, t: int, prizes: Any, piece_price: Any, cutoff: int,
     enough: int, room: int,
 ) -> None:  # fmt: skip
-    """Make a line's labels, always from the one that may become the cheapest day, until that is known."""
+    """Go on from one label after the other: all of them, or as long as one may become the cheapest day."""
     rows, heap, count = labels.rows, labels.heap, labels.count
     most = min(room, len(rows) - 3 * view.sizes[NODES] - 8)
     while count[HEAP_USED] > 0 and count[LABELS_USED] <= most:

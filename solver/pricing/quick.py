@@ -8,21 +8,22 @@ from numba import njit
 from solver.kernel.borrow import borrow_day
 from solver.kernel.layout import CEILING, FLOOR, PLACE, ROUTES, ROUTES_END, START, W_DURATION, W_TRAVEL, ZERO, Day
 from solver.pricing.borrow import borrow_desk
-from solver.pricing.layout import BIT, NEAREST, NODES, ORDERS, STOP, TAKES, TICK_S, WORD, Desk
+from solver.pricing.layout import BIT, BY_TIME, NEAREST, NODES, ORDERS, STOP, TAKES, TICK_S, WORD, Desk
 from solver.pricing.outlook import gain_at, look_ahead
 from solver.pricing.price import make_labels, start_labels
 from solver.pricing.view import look
 
 MOMENTS = 4  # of a route, at which the best ways on are looked for
 WAYS_ON = 12  # from a node at a moment
-ROOM = 3_000  # labels
+ROOM = 12_000  # labels
 
 
 def price_quickly(day: Day, desk: Desk, t: int, prizes: Any, piece_price: Any, passing: Any, cutoff: int) -> None:
     """Find days of a line that cost less than `cutoff`, as `price.price_line` does; `best` are good, not the best.
 
-    Nothing has to be prepared. From a node only the orders are gone on to that gain most a second, no walks are looked
-    at, and two ways to a node are compared as if it did not matter which orders they have visited.
+    Nothing has to be prepared. From a node only the orders are gone on to that gain most a second; no walks are looked
+    at, so the earliest way goes first; and two ways to a node are compared as if it did not matter which orders they
+    have visited.
     """
     quick_inside(borrow_day(day), *borrow_desk(desk), t, prizes, piece_price, passing, cutoff)
 
@@ -38,12 +39,13 @@ def quick_inside(
     walks.frame[:, TICK_S] = 0
     view.near[:] = -1
     view.compared[:] = 0
+    view.sizes[BY_TIME] = 1
     view.onto[:] = 0
     for r in range(day.lines[t, ROUTES], day.lines[t, ROUTES_END]):
         for node in range(view.sizes[NODES]):
             choose_ways(day, view, outlook, r, node, prizes)
     start_labels(day, view, outlook, walks, labels, t, cutoff)
-    make_labels(day, view, outlook, walks, labels, t, prizes, piece_price, cutoff, ZERO, ROOM)
+    make_labels(day, view, outlook, walks, labels, t, prizes, piece_price, cutoff, ROOM, ROOM)
 
 
 @njit(cache=True, nogil=True)

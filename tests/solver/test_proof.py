@@ -37,7 +37,7 @@ from tests.solver.exhaustive.optima import Known, known_optima
 
 DRAWN, DRAWN_S = 25, 0.3
 OPTIMA = known_optima()
-ROUNDS = 12
+ROUNDS = 40
 LABELS = 20_000
 DAY_S = 86_400
 CHEAPEST_OF_D1_60 = 33_613_957
