@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 from time import process_time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,9 +20,10 @@ from solver.divide import parts_of_day
 from solver.files import load_problem
 from solver.kernel.layout import CENTER, KINDS, KINDS_END, UNSERVED, Day
 from solver.limits import Limits
-from solver.pricing.layout import BITS, CUT, LEAST, new_desk
+from solver.pricing.layout import BITS, CUT, LABELS_USED, LEAST, new_desk
 from solver.pricing.listing import days_found, price_all
-from solver.pricing.price import prepare_line, price_line
+from solver.pricing.price import prepare_line, price_line, price_on
+from solver.pricing.quick import price_quickly
 from solver.problem import After, HaversineTravel, MatrixTravel, Order, Pin, Problem, Shift
 from solver.proof.priced import piece_prices, steps_of
 from solver.proof.program import Group, Prices, lagrangian
@@ -200,6 +202,43 @@ def least_of_lines(day: Day, passed: Passages, prices: Prices) -> Mapping[int, i
         price_line(day, desk, t, prices.prize, pieces, -int(prices.line[t]), no_order, 0, LABELS // 2)
         least[t] = int(desk.labels.count[LEAST])
     return least
+
+
+@pytest.mark.parametrize("known", OPTIMA[::20], ids=lambda known: known.name)
+def test_labels_made_in_slices_say_the_same(known: Known) -> None:
+    """A line priced a few labels at a time ends with the least cost and the days of one priced at once."""
+    day = day_arrays(plain_problem(canonical(read_problem(draw(known.kind, known.number)))))
+    desk, no_order, pieces = new_desk(day, LABELS), np.zeros(day.n, np.bool_), free_pieces(day)
+    for t in range(len(day.lines)):
+        terms = (day, desk, t, day.clock.stops[: day.n, UNSERVED], pieces)
+        prepare_line(*terms, 0, no_passages(day).prices(t, {}))
+        price_line(*terms, 0, no_order, 0, LABELS // 2)
+        at_once = desk.labels.count[[LABELS_USED, CUT, LEAST]].tolist(), desk.labels.best.tolist()
+        price_line(*terms, 0, no_order, 0, 3)
+        for room in range(6, LABELS // 2, 3):
+            if desk.labels.count[CUT]:
+                price_on(*terms, 0, 0, room)
+        in_slices = desk.labels.count[[LABELS_USED, CUT, LEAST]].tolist(), desk.labels.best.tolist()
+        assert in_slices == at_once
+
+
+@pytest.mark.parametrize("known", OPTIMA[::10], ids=lambda known: known.name)
+def test_days_found_quickly_cost_no_less_than_the_bound_says(known: Known) -> None:
+    """Quick pricing finds nothing cheaper than exact pricing says is possible, and something where there is any."""
+    day = day_arrays(plain_problem(canonical(read_problem(draw(known.kind, known.number)))))
+    prizes, free = day.clock.stops[: day.n, UNSERVED].copy(), no_passages(day)
+    least = least_of_lines(day, free, Prices(prize=prizes, line=np.zeros(len(day.lines), np.int64), link={}, row={}))
+    desk = new_desk(day, LABELS)
+    for t, cost in least.items():
+        price_quickly(day, desk, t, prizes, free_pieces(day), free.prices(t, {}), 0)
+        best = min(desk.labels.best[:, 0].tolist(), default=0)
+        assert cost <= best <= 0
+        assert (best < 0) == (cost < 0)
+
+
+def free_pieces(day: Day) -> np.ndarray[Any, Any]:
+    """Return that no piece costs anything, [kinds, parts]."""
+    return np.zeros((len(day.clock.stops) - day.n, len(day.parts)), np.int64)
 
 
 @pytest.mark.parametrize("apart", [False, True], ids=["days", "shifts"])
